@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+/// Unoptimised, a kernel is two orders of magnitude slower: debug builds and tests compile C with -O2 as well.
+let cSettings: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-O2"], .when(configuration: .debug)),
+]
+
+/// One floor of the house: a module, and the modules of lower floors that it may import.
+func floor(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: module + "Tests",
+        dependencies: [.init(stringLiteral: module), "TestSupport"] + dependencies,
+        resources: resources,
+        swiftSettings: swiftSettings
+    )
+}
+
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "genome-lua",
+    products: [
+        .executable(name: "genome-lua", targets: ["genome-lua"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        // C: hot loops and elementary functions │ Lua │ what Swift cannot do with Lua
+        .target(name: "CKernels", cSettings: cSettings),
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .target(name: "CLuaSupport", dependencies: ["CLua"], cSettings: cSettings),
+
+        // Each floor imports only from those above it in this list.
+        floor("Kernels", ["CKernels"]),
+        floor("Records", ["Kernels", protobuf]),
+        floor("Randomness", ["Kernels", "Records"]),
+        floor("Networks", ["Kernels", "Records", "Randomness"]),
+        floor("Search", ["Kernels", "Records", "Randomness", "Networks"]),
+        floor("Environments", ["Kernels", "Records", "Randomness"]),
+        floor("EventFiles", ["Records", protobuf]),
+        floor("LuaHost", ["CLua", "CLuaSupport"]),
+        floor("Rollouts", ["Kernels", "Randomness", "Networks", "Search", "Environments"]),
+        floor(
+            "Experiments",
+            ["Kernels", "Records", "Randomness", "Networks", "Search", "Environments", "EventFiles", "Rollouts"]
+        ),
+        floor(
+            "GenomeLua",
+            ["LuaHost", "Experiments", "Kernels", "Randomness", "Networks", "Search", "Environments", "Rollouts"]
+        ),
+        .executableTarget(
+            name: "genome-lua",
+            dependencies: ["GenomeLua", "Experiments", "LuaHost", argumentParser],
+            swiftSettings: swiftSettings
+        ),
+
+        // Helpers of the tests, then one test target a module.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("Kernels", ["CKernels"]),
+        tests("Records"),
+        tests("Randomness"),
+        tests("Networks"),
+        tests("Search"),
+        tests("Environments", resources: [.copy("Recordings")]),
+        tests("EventFiles"),
+        tests("LuaHost"),
+        tests("Rollouts"),
+        tests("Experiments"),
+        tests("GenomeLua"),
+        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
+    ],
+    cLanguageStandard: .c17
+)

@@ -1,0 +1,1 @@
+int cls_empty;
