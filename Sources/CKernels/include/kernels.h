@@ -1,1 +1,119 @@
 #pragma once
+/* The hot loops, behind one table of functions a processor path. Every path gives the same bits.
+
+   Conventions: bit i of a row lies in word i / 64 at position i % 64; the bits of a row past its width are 0.
+   A bit 1 stands for +1, a bit 0 for -1. Strides count elements, not bytes. Nothing here allocates. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* One layer of a binary network: `outputs` rows of `words` = ceil(inputs / 64) words. */
+typedef struct {
+    int32_t inputs;
+    int32_t outputs;
+    int32_t words;
+} ck_layer;
+
+/* The networks of a group of lanes, all of one shape.
+   A network is its weight rows, layer after layer, and one threshold a row; network k starts at
+   `weights + k * weight_stride` and `thresholds + k * threshold_stride`. `slots[lane]` is the network of a lane. */
+typedef struct {
+    const ck_layer *layers;
+    int32_t layer_count;
+    const uint64_t *weights;
+    const int32_t *thresholds;
+    size_t weight_stride;
+    size_t threshold_stride;
+    const int32_t *slots;
+} ck_networks;
+
+/* An encoder to bits: value v owns thresholds starts[v] ..< starts[v + 1], ascending.
+   Thermometer: bit i of a value = value >= threshold i. One-hot: one bit for each of the count + 1 cells. */
+typedef struct {
+    const float *thresholds;
+    const int32_t *starts;
+    int32_t values;
+    int32_t is_one_hot;
+} ck_encoder;
+
+/* Adam's settings; correction1 = 1 - beta1^t and correction2 = 1 - beta2^t at step t, counted from 1. */
+typedef struct {
+    double beta1;
+    double beta2;
+    double epsilon;
+    double correction1;
+    double correction2;
+} ck_adam;
+
+/* Weights of a block: each block of a genome is drawn from its own key. */
+#define CK_BLOCK_WEIGHTS 8192
+
+typedef struct {
+    const char *name;
+
+    /* Runs every lane's network on its input row; outputs[lane][j] is the integer of linear output j.
+       Hidden bit = popcount(x ^ w) < threshold; output = threshold - 2 popcount(x ^ w).
+       `scratch` holds 2 * (words of the widest layer) words. */
+    void (*forward)(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
+                    size_t output_stride, int32_t lanes, uint64_t *scratch);
+
+    /* Writes `words` words of Bernoulli bits: bit = (r ^ flip) < threshold, r uniform in 0 ..< 65536.
+       `flip` is 0, or 65535 for the mirrored sample. At most one block; `thresholds` has 64 entries a word. */
+    void (*sample)(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits);
+
+    /* sums[j] += utilities[i] for each individual i whose bit j is 1; bits[i] is a row of `words` words. */
+    void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,
+                       int32_t *sums);
+
+    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: round(65536 p) in 1 ... 65535. */
+    void (*probabilities)(const double *logits, size_t count, double *probabilities, uint16_t *thresholds);
+
+    /* gradient[j] = scale * sums[j] - total * p[j], divided by p[j] (1 - p[j]) + epsilon if `is_natural`. */
+    void (*bernoulli_gradient)(const int32_t *sums, const double *probabilities, size_t count, double scale,
+                               double total, int32_t is_natural, double epsilon, double *gradient);
+
+    /* logits[j] = decay * logits[j] + rate * gradient[j]. Returns the sum of the squared changes. */
+    double (*ascend)(const double *gradient, size_t count, double rate, double decay, double *logits);
+
+    /* The same with velocity[j] = momentum * velocity[j] + gradient[j] in place of the gradient. */
+    double (*ascend_momentum)(const double *gradient, size_t count, double rate, double decay, double momentum,
+                              double *velocity, double *logits);
+
+    /* The same with Adam's direction in place of the gradient; `first` and `second` are its moments. */
+    double (*ascend_adam)(const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
+                          double *first, double *second, double *logits);
+
+    /* Sum over j of the entropy of a bit of probability p[j], in bits; 16 partial sums, then a fixed tree. */
+    double (*entropy)(const double *probabilities, size_t count);
+
+    /* `count` independent standard normal deviates of a block (count <= 8192, even), times `sign`. */
+    void (*normal)(const uint64_t key[2], double sign, size_t count, double *deviates);
+
+    /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */
+    void (*encode)(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
+                   int32_t lanes, uint64_t *bits, size_t stride);
+
+    /* actions[lane] = 1 if outputs[lane][0] > 0, else 0. */
+    void (*decode_sign)(const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions);
+
+    /* actions[lane] = the first j whose output is the greatest. */
+    void (*decode_argmax)(const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions);
+
+    /* One CartPole-v1 transition of every lane. State and observations are [value][lane]. */
+    void (*cartpole_step)(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
+                          float *observations, size_t observation_stride, double *rewards, uint8_t *terminated);
+
+    /* Counts a step of every lane: adds the reward, adds one to the length, and lists in ascending order the lanes
+       that ended (terminated, truncated, or at the step limit). Returns how many. */
+    int32_t (*tally)(const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit,
+                     int32_t lanes, double *returns, int32_t *lengths, int32_t *ended);
+} ck_kernels;
+
+/* The path of that name, or NULL if there is none or this processor cannot run it. */
+const ck_kernels *ck_kernels_named(const char *name);
+
+/* The fastest path that this processor can run. */
+const ck_kernels *ck_kernels_best(void);
+
+/* The names of all paths compiled in, fastest first; NULL ends the list. */
+const char *const *ck_kernel_names(void);

@@ -1,0 +1,51 @@
+#pragma STDC FP_CONTRACT OFF
+/* Steps of gradient ascent on the logits: logit = decay * logit + step. Each returns the sum of the squared changes, in
+   16 partial sums and a fixed tree. */
+#include "elementary.h"
+#include "paths.h"
+
+static inline double change(double *logit, double decay, double step) {
+    const double old = *logit;
+    *logit = decay * old + step;
+    return *logit - old;
+}
+
+static inline double tree(double partial[16]) {
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) partial[i] += partial[i + width];
+    return partial[0];
+}
+
+double ck_ascend_portable(const double *gradient, size_t count, double rate, double decay, double *logits) {
+    double partial[16] = {0};
+    for (size_t j = 0; j < count; j++) {
+        const double d = change(&logits[j], decay, rate * gradient[j]);
+        partial[j % 16] += d * d;
+    }
+    return tree(partial);
+}
+
+double ck_ascend_momentum_portable(const double *gradient, size_t count, double rate, double decay, double momentum,
+                                   double *velocity, double *logits) {
+    double partial[16] = {0};
+    for (size_t j = 0; j < count; j++) {
+        velocity[j] = momentum * velocity[j] + gradient[j];
+        const double d = change(&logits[j], decay, rate * velocity[j]);
+        partial[j % 16] += d * d;
+    }
+    return tree(partial);
+}
+
+double ck_ascend_adam_portable(const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
+                               double *first, double *second, double *logits) {
+    double partial[16] = {0};
+    for (size_t j = 0; j < count; j++) {
+        const double g = gradient[j];
+        first[j] = adam->beta1 * first[j] + (1.0 - adam->beta1) * g;
+        second[j] = adam->beta2 * second[j] + (1.0 - adam->beta2) * (g * g);
+        const double mean = first[j] / adam->correction1, variance = second[j] / adam->correction2;
+        const double d = change(&logits[j], decay, rate * mean / (__builtin_sqrt(variance) + adam->epsilon));
+        partial[j % 16] += d * d;
+    }
+    return tree(partial);
+}

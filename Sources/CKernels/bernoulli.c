@@ -1,0 +1,35 @@
+#pragma STDC FP_CONTRACT OFF
+/* The separable Bernoulli distribution of the weight bits: probabilities, gradient, entropy. */
+#include "elementary.h"
+#include "paths.h"
+
+void ck_probabilities_portable(const double *logits, size_t count, double *probabilities, uint16_t *thresholds) {
+    for (size_t j = 0; j < count; j++) {
+        const double p = ck_sigmoid_inline(logits[j]);
+        const int32_t nearest = (int32_t)(p * 65536.0 + 0.5);
+        probabilities[j] = p;
+        thresholds[j] = (uint16_t)(nearest < 1 ? 1 : nearest > 65535 ? 65535 : nearest);
+    }
+}
+
+void ck_bernoulli_gradient_portable(const int32_t *sums, const double *probabilities, size_t count, double scale,
+                                    double total, int32_t is_natural, double epsilon, double *gradient) {
+    for (size_t j = 0; j < count; j++) {
+        const double p = probabilities[j], plain = scale * (double)sums[j] - total * p;
+        gradient[j] = is_natural ? plain / (p * (1.0 - p) + epsilon) : plain;
+    }
+}
+
+static inline double bit_entropy(double p) {
+    const double q = 1.0 - p, inverse_ln2 = 0x1.71547652b82fep+0;
+    const double a = p > 0.0 ? p * ck_log_inline(p) : 0.0, b = q > 0.0 ? q * ck_log_inline(q) : 0.0;
+    return -(a + b) * inverse_ln2;
+}
+
+double ck_entropy_portable(const double *probabilities, size_t count) {
+    double partial[16] = {0};
+    for (size_t j = 0; j < count; j++) partial[j % 16] += bit_entropy(probabilities[j]);
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) partial[i] += partial[i + width];
+    return partial[0];
+}

@@ -1,0 +1,15 @@
+#pragma STDC FP_CONTRACT OFF
+/* Linear outputs to discrete actions. */
+#include "paths.h"
+
+void ck_decode_sign_portable(const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions) {
+    for (int32_t lane = 0; lane < lanes; lane++) actions[lane] = outputs[(size_t)lane * stride] > 0;
+}
+
+void ck_decode_argmax_portable(const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions) {
+    for (int32_t lane = 0; lane < lanes; lane++, outputs += stride) {
+        int32_t best = 0;
+        for (int32_t j = 1; j < count; j++) best = outputs[j] > outputs[best] ? j : best;
+        actions[lane] = best;
+    }
+}

@@ -1,0 +1,54 @@
+import Kernels
+import Randomness
+
+/// What is fixed about an environment.
+package struct EnvironmentSpecification: Sendable, Hashable {
+    /// The name in a script, such as `cartpole`.
+    package let name: String
+    /// One sentence for a list of environments.
+    package let summary: String
+    package let observationSpace: Space
+    package let actionSpace: Space
+    /// Steps after which an episode is truncated; nil if it never is.
+    package let maxSteps: Int?
+    /// How the environment lays out the observations of a group of lanes.
+    package let layout: BatchLayout
+
+    package init(
+        name: String,
+        summary: String,
+        observationSpace: Space,
+        actionSpace: Space,
+        maxSteps: Int?,
+        layout: BatchLayout = .laneMajor
+    ) {
+        self.name = name
+        self.summary = summary
+        self.observationSpace = observationSpace
+        self.actionSpace = actionSpace
+        self.maxSteps = maxSteps
+        self.layout = layout
+    }
+}
+
+/// A group of episodes of one task, stepped together.
+///
+/// The running episodes are those of lanes `0 ..< lanes`; whoever steps closes the gap of an ended one by moving the
+/// last lane there. There is no automatic reset, and an ended lane is not stepped. An instance belongs to one thread.
+/// Terms are Gymnasium's, <https://gymnasium.farama.org/api/env/>.
+package protocol Environment: AnyObject {
+    var specification: EnvironmentSpecification { get }
+
+    /// What the lanes observe and earn; it has room for every lane of the group.
+    var batch: ObservationBatch { get }
+
+    /// Begins an episode in a lane and writes its first observation to `batch`.
+    /// - Parameter random: The episode's own draws, which it may keep.
+    func reset(lane: Int, random: RandomStream) throws
+
+    /// Takes a step in each of the first `lanes` lanes: writes observation, reward, terminated and truncated to `batch`.
+    func step(lanes: Int, actions: ActionBatch) throws
+
+    /// Moves the episode of a lane, and its observation, to a lane that has ended.
+    func move(from source: Int, to target: Int)
+}

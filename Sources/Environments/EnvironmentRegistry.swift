@@ -1,0 +1,36 @@
+import Kernels
+
+/// The environments that are built in, by name.
+package enum EnvironmentRegistry {
+    /// A built-in environment: what is fixed about it, and how to make a group of it.
+    package struct Entry: Sendable {
+        package let specification: EnvironmentSpecification
+        /// Makes a group with room for `capacity` lanes, for the thread that calls it.
+        package let make: @Sendable (_ capacity: Int, _ kernels: KernelSet) -> any Environment
+    }
+
+    /// In order of name.
+    package static let entries: [Entry] = [
+        Entry(specification: CartPole.specification) { CartPole(capacity: $0, kernels: $1) }
+    ]
+
+    /// The environment of a name.
+    /// - Throws: `EnvironmentError.unknown` with all names.
+    package static func entry(named name: String) throws(EnvironmentError) -> Entry {
+        guard let entry = entries.first(where: { $0.specification.name == name }) else {
+            throw EnvironmentError.unknown(name: name, available: entries.map(\.specification.name))
+        }
+        return entry
+    }
+}
+
+package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
+    case unknown(name: String, available: [String])
+
+    package var description: String {
+        switch self {
+        case .unknown(let name, let available):
+            "there is no environment '\(name)'; known are \(available.map { "'\($0)'" }.joined(separator: ", "))"
+        }
+    }
+}

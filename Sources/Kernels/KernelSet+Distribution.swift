@@ -1,0 +1,120 @@
+import CKernels
+
+/// The 128-bit key of a block of draws of the bulk generator.
+package struct BulkKey: Sendable, Hashable {
+    package var low: UInt64
+    package var high: UInt64
+
+    package init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    fileprivate func withPointer(_ body: (UnsafePointer<UInt64>) -> Void) {
+        unsafe withUnsafePointer(to: (low, high)) {
+            unsafe $0.withMemoryRebound(to: UInt64.self, capacity: 2, body)
+        }
+    }
+}
+
+extension KernelSet {
+    /// Weights, or deviates, that one key draws.
+    package static var blockSize: Int { Int(CK_BLOCK_WEIGHTS) }
+
+    /// Draws Bernoulli bits: a bit is 1 with probability `threshold / 65536`.
+    /// - Parameters:
+    ///   - isMirrored: Whether to draw the antithetic sample of the same key.
+    ///   - thresholds: 64 for each word, from `firstWord * 64` on.
+    ///   - words: At most a block's, 128.
+    ///   - bits: Receives the words, from `bitsStart` on.
+    package func sample(
+        key: BulkKey,
+        isMirrored: Bool,
+        thresholds: Buffer<UInt16>,
+        firstWord: Int,
+        words: Int,
+        into bits: Buffer<UInt64>,
+        at bitsStart: Int
+    ) {
+        precondition(words * 64 <= Self.blockSize, "\(words) words in one block")
+        let thresholds = unsafe thresholds.pointer(at: firstWord * 64, words * 64)
+        let bits = unsafe bits.pointer(at: bitsStart, words)
+        key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits) }
+    }
+
+    /// Draws standard normal deviates, times `sign`.
+    /// - Parameter count: At most a block's, 8192.
+    package func normal(key: BulkKey, sign: Double, count: Int, into deviates: Buffer<Double>) {
+        precondition(count <= Self.blockSize, "\(count) deviates in one block")
+        let deviates = unsafe deviates.pointer(at: 0, count)
+        key.withPointer { key in unsafe table.pointee.normal(key, sign, count, deviates) }
+    }
+
+    /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.
+    /// - Parameters:
+    ///   - bits: Shape `[utilities.count, stride]`, of which the first `words` of each row count.
+    ///   - sums: Shape `[words * 64]`. The caller sees to it that no sum leaves the range of `Int32`.
+    package func accumulate(
+        bits: Buffer<UInt64>,
+        stride: Int,
+        utilities: Buffer<Int32>,
+        first: Int,
+        individuals: Int,
+        words: Int,
+        into sums: Buffer<Int32>
+    ) {
+        guard individuals > 0 else { return }
+        unsafe table.pointee.accumulate(
+            bits.pointer(at: 0, (individuals - 1) * stride + words),
+            stride,
+            utilities.pointer(at: first, individuals),
+            Int32(individuals),
+            words,
+            sums.pointer(at: 0, words * 64)
+        )
+    }
+
+    /// Sets `probabilities[j]` to the sigmoid of `logits[j]`, and `thresholds[j]` to 65536 times that, rounded, within
+    /// `1 ... 65535`.
+    package func probabilities(
+        ofLogits logits: Buffer<Double>,
+        _ range: Range<Int>,
+        into probabilities: Buffer<Double>,
+        thresholds: Buffer<UInt16>
+    ) {
+        unsafe table.pointee.probabilities(
+            logits.pointer(at: range.lowerBound, range.count),
+            range.count,
+            probabilities.pointer(at: range.lowerBound, range.count),
+            thresholds.pointer(at: range.lowerBound, range.count)
+        )
+    }
+
+    /// Sets `gradient[j]` to `scale * sums[j] - total * p[j]`, divided by `p[j] (1 - p[j]) + epsilon` unless `epsilon`
+    /// is nil. `sums` and `gradient` have shape `[range.count]`, `probabilities` is the whole distribution's.
+    package func bernoulliGradient(
+        sums: Buffer<Int32>,
+        probabilities: Buffer<Double>,
+        range: Range<Int>,
+        scale: Double,
+        total: Double,
+        epsilon: Double?,
+        into gradient: Buffer<Double>
+    ) {
+        unsafe table.pointee.bernoulli_gradient(
+            sums.pointer(at: 0, range.count),
+            probabilities.pointer(at: range.lowerBound, range.count),
+            range.count,
+            scale,
+            total,
+            epsilon == nil ? 0 : 1,
+            epsilon ?? 0,
+            gradient.pointer(at: 0, range.count)
+        )
+    }
+
+    /// The summed entropy of the independent bits of a range, in bits.
+    package func entropy(ofProbabilities probabilities: Buffer<Double>, _ range: Range<Int>) -> Double {
+        unsafe table.pointee.entropy(probabilities.pointer(at: range.lowerBound, range.count), range.count)
+    }
+}

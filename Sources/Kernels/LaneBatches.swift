@@ -1,0 +1,57 @@
+/// The actions of a group of lanes: discrete ones, or rows of real numbers.
+package final class ActionBatch: Sendable {
+    /// Discrete actions, counted from 0; shape `[capacity]`.
+    package let discrete: Buffer<Int32>
+    /// Real actions; shape `[capacity, continuousCount]`.
+    package let continuous: Buffer<Float>
+    package let continuousCount: Int
+
+    /// - Parameters:
+    ///   - capacity: Lanes.
+    ///   - continuousCount: Numbers in a real action; 0 if actions are discrete.
+    package init(capacity: Int, continuousCount: Int = 0) {
+        discrete = Buffer(repeating: 0, count: continuousCount == 0 ? capacity : 0)
+        continuous = Buffer(repeating: 0, count: capacity * continuousCount)
+        self.continuousCount = continuousCount
+    }
+}
+
+/// What a group of lanes observes and earns at a step.
+package final class ObservationBatch: Sendable {
+    package let capacity: Int
+    package let valueCount: Int
+    package let layout: BatchLayout
+    /// `capacity` lanes of `valueCount` values, in `layout`.
+    package let observations: Buffer<Float>
+    /// Shape `[capacity]`, each finite.
+    package let rewards: Buffer<Double>
+    /// 1 where the episode reached an end of its own; shape `[capacity]`.
+    package let terminated: Buffer<UInt8>
+    /// 1 where the environment cut the episode short; shape `[capacity]`.
+    package let truncated: Buffer<UInt8>
+
+    package init(capacity: Int, valueCount: Int, layout: BatchLayout) {
+        self.capacity = capacity
+        self.valueCount = valueCount
+        self.layout = layout
+        observations = Buffer(repeating: 0, count: capacity * valueCount)
+        rewards = Buffer(repeating: 0, count: capacity)
+        terminated = Buffer(repeating: 0, count: capacity)
+        truncated = Buffer(repeating: 0, count: capacity)
+    }
+
+    /// The observation value `value` of lane `lane`.
+    package subscript(lane lane: Int, value value: Int) -> Float {
+        get { observations[position(lane, value)] }
+        set { observations[position(lane, value)] = newValue }
+    }
+
+    /// Copies a lane's observation to another lane; its reward and flags belong to a step that is over.
+    package func moveObservation(from source: Int, to target: Int) {
+        for value in 0..<valueCount { self[lane: target, value: value] = self[lane: source, value: value] }
+    }
+
+    private func position(_ lane: Int, _ value: Int) -> Int {
+        layout.position(value: value, lane: lane, values: valueCount, capacity: capacity)
+    }
+}

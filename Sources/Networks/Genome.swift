@@ -1,0 +1,32 @@
+import Kernels
+
+/// What an individual inherits, written out: the bits and the real numbers that make its network.
+///
+/// Bits are packed, bit i in word i / 64 at position i % 64; those past `bitCount` are 0.
+package final class Genome: Sendable {
+    package let bitCount: Int
+    package let floatCount: Int
+    package let bits: Buffer<UInt64>
+    package let floats: Buffer<Float>
+
+    package init(bitCount: Int, floatCount: Int) {
+        self.bitCount = bitCount
+        self.floatCount = floatCount
+        bits = Buffer(repeating: 0, count: NetworkShape.words(bitCount))
+        floats = Buffer(repeating: 0, count: floatCount)
+    }
+
+    /// Clears the bits past `bitCount`, which whole-word sampling leaves random.
+    package func clearPadding() {
+        guard bitCount % 64 != 0 else { return }
+        bits[bits.count - 1] &= (1 << UInt64(bitCount % 64)) - 1
+    }
+
+    /// A copy that nobody else changes.
+    package func copy() -> Genome {
+        let other = Genome(bitCount: bitCount, floatCount: floatCount)
+        other.bits.copy(from: bits.array())
+        other.floats.copy(from: floats.array())
+        return other
+    }
+}

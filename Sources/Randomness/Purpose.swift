@@ -1,0 +1,21 @@
+/// What a random draw is for: the part of its address that keeps, say, mutations and episodes apart.
+///
+/// The numbers are part of every result: never change or reuse one.
+package enum Purpose: UInt8, Sendable {
+    /// A search's parameters before the first generation.
+    case initial = 1
+    /// The bits of a sampled individual.
+    case sampleBits = 2
+    /// The real parameters of a sampled individual.
+    case sampleFloats = 3
+    /// An episode that rates an individual.
+    case episode = 4
+    /// An episode that tests the search's policy.
+    case test = 5
+    /// Random actions whose observations set an encoder's thresholds.
+    case calibration = 6
+    /// `math.random` while a script loads.
+    case script = 7
+    /// The episodes of `evaluate --seed`.
+    case evaluation = 8
+}

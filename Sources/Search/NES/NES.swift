@@ -1,0 +1,116 @@
+import Kernels
+import Networks
+import Randomness
+import Records
+
+/// Natural evolution strategies on a separable distribution: a Bernoulli for each weight bit, a normal for each bias.
+///
+/// Each generation draws a population, and moves the logits along the gradient of expected utility:
+/// `logit += rate * mean of utility * (bit - p) / (p (1 - p) + epsilon)`.
+/// - SeeAlso: Wierstra et al. 2014, "Natural evolution strategies", section 3,
+///   <https://www.jmlr.org/papers/v15/wierstra14a.html>.
+package final class NES: SearchAlgorithm {
+    package let problem: Problem
+    package let options: NESOptions
+    private let weights: BernoulliDistribution
+    private let biases: GaussianBiases
+    private let ascent: Ascent
+    private let kernels: KernelSet
+    /// Root of the summed squared changes of the logits at the last update.
+    private var updateNorm = 0.0
+    private var meanEntropy = 0.0
+
+    package init(problem: Problem, options: NESOptions, seed: UInt64, kernels: KernelSet) {
+        self.problem = problem
+        self.options = options
+        self.kernels = kernels
+        weights = BernoulliDistribution(count: problem.bits, seed: seed, kernels: kernels)
+        biases = GaussianBiases(
+            count: problem.floats,
+            deviation: options.biasDeviation,
+            seed: seed,
+            kernels: kernels
+        )
+        ascent = Ascent(options.optimizer, count: problem.bits, kernels: kernels)
+        weights.drawLogits(deviation: options.logitDeviation)
+        meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
+    }
+
+    package func ask(generation: Int) -> [Recipe] {
+        (0..<options.populationSize).map { individual in
+            let draw = options.isMirrored ? individual / 2 : individual
+            return .sample(
+                seed: RandomAddress.subject(generation: generation, individual: draw),
+                sign: options.isMirrored && individual % 2 == 1 ? .minus : .plus
+            )
+        }
+    }
+
+    package var expression: any Expression { NESExpression(weights: weights, biases: biases) }
+
+    package func tell(_ fitness: [Double], generation: Int, parallel: any Parallel) throws(ShapingError) {
+        precondition(fitness.count == options.populationSize, "\(fitness.count) evaluations")
+        let utilities = try options.shaping.utilities(of: fitness)
+        let recipes = ask(generation: generation)
+        moveWeights(recipes, utilities, parallel)
+        biases.update(
+            recipes,
+            utilities: utilities.values,
+            rate: options.biasLearningRate ?? options.learningRate,
+            adaptsDeviations: options.adaptsBiasDeviation
+        )
+    }
+
+    package func policy() -> Recipe {
+        let genome = problem.makeGenome()
+        weights.mode(into: genome)
+        biases.mode(into: genome)
+        return .explicit(genome)
+    }
+
+    package var scalars: [(tag: String, value: Double)] {
+        [("search/entropy", meanEntropy), ("search/update_norm", updateNorm)]
+    }
+
+    package var bernoulli: BernoulliDistribution? { weights }
+
+    /// Each block of weights is drawn again for the whole population, and moved: blocks need nothing of each other.
+    private func moveWeights(_ recipes: [Recipe], _ utilities: Utilities, _ parallel: any Parallel) {
+        let blocks = weights.blockCount
+        let squaredChanges = Buffer<Double>(repeating: 0, count: blocks)
+        let entropies = Buffer<Double>(repeating: 0, count: blocks)
+        ascent.beginStep()
+        let update = NESBlockUpdate(
+            options: options,
+            weights: weights,
+            ascent: ascent,
+            kernels: kernels,
+            recipes: recipes,
+            utilities: utilities
+        )
+        parallel.forEach(blocks) { block in
+            squaredChanges[block] = update.apply(toBlock: block)
+            entropies[block] = update.weights.entropy(ofBlock: block)
+        }
+        updateNorm = squaredChanges.array().reduce(0, +).squareRoot()
+        meanEntropy = weights.meanEntropy(entropies.array())
+    }
+}
+
+extension NES: Checkpointable {
+    package func save(to archive: inout ArchiveWriter) {
+        archive.write(weights.logits.array(0..<problem.bits), as: "logits")
+        archive.write(updateNorm, as: "update_norm")
+        archive.scoped("biases") { biases.save(to: &$0) }
+        archive.scoped("optimizer") { ascent.save(to: &$0) }
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        weights.logits.copy(from: try archive.doubles("logits", count: problem.bits))
+        updateNorm = try archive.double("update_norm")
+        try biases.restore(from: archive.scoped("biases"))
+        try ascent.restore(from: archive.scoped("optimizer"))
+        weights.refresh(0..<problem.bits)
+        meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
+    }
+}

@@ -1,0 +1,22 @@
+import Networks
+
+/// Draws the genomes of a generation's recipes.
+struct NESExpression: Expression {
+    let weights: BernoulliDistribution
+    let biases: GaussianBiases
+
+    func express(_ recipe: Recipe, into genome: Genome) {
+        switch recipe {
+        case .sample(let seed, let sign):
+            for block in 0..<weights.blockCount {
+                let firstWord = weights.range(ofBlock: block).lowerBound / 64
+                weights.sample(seed: seed, sign: sign, block: block, into: genome.bits, at: firstWord)
+            }
+            genome.clearPadding()
+            biases.sample(seed: seed, sign: sign, into: genome)
+        case .explicit(let other):
+            genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
+            genome.floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+        }
+    }
+}

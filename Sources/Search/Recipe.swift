@@ -1,0 +1,22 @@
+import Networks
+
+/// How to make an individual's genome again: what searches hand out, and threads and processes exchange.
+package enum Recipe: Sendable {
+    /// A draw from the search's distribution; a mirrored pair shares its seed.
+    case sample(seed: UInt64, sign: Sign)
+    /// A genome written out. It costs its size for each individual.
+    case explicit(Genome)
+
+    package enum Sign: Int8, Sendable {
+        case plus = 1
+        case minus = -1
+    }
+}
+
+/// Turns recipes into genomes: a search's parameters as they stood when it handed the recipes out.
+///
+/// It is read by many threads at once and stays valid until the search is told the evaluations.
+package protocol Expression: Sendable {
+    /// Writes the genome of a recipe.
+    func express(_ recipe: Recipe, into genome: Genome)
+}

@@ -1,0 +1,48 @@
+import Networks
+import Records
+
+/// The numbers of parameters that a search finds values for.
+package struct Problem: Sendable, Hashable {
+    package let bits: Int
+    package let floats: Int
+
+    package init(bits: Int, floats: Int) {
+        self.bits = bits
+        self.floats = floats
+    }
+
+    /// Memory for a genome of this problem.
+    package func makeGenome() -> Genome { Genome(bitCount: bits, floatCount: floats) }
+}
+
+/// Runs a piece of work for each of a number of indices, on as many threads as there are.
+package protocol Parallel {
+    /// Calls `body` once for each index in `0 ..< count`, in any order, and returns when all are done.
+    func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void)
+}
+
+/// A search by asking and telling: it hands out recipes, and learns from the fitness of what they make.
+///
+/// Everything that a result depends on is in what `save` writes.
+package protocol SearchAlgorithm: AnyObject, Checkpointable {
+    var problem: Problem { get }
+
+    /// The recipes of a generation, in order of individual.
+    func ask(generation: Int) -> [Recipe]
+
+    /// What expresses the recipes of the last `ask`, and those of `policy`; valid until `tell`.
+    var expression: any Expression { get }
+
+    /// Learns from the fitness of each individual, higher being better.
+    /// - Throws: `ShapingError` if a fitness is not a finite number.
+    func tell(_ fitness: [Double], generation: Int, parallel: any Parallel) throws(ShapingError)
+
+    /// The search's best guess, which is tested and saved.
+    func policy() -> Recipe
+
+    /// Figures about the search's state after the last `tell`, by TensorBoard tag, in a fixed order.
+    var scalars: [(tag: String, value: Double)] { get }
+
+    /// The distribution of the weight bits, if it has one, for histograms.
+    var bernoulli: BernoulliDistribution? { get }
+}
