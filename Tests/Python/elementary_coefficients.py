@@ -1,0 +1,150 @@
+"""Derives every constant of Sources/CKernels/elementary.h.
+
+    python3 Tests/Python/elementary_coefficients.py            prints the block of #define lines
+    python3 Tests/Python/elementary_coefficients.py --check    fails unless the header holds exactly these lines
+
+The polynomials are nearly minimax in relative error: weighted least squares in 60 digits with Lawson's iteration, which
+moves weight to where the error is largest. Coefficients are rounded to float64 one by one from the lowest power, and the
+higher ones are fitted again each time, so that they make up for what rounding took.
+"""
+
+import pathlib
+import sys
+
+from mpmath import mp, mpf
+
+mp.dps = 60
+HEADER = pathlib.Path(__file__).parents[2] / "Sources" / "CKernels" / "elementary.h"
+
+
+def fit(target, weight, degree, low, high, fixed):
+    """The polynomial p of `degree` whose lowest coefficients are `fixed` and whose largest
+    |weight(t) (p(t) - target(t))| on [low, high] is nearly least."""
+    count, first = 100, len(fixed)
+    points = [(low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * (i + mpf(1) / 2) / count) for i in range(count)]
+    rows = [[weight(t) * t**k for k in range(first, degree + 1)] for t in points]
+    rest = [weight(t) * (target(t) - sum(c * t**k for k, c in enumerate(fixed))) for t in points]
+    shares = [mpf(1) / count] * count
+    for _ in range(15):
+        normal = mp.matrix(len(rows[0]), len(rows[0]))
+        right = mp.matrix(len(rows[0]), 1)
+        for share, row, value in zip(shares, rows, rest):
+            for i, a in enumerate(row):
+                right[i] += share * a * value
+                for j in range(i + 1):
+                    normal[i, j] += share * a * row[j]
+        for i in range(len(rows[0])):
+            for j in range(i):
+                normal[j, i] = normal[i, j]
+        solution = list(mp.cholesky_solve(normal, right))
+        errors = [abs(sum(a * c for a, c in zip(row, solution)) - value) for row, value in zip(rows, rest)]
+        total = sum(share * error for share, error in zip(shares, errors))
+        shares = [share * error / total for share, error in zip(shares, errors)]
+    return fixed + solution
+
+
+def rounded_fit(name, target, weight, degree, low, high):
+    fixed = []
+    while len(fixed) <= degree:
+        fixed.append(mpf(float(fit(target, weight, degree, low, high, fixed)[len(fixed)])))
+    error = max(
+        abs(weight(t) * (mp.polyval(fixed[::-1], t) - target(t)))
+        for t in (low + (high - low) * (i + mpf(1) / 2) / 2000 for i in range(2000))
+    )
+    lines = [f"/* relative error of the polynomial below 2^{mp.nstr(mp.log(error, 2), 4)} */"]
+    return lines + [define(f"CK_{name}_{i}", c) for i, c in enumerate(fixed)]
+
+
+def define(name, value):
+    value = mpf(value)
+    assert value == mpf(float(value)), name
+    return f"#define {name} {float(value).hex()}"
+
+
+def leading_bits(value, bits, below=None):
+    """`value` cut to `bits` bits, counted from its own first bit or from the weight 2^`below`."""
+    top = below if below is not None else mp.floor(mp.log(abs(value), 2)) + 1
+    scale = mpf(2) ** (bits - top)
+    return mp.floor(value * scale) / scale
+
+
+def exponential():
+    def target(r):
+        return sum(r**k / mp.factorial(k + 2) for k in range(40))
+
+    half = mp.ln(2) / 2 * (1 + mpf(2) ** -20)
+    # 11 bits of the exponent times 42 bits are exact.
+    high = leading_bits(mp.ln(2), 42)
+    return [
+        define("CK_LOG2_E", float(1 / mp.ln(2))),
+        define("CK_LN2_HIGH", high),
+        define("CK_LN2_LOW", float(mp.ln(2) - high)),
+    ] + rounded_fit("EXP", target, lambda r: r**2 / mp.exp(r), 9, -half, half)
+
+
+def logarithm():
+    def target(z):
+        if z < mpf("1e-6"):
+            return sum(2 * z**i / (2 * i + 3) for i in range(12))
+        s = mp.sqrt(z)
+        return (2 * mp.atanh(s) - 2 * s) / (s * z)
+
+    greatest = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2
+    return [define("CK_SQRT_HALF", float(mp.sqrt(mpf(1) / 2)))] + rounded_fit(
+        "LOG", target, lambda z: z / 2, 6, mpf(0), greatest
+    )
+
+
+def trigonometry():
+    quarter = mp.pi / 2
+    parts, rest = [], quarter
+    # A quadrant number below 2^20 times 33 bits is exact.
+    for i in range(3):
+        part = leading_bits(rest, 33, below=1 - 33 * i)
+        parts.append(define(f"CK_HALF_PI_{i}", part))
+        rest -= part
+    parts.append(define("CK_HALF_PI_3", float(rest)))
+
+    def sine(z):
+        y = mp.sqrt(z)
+        return sum((-1) ** (i + 1) * z**i / mp.factorial(2 * i + 3) for i in range(20)) if z < 1e-2 else (mp.sin(y) / y - 1) / z
+
+    def cosine(z):
+        return (
+            sum((-1) ** i * z**i / mp.factorial(2 * i + 4) for i in range(20))
+            if z < 1e-2
+            else (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2
+        )
+
+    greatest = (mp.pi / 4) ** 2 * (1 + mpf(2) ** -20)
+    return (
+        [define("CK_TWO_OVER_PI", float(2 / mp.pi)), define("CK_HALF_PI", float(quarter))]
+        + parts
+        + rounded_fit("SIN", sine, lambda z: z if z == 0 else z / (mp.sin(mp.sqrt(z)) / mp.sqrt(z)), 5, mpf(0), greatest)
+        + rounded_fit("COS", cosine, lambda z: z**2 / mp.cos(mp.sqrt(z)), 5, mpf(0), greatest)
+    )
+
+
+def two_over_pi_words():
+    """1216 bits of 2/pi after the binary point, behind one word of zeros (the integer part)."""
+    with mp.workdps(450):
+        bits = int(mp.floor(2 / mp.pi * mpf(2) ** (64 * 19)))
+    words = [0] + [(bits >> (64 * (18 - i))) & (2**64 - 1) for i in range(19)]
+    rows = [words[i : i + 4] for i in range(0, 20, 4)]
+    return ["    " + ", ".join(f"0x{word:016x}" for word in row) + "," for row in rows]
+
+
+def main():
+    lines = exponential() + logarithm() + trigonometry() + two_over_pi_words()
+    lines.append(f"    const uint64_t half_pi = 0x{int(mp.floor(mp.pi / 2 * mpf(2) ** 63)):016x};")
+    if "--check" not in sys.argv:
+        print("\n".join(lines))
+        return
+    header = set(HEADER.read_text().splitlines())
+    missing = [line for line in lines if line not in header]
+    if missing:
+        sys.exit("elementary.h lacks these lines:\n" + "\n".join(missing))
+    print(f"elementary.h holds all {len(lines)} lines")
+
+
+main()
