@@ -39,7 +39,7 @@ extension KernelSet {
         precondition(words * 64 <= Self.blockSize, "\(words) words in one block")
         let thresholds = unsafe thresholds.pointer(at: firstWord * 64, words * 64)
         let bits = unsafe bits.pointer(at: bitsStart, words)
-        key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits) }
+        unsafe key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits) }
     }
 
     /// Draws standard normal deviates, times `sign`.
@@ -47,7 +47,7 @@ extension KernelSet {
     package func normal(key: BulkKey, sign: Double, count: Int, into deviates: Buffer<Double>) {
         precondition(count <= Self.blockSize, "\(count) deviates in one block")
         let deviates = unsafe deviates.pointer(at: 0, count)
-        key.withPointer { key in unsafe table.pointee.normal(key, sign, count, deviates) }
+        unsafe key.withPointer { key in unsafe table.pointee.normal(key, sign, count, deviates) }
     }
 
     /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.

@@ -12,7 +12,7 @@ package enum OptimizerRule: Sendable, Hashable {
 }
 
 /// An optimizer and what it remembers of the gradients.
-package final class Ascent: Sendable {
+package final class Ascent: Sendable, Checkpointable {
     package let rule: OptimizerRule
     private let kernels: KernelSet
     /// Velocity, or Adam's first moment; shape `[count]`, or empty.
@@ -31,6 +31,18 @@ package final class Ascent: Sendable {
         first = Buffer(repeating: 0, count: moments)
         second = Buffer(repeating: 0, count: squares)
         powers = Buffer(repeating: 1, count: 2)
+    }
+
+    package func save(to archive: inout ArchiveWriter) {
+        archive.write(first.array(), as: "first")
+        archive.write(second.array(), as: "second")
+        archive.write(powers.array(), as: "powers")
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        first.copy(from: try archive.doubles("first", shape: [first.count]))
+        second.copy(from: try archive.doubles("second", shape: [second.count]))
+        powers.copy(from: try archive.doubles("powers", shape: [2]))
     }
 
     /// Begins a step; then every range of logits is moved once, on any thread.

@@ -72,6 +72,16 @@ package final class GaussianBiases: Sendable, Checkpointable {
         }
     }
 
+    package func save(to archive: inout ArchiveWriter) {
+        archive.write(means.array(), as: "means")
+        archive.write(deviations.array(), as: "deviations")
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        means.copy(from: try archive.doubles("means", shape: [count]))
+        deviations.copy(from: try archive.doubles("deviations", shape: [count]))
+    }
+
     /// The means as a genome's floats.
     func mode(into genome: Genome) {
         for index in 0..<count { genome.floats[index] = Float(means[index]) }

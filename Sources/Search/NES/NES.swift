@@ -33,6 +33,26 @@ package final class NES: SearchAlgorithm {
         )
         ascent = Ascent(options.optimizer, count: problem.bits, kernels: kernels)
         weights.drawLogits(deviation: options.logitDeviation)
+        measureEntropy()
+    }
+
+    package func save(to archive: inout ArchiveWriter) {
+        archive.write(weights.logits.array(0..<problem.bits), as: "logits")
+        archive.write(updateNorm, as: "update_norm")
+        archive.scoped("biases") { biases.save(to: &$0) }
+        archive.scoped("optimizer") { ascent.save(to: &$0) }
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        weights.logits.copy(from: try archive.doubles("logits", shape: [problem.bits]))
+        updateNorm = try archive.value("update_norm")
+        try biases.restore(from: archive.scoped("biases"))
+        try ascent.restore(from: archive.scoped("optimizer"))
+        weights.refresh(0..<problem.bits)
+        measureEntropy()
+    }
+
+    private func measureEntropy() {
         meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
     }
 
@@ -94,23 +114,5 @@ package final class NES: SearchAlgorithm {
         }
         updateNorm = squaredChanges.array().reduce(0, +).squareRoot()
         meanEntropy = weights.meanEntropy(entropies.array())
-    }
-}
-
-extension NES: Checkpointable {
-    package func save(to archive: inout ArchiveWriter) {
-        archive.write(weights.logits.array(0..<problem.bits), as: "logits")
-        archive.write(updateNorm, as: "update_norm")
-        archive.scoped("biases") { biases.save(to: &$0) }
-        archive.scoped("optimizer") { ascent.save(to: &$0) }
-    }
-
-    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
-        weights.logits.copy(from: try archive.doubles("logits", count: problem.bits))
-        updateNorm = try archive.double("update_norm")
-        try biases.restore(from: archive.scoped("biases"))
-        try ascent.restore(from: archive.scoped("optimizer"))
-        weights.refresh(0..<problem.bits)
-        meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
     }
 }

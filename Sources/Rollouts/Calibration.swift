@@ -1,0 +1,39 @@
+import Environments
+import Kernels
+import Randomness
+
+/// What is observed when actions are chosen at random: the sample that sets an encoder's quantiles.
+package enum Calibration {
+    /// Plays episodes of uniformly random discrete actions, one after the other, from streams of their own.
+    ///
+    /// Every observation counts, the first of an episode and the last included.
+    /// - Parameter environment: A group of at least one lane.
+    /// - Returns: Observed values, shape `[values, observations]`.
+    package static func observations(
+        of environment: any Environment,
+        episodes: Int,
+        maxSteps: Int,
+        actions: Int,
+        seed: UInt64
+    ) throws -> [[Float]] {
+        let batch = environment.batch
+        var samples = [[Float]](repeating: [], count: batch.valueCount)
+        func observe() {
+            for value in samples.indices { samples[value].append(batch[lane: 0, value: value]) }
+        }
+        let chosen = ActionBatch(capacity: batch.capacity)
+        for episode in 0..<episodes {
+            let address = RandomAddress(seed: seed, purpose: .calibration, subject: 0, episode: episode)
+            var random = RandomStream(RandomAddress(seed: seed, purpose: .calibration, subject: 1, episode: episode))
+            try environment.reset(lane: 0, random: RandomStream(address))
+            observe()
+            for _ in 0..<maxSteps {
+                chosen.discrete[0] = Int32(random.integer(below: UInt64(actions)))
+                try environment.step(lanes: 1, actions: chosen)
+                observe()
+                if batch.terminated[0] | batch.truncated[0] != 0 { break }
+            }
+        }
+        return samples
+    }
+}

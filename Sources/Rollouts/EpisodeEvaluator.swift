@@ -1,0 +1,59 @@
+import Environments
+import Kernels
+import Networks
+import Search
+import Synchronization
+
+/// Rates individuals by episodes of an environment, on all workers.
+package final class EpisodeEvaluator {
+    private let pool: WorkerPool<LaneGroup>
+
+    /// Memory of a group's networks, in bytes: larger groups gain nothing once they leave the cache.
+    package static let groupBytes = 64 << 20
+    /// The most lanes that a group has unless it is told.
+    package static let standardLanes = 64
+
+    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most 64.
+    package static func lanes(for shape: NetworkShape) -> Int {
+        min(max(groupBytes / max(NetworkBank.bytes(shape), 1), 1), standardLanes)
+    }
+
+    /// - Parameters:
+    ///   - threads: Workers, at least 1.
+    ///   - lanes: Episodes that a worker steps together; chosen by the size of the networks if nil.
+    ///   - makeEnvironment: Makes a group with a number of lanes; each worker calls it on its own thread.
+    package init(
+        threads: Int,
+        lanes: Int?,
+        shape: PolicyShape,
+        kernels: KernelSet,
+        makeEnvironment: @escaping @Sendable (_ worker: Int, _ lanes: Int) throws -> any Environment
+    ) throws {
+        let lanes = lanes ?? Self.lanes(for: shape.network.shape)
+        pool = try WorkerPool(count: threads) { worker in
+            LaneGroup(environment: try makeEnvironment(worker, lanes), shape: shape, kernels: kernels)
+        }
+    }
+
+    /// What a search may use to learn on all workers.
+    package var parallel: any Parallel { pool }
+
+    /// Plays the episodes of a plan.
+    /// - Throws: What an environment threw; of several, that of the lowest worker.
+    package func evaluate(_ plan: EpisodePlan) throws -> Evaluations {
+        let evaluations = Evaluations(individuals: plan.recipes.count, episodes: plan.episodes)
+        let work = WorkCounter(plan.recipes.count * plan.episodes)
+        let share = (work.count + pool.count - 1) / pool.count
+        let failures = Mutex<[(worker: Int, error: any Error)]>([])
+        pool.onEachWorker { worker, group in
+            do {
+                try group.play(plan, work: work, share: share, into: evaluations)
+            } catch {
+                work.stop()
+                failures.withLock { $0.append((worker, error)) }
+            }
+        }
+        if let first = failures.withLock({ $0.min { $0.worker < $1.worker } }) { throw first.error }
+        return evaluations
+    }
+}

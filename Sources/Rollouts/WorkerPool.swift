@@ -1,0 +1,81 @@
+import Search
+import Synchronization
+
+/// A fixed number of workers, each with a context of its own, that take part in every piece of work.
+///
+/// The first worker is the thread that asks; the others are threads that last as long as the pool. Nothing is locked
+/// while work goes on: workers take indices from one counter.
+package final class WorkerPool<Context>: Parallel {
+    private let contexts: [Confined<Context>]
+    private let threads: [WorkerThread]
+
+    package var count: Int { contexts.count }
+
+    /// - Parameters:
+    ///   - count: Workers, at least 1.
+    ///   - makeContext: Called once by each worker on its own thread, in order of worker, counted from 0.
+    package init<Failure: Error>(
+        count: Int,
+        makeContext: @escaping @Sendable (Int) throws(Failure) -> Context
+    ) throws(Failure) {
+        precondition(count >= 1, "\(count) workers")
+        threads = (1..<count).map { WorkerThread(name: "worker-\($0 + 1)") }
+        var contexts = [Confined(try makeContext(0))]
+        for (index, thread) in zip(1..., threads) {
+            let made = Mutex<Result<Confined<Context>, Failure>?>(nil)
+            thread.start {
+                do throws(Failure) {
+                    let context = Confined(try makeContext(index))
+                    made.withLock { $0 = .success(context) }
+                } catch {
+                    made.withLock { $0 = .failure(error) }
+                }
+            }
+            thread.wait()
+            contexts.append(try made.withLock { $0! }.get())
+        }
+        self.contexts = contexts
+    }
+
+    /// Calls `body` once on each worker, with the worker's number and context, and waits for all.
+    package func onEachWorker(_ body: @escaping @Sendable (Int, Context) -> Void) {
+        for (index, thread) in zip(1..., threads) {
+            let context = contexts[index]
+            thread.start { body(index, context.value) }
+        }
+        body(0, contexts[0].value)
+        for thread in threads { thread.wait() }
+    }
+
+    package func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        guard count > 1 && !threads.isEmpty else { return (0..<count).forEach(body) }
+        let counter = WorkCounter(count)
+        onEachWorker { _, _ in
+            while let index = counter.take() { body(index) }
+        }
+    }
+}
+
+/// A value that only one worker's thread touches, though others pass it on.
+private struct Confined<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
+
+/// Hands out the indices `0 ..< count`, each once, to whoever asks.
+package final class WorkCounter: Sendable {
+    package let count: Int
+    private let next = Atomic(0)
+
+    package init(_ count: Int) { self.count = count }
+
+    /// The next index, or nil if none is left.
+    package func take() -> Int? {
+        guard next.load(ordering: .relaxed) < count else { return nil }
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < count ? index : nil
+    }
+
+    /// Hands out nothing more.
+    package func stop() { next.store(count, ordering: .relaxed) }
+}

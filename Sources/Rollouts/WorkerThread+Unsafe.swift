@@ -1,0 +1,63 @@
+// Invariants:
+// 1. The thread owns the reference to its mailbox that `Unmanaged.passRetained` made, and releases it as it begins.
+// 2. `pthread_t` is joined exactly once, in `deinit`, after the mailbox was told to end.
+
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A thread that runs one closure after another.
+@safe final class WorkerThread: Sendable {
+    /// What the owner and the thread share.
+    private final class Mailbox: Sendable {
+        let work = Mutex<(@Sendable () -> Void)?>(nil)
+        let begin = DispatchSemaphore(value: 0)
+        let done = DispatchSemaphore(value: 0)
+
+        func run() {
+            while true {
+                begin.wait()
+                guard let work = work.withLock({ $0.take() }) else { return }
+                work()
+                done.signal()
+            }
+        }
+    }
+
+    private let mailbox = Mailbox()
+    private let thread: pthread_t
+
+    init(name: String) {
+        let argument = unsafe Unmanaged.passRetained(mailbox).toOpaque()
+        var thread = pthread_t()
+        let status = unsafe pthread_create(
+            &thread,
+            nil,
+            { argument in
+                unsafe Unmanaged<Mailbox>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            },
+            argument
+        )
+        precondition(status == 0, "the system refuses another thread")
+        self.thread = thread
+        _ = unsafe pthread_setname_np(thread, name)
+    }
+
+    deinit {
+        mailbox.begin.signal()
+        unsafe pthread_join(thread, nil)
+    }
+
+    /// Begins a piece of work; `wait` must follow before the next.
+    func start(_ work: @escaping @Sendable () -> Void) {
+        mailbox.work.withLock { $0 = work }
+        mailbox.begin.signal()
+    }
+
+    /// Returns when the work that was started is done.
+    func wait() { mailbox.done.wait() }
+}
