@@ -1,0 +1,56 @@
+/// How a field's value follows its key in the Protocol Buffers encoding.
+/// - SeeAlso: <https://protobuf.dev/programming-guides/encoding/>.
+package enum WireType: UInt8, Sendable {
+    case varint = 0
+    case fixed64 = 1
+    case lengthDelimited = 2
+    case fixed32 = 5
+}
+
+/// Fields written by hand, where a generated message would cost too much: large arrays, and millions of scalars.
+extension Array where Element == UInt8 {
+    /// Appends what precedes a field's value. Field numbers up to 15 take one byte.
+    package mutating func appendKey(_ field: UInt8, _ type: WireType) {
+        precondition((1...15).contains(field), "field number \(field) is not one of 1 to 15")
+        append(field << 3 | type.rawValue)
+    }
+
+    /// Appends `value` in groups of seven bits, the lowest first.
+    package mutating func appendVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(rest))
+    }
+
+    /// How many bytes ``appendVarint(_:)`` appends for `value`.
+    package static func varintByteCount(_ value: UInt64) -> Int {
+        Swift.max(1, (70 - value.leadingZeroBitCount) / 7)
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// Where the value of a length-delimited field is, if such a field with this number begins at `position`, which
+    /// then moves behind it; nil, `position` unchanged, if there is none or if it does not end by `limit`.
+    package func lengthDelimited(field: UInt8, at position: inout Int, before limit: Int) -> Range<Int>? {
+        var start = position
+        guard start < limit, self[start] == field << 3 | WireType.lengthDelimited.rawValue else { return nil }
+        start += 1
+        guard let length = varint(at: &start, before: limit), length <= UInt64(limit - start) else { return nil }
+        position = start + Int(length)
+        return start..<position
+    }
+
+    private func varint(at position: inout Int, before limit: Int) -> UInt64? {
+        var value: UInt64 = 0
+        for shift in stride(from: 0, to: 64, by: 7) where position < limit {
+            let byte = self[position]
+            position += 1
+            value |= UInt64(byte & 0x7f) << UInt64(shift)
+            if byte < 0x80 { return value }
+        }
+        return nil
+    }
+}
