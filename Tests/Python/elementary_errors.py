@@ -19,11 +19,11 @@ HEADER = pathlib.Path(__file__).parents[2] / "Sources" / "CKernels" / "elementar
 WRAPPER = "\n".join(
     [f'#include "{HEADER}"']
     + [
-        f"void {name}(const double *x, double *y, long n) {{ for (long i = 0; i < n; i++) y[i] = ck_{name}_inline(x[i]); }}"
+        f"void map_{name}(const double *x, double *y, long n) {{ for (long i = 0; i < n; i++) y[i] = ck_{name}_inline(x[i]); }}"
         for name in ("exp", "log", "sin", "cos", "tanh", "sigmoid")
     ]
     + [
-        "void normal_pair(const uint64_t *a, double *z, long n) {",
+        "void map_normal_pair(const uint64_t *a, double *z, long n) {",
         "    for (long i = 0; i < n; i++) ck_normal_pair_inline(a[2 * i], a[2 * i + 1], &z[2 * i], &z[2 * i + 1]);",
         "}",
     ]
@@ -99,7 +99,7 @@ def exact_error(name, x, y):
 
 
 def search(library, name, millions):
-    function = getattr(library, name)
+    function = getattr(library, f"map_{name}")
     worst = []
     for i in range(millions):
         x = np.ascontiguousarray(POINTS[name][i % len(POINTS[name])]())
@@ -120,7 +120,7 @@ def search_normal(library, millions):
         draws = random.integers(0, 2**64, (CHUNK, 2), dtype=np.uint64)
         draws[: CHUNK // 4, 0] |= np.uint64(0xFFFFFFFF_00000000)  # radius near zero
         z = np.empty((CHUNK, 2))
-        library.normal_pair(draws.ctypes.data_as(ctypes.c_void_p), z.ctypes.data_as(ctypes.c_void_p), ctypes.c_long(CHUNK))
+        library.map_normal_pair(draws.ctypes.data_as(ctypes.c_void_p), z.ctypes.data_as(ctypes.c_void_p), ctypes.c_long(CHUNK))
         u, v = (((draws >> np.uint64(12)).astype(np.longdouble) + np.longdouble(0.5)) / 2**52).T
         radius = np.sqrt(-2 * np.log(u))
         # An eighth of a turn at most, measured from the nearest axis, so that 2 pi is not needed to more digits.
