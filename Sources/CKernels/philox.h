@@ -1,0 +1,29 @@
+/* Philox4x32-10: a counter-based generator, 128 random bits for each of 2^128 counters and 2^64 keys.
+ *
+ * Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3. Any block is made
+ * alone, so a draw needs an address instead of a state. Without branches: a loop over counters vectorises. */
+#pragma once
+
+#include "inline.h"
+
+#include <stdint.h>
+
+typedef struct {
+    uint32_t words[4];
+} ck_philox_block;
+
+CK_INLINE ck_philox_block ck_philox4x32_10_inline(ck_philox_block counter, uint32_t key0, uint32_t key1) {
+    uint32_t a = counter.words[0], b = counter.words[1], c = counter.words[2], d = counter.words[3];
+    for (int round = 0; round < 10; round++) {
+        uint64_t first = (uint64_t)a * 0xd2511f53;
+        uint64_t second = (uint64_t)c * 0xcd9e8d57;
+        a = (uint32_t)(second >> 32) ^ b ^ key0;
+        b = (uint32_t)second;
+        c = (uint32_t)(first >> 32) ^ d ^ key1;
+        d = (uint32_t)first;
+        key0 += 0x9e3779b9; /* golden ratio */
+        key1 += 0xbb67ae85; /* square root of 3, less 1 */
+    }
+    ck_philox_block block = {{a, b, c, d}};
+    return block;
+}
