@@ -19,7 +19,7 @@ package final class WorkerPool<Context>: Parallel {
         makeContext: @escaping @Sendable (Int) throws(Failure) -> Context
     ) throws(Failure) {
         precondition(count >= 1, "\(count) workers")
-        threads = (1..<count).map { WorkerThread(name: "worker-\($0 + 1)") }
+        threads = (1..<count).map { _ in WorkerThread() }
         var contexts = [Confined(try makeContext(0))]
         for (index, thread) in zip(1..., threads) {
             let made = Mutex<Result<Confined<Context>, Failure>?>(nil)

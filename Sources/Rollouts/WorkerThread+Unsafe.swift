@@ -3,11 +3,8 @@
 // 2. `pthread_t` is joined exactly once, in `deinit`, after the mailbox was told to end.
 
 import Dispatch
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// A thread that runs one closure after another.
 @safe final class WorkerThread: Sendable {
@@ -30,7 +27,7 @@ import Synchronization
     private let mailbox = Mailbox()
     private let thread: pthread_t
 
-    init(name: String) {
+    init() {
         let argument = unsafe Unmanaged.passRetained(mailbox).toOpaque()
         var thread = pthread_t()
         let status = unsafe pthread_create(
@@ -44,12 +41,11 @@ import Synchronization
         )
         precondition(status == 0, "the system refuses another thread")
         self.thread = thread
-        _ = unsafe pthread_setname_np(thread, name)
     }
 
     deinit {
         mailbox.begin.signal()
-        unsafe pthread_join(thread, nil)
+        pthread_join(thread, nil)
     }
 
     /// Begins a piece of work; `wait` must follow before the next.

@@ -1,0 +1,42 @@
+/// What is wrong with an experiment that its options alone do not show.
+package enum ExperimentError: Error, Equatable, CustomStringConvertible {
+    /// A list of an encoder's option does not fit the environment.
+    case encoderSize(option: String, got: Int, values: Int)
+    /// `sign` with other than two actions.
+    case signDecoder(actions: Int)
+    /// Only discrete actions have a decoder.
+    case actionSpace(environment: String, space: String)
+    case noLimit(environment: String)
+    /// `bits` for an observation that is not binary.
+    case notBinary(environment: String, space: String)
+    case mismatch(path: String, option: String, checkpoint: String, script: String)
+    case noPolicy(path: String)
+    case folderGone(path: String)
+    case noEvents(path: String)
+
+    package var description: String {
+        switch self {
+        case .encoderSize(let option, let got, let values):
+            "encoder: \(option) has \(got) entries, but an observation has \(values) values; give one for each"
+        case .signDecoder(let actions):
+            "decoder: the sign of one output chooses between 2 actions, but the environment has \(actions); use genome.argmax"
+        case .actionSpace(let environment, let space):
+            "environment '\(environment)' has actions \(space); binary networks choose among discrete actions"
+        case .noLimit(let environment):
+            "environment '\(environment)' has no step limit of its own; set max_steps"
+        case .notBinary(let environment, let space):
+            "encoder: bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
+        case .mismatch(let path, let option, let checkpoint, let script):
+            """
+            \(path): belongs to another experiment: \(option) was \(checkpoint), and is now \(script); \
+            resume with the script and settings it was started with, or start a new run
+            """
+        case .noPolicy(let path):
+            "\(path): there is no policy yet; a run saves one with its first checkpoint"
+        case .folderGone(let path):
+            "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
+        case .noEvents(let path):
+            "\(path): this run has no event files, though its checkpoint has generations; its earlier curves are lost"
+        }
+    }
+}
