@@ -7,7 +7,8 @@ package enum WireType: UInt8, Sendable {
     case fixed32 = 5
 }
 
-/// Fields written by hand, where a generated message would cost too much: large arrays, and millions of scalars.
+/// Fields written by hand, where a generated message would cost too much (large arrays, millions of scalars) or would
+/// write its fields in another order than TensorBoard.
 extension Array where Element == UInt8 {
     /// Appends what precedes a field's value. Field numbers up to 15 take one byte.
     package mutating func appendKey(_ field: UInt8, _ type: WireType) {
@@ -23,6 +24,41 @@ extension Array where Element == UInt8 {
             rest >>= 7
         }
         append(UInt8(rest))
+    }
+
+    /// Appends a field of type double.
+    package mutating func append(_ field: UInt8, _ value: Double) {
+        appendKey(field, .fixed64)
+        append(littleEndian: value.bitPattern)
+    }
+
+    /// Appends a field of type float.
+    package mutating func append(_ field: UInt8, _ value: Float) {
+        appendKey(field, .fixed32)
+        append(littleEndian: value.bitPattern)
+    }
+
+    /// Appends a field of type int64 or an enumeration; zero, the default, is left out.
+    package mutating func append(_ field: UInt8, _ value: Int) {
+        if value == 0 { return }
+        appendKey(field, .varint)
+        appendVarint(UInt64(bitPattern: Int64(value)))
+    }
+
+    /// Appends a field of type string.
+    package mutating func append(_ field: UInt8, _ text: String) {
+        appendKey(field, .lengthDelimited)
+        appendVarint(UInt64(text.utf8.count))
+        append(contentsOf: text.utf8)
+    }
+
+    /// Appends a field that holds what `appendContent` appends: a message, or packed numbers.
+    package mutating func append(_ field: UInt8, _ appendContent: (inout [UInt8]) -> Void) {
+        var content: [UInt8] = []
+        appendContent(&content)
+        appendKey(field, .lengthDelimited)
+        appendVarint(UInt64(content.count))
+        append(contentsOf: content)
     }
 
     /// How many bytes ``appendVarint(_:)`` appends for `value`.
