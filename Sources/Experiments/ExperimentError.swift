@@ -11,6 +11,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case notBinary(environment: String, space: String)
     case mismatch(path: String, option: String, checkpoint: String, script: String)
     case noPolicy(path: String)
+    case notARun(path: String)
+    case foreignPolicy(path: String, environment: String)
     case folderGone(path: String)
     case noEvents(path: String)
 
@@ -33,6 +35,10 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
         case .noPolicy(let path):
             "\(path): there is no policy yet; a run saves one with its first checkpoint"
+        case .notARun(let path):
+            "\(path): this folder is no run's; give a run folder such as outputs/cartpole/run-1, or a policy file"
+        case .foreignPolicy(let path, let environment):
+            "\(path): the policy does not fit the observations and actions of environment '\(environment)'"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
         case .noEvents(let path):

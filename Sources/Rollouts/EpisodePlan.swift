@@ -5,7 +5,7 @@ import Search
 package struct EpisodePlan: Sendable {
     package let recipes: [Recipe]
     /// What expresses the recipes.
-    package let expression: any Expression
+    package let expression: any RecipeExpression
     /// Episodes of each individual, at least 1.
     package let episodes: Int
     package let seed: UInt64
@@ -19,7 +19,7 @@ package struct EpisodePlan: Sendable {
 
     package init(
         recipes: [Recipe],
-        expression: any Expression,
+        expression: any RecipeExpression,
         episodes: Int,
         seed: UInt64,
         purpose: Purpose,

@@ -16,7 +16,7 @@ package enum Recipe: Sendable {
 /// Turns recipes into genomes: a search's parameters as they stood when it handed the recipes out.
 ///
 /// It is read by many threads at once and stays valid until the search is told the evaluations.
-package protocol Expression: Sendable {
+package protocol RecipeExpression: Sendable {
     /// Writes the genome of a recipe.
     func express(_ recipe: Recipe, into genome: Genome)
 }

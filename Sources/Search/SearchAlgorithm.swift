@@ -31,7 +31,7 @@ package protocol SearchAlgorithm: AnyObject, Checkpointable {
     func ask(generation: Int) -> [Recipe]
 
     /// What expresses the recipes of the last `ask`, and those of `policy`; valid until `tell`.
-    var expression: any Expression { get }
+    var expression: any RecipeExpression { get }
 
     /// Learns from the fitness of each individual, higher being better.
     /// - Throws: `ShapingError` if a fitness is not a finite number.

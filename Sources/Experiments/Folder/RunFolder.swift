@@ -4,7 +4,7 @@ import Records
 ///
 /// `outputs/<experiment>/<run>/` holds `run.json`, `checkpoint` and `checkpoint-previous`, `policy` and `policy-best`,
 /// `scripts/` and event files. The name is claimed by making the folder; while a process runs there it holds a lock.
-package struct RunFolder: ~Copyable, Sendable {
+package final class RunFolder: Sendable {
     package let path: String
     /// The run's own name, the last part of the path.
     package let name: String
@@ -20,7 +20,7 @@ package struct RunFolder: ~Copyable, Sendable {
         case resume
     }
 
-    package init(claiming name: String?, of experiment: String, in output: String, _ claim: Claim) throws {
+    package convenience init(claiming name: String?, of experiment: String, in output: String, _ claim: Claim) throws {
         let parent = "\(output)/\(try Self.validated(experiment, "experiment"))"
         if claim != .resume { try FileSystem.createFolders(parent) }
         switch (name, claim) {

@@ -49,6 +49,59 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var updatedAt: Double
     /// Seconds of work, all sittings together.
     package var elapsed: Double
+    /// Seconds of work in earlier sittings; not part of the file.
+    private var elapsedBefore = 0.0
+
+    private enum CodingKeys: String, CodingKey {
+        case status, experiment, name, script, seed, settings, parameters, generations, generation, evaluations
+        case timesteps, meanTestReturn = "mean_test_return", bestTestReturn = "best_test_return", message, versions
+        case kernels, threads, process, startedAt = "started_at", updatedAt = "updated_at", elapsed
+    }
+
+    /// A run that is about to start.
+    init(_ configuration: ExperimentConfiguration, _ request: RunRequest, name: String) {
+        status = .running
+        experiment = configuration.name
+        self.name = name
+        script = configuration.scriptPath
+        seed = configuration.seed
+        settings = request.settings
+        parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
+        generations = configuration.generations
+        generation = 0
+        evaluations = 0
+        timesteps = 0
+        versions = Dictionary(uniqueKeysWithValues: Version.parts)
+        kernels = request.kernels.name
+        threads = 0
+        process = 0
+        startedAt = FileSystem.wallTime()
+        updatedAt = startedAt
+        elapsed = 0
+    }
+
+    /// Notes the beginning of a sitting.
+    mutating func begin(_ configuration: ExperimentConfiguration, _ request: RunRequest, threads: Int) {
+        status = .running
+        message = nil
+        generations = configuration.generations
+        kernels = request.kernels.name
+        self.threads = threads
+        process = FileSystem.processIdentifier
+        elapsedBefore = elapsed
+    }
+
+    /// Notes where the run stands.
+    mutating func update(_ status: Status, _ state: RunState, _ clock: WorkClock) {
+        self.status = status
+        generation = state.generation
+        evaluations = state.evaluations
+        timesteps = state.timesteps
+        meanTestReturn = state.lastTest?.meanReturn
+        bestTestReturn = state.bestTest?.meanReturn
+        updatedAt = FileSystem.wallTime()
+        elapsed = elapsedBefore + clock.elapsed
+    }
 
     package func write(to path: String) throws {
         let encoder = JSONEncoder()

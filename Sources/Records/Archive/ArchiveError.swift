@@ -26,6 +26,14 @@ package struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible
         self.problem = problem
     }
 
+    /// Whether the file is missing, torn or corrupted: an earlier copy may still be whole.
+    package var isDamage: Bool {
+        switch problem {
+        case .unreadable, .torn, .corrupted, .notAnArchive: true
+        default: false
+        }
+    }
+
     package var description: String {
         let other = "it was written by another version of the program, or for another script"
         return switch problem {

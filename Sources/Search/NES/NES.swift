@@ -66,7 +66,7 @@ package final class NES: SearchAlgorithm {
         }
     }
 
-    package var expression: any Expression { NESExpression(weights: weights, biases: biases) }
+    package var expression: any RecipeExpression { NESExpression(weights: weights, biases: biases) }
 
     package func tell(_ fitness: [Double], generation: Int, parallel: any Parallel) throws(ShapingError) {
         precondition(fitness.count == options.populationSize, "\(fitness.count) evaluations")

@@ -1,7 +1,7 @@
 import Networks
 
 /// Draws the genomes of a generation's recipes.
-struct NESExpression: Expression {
+struct NESExpression: RecipeExpression {
     let weights: BernoulliDistribution
     let biases: GaussianBiases
 

@@ -1,0 +1,35 @@
+// Invariants:
+// 1. Pointers into strings and structures are used only within the call that they were made for.
+
+import Glibc
+
+/// Standard output and standard error.
+package enum Console {
+    /// Writes a line to standard error.
+    package static func error(_ line: String) { write(line + "\n", toStandardError: true) }
+
+    /// Writes a line to standard output.
+    package static func print(_ line: String) { write(line + "\n", toStandardError: false) }
+
+    /// Writes text at once; a reader that has gone away is no error.
+    package static func write(_ text: String, toStandardError: Bool) {
+        var text = text
+        text.withUTF8 { bytes in
+            var done = 0
+            while done < bytes.count {
+                let file = toStandardError ? STDERR_FILENO : STDOUT_FILENO
+                let count = unsafe Glibc.write(file, bytes.baseAddress! + done, bytes.count - done)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return }
+                done += count
+            }
+        }
+    }
+
+    /// Columns of the terminal at standard error; 80 if there is none.
+    package static var width: Int {
+        var size = winsize()
+        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+
+/// How a run shows what it does.
+package enum ProgressStyle: Sendable {
+    /// One line that is written over, on a terminal.
+    case live
+    /// A line every few seconds, for files and pipes.
+    case plain
+    /// One JSON object for each generation, on standard output.
+    case json
+    /// Nothing but warnings.
+    case quiet
+
+    /// The observer of this style; human texts go to standard error.
+    package func makeObserver() -> any RunObserver {
+        switch self {
+        case .live: LiveProgress()
+        case .plain: PlainProgress()
+        case .json: JSONProgress()
+        case .quiet: QuietProgress()
+        }
+    }
+
+    /// Live if standard error is a terminal, else plain.
+    package static var standard: ProgressStyle { isatty(STDERR_FILENO) == 1 ? .live : .plain }
+}
+
+/// Says where the run is and warns; shows no generation.
+class QuietProgress: RunObserver {
+    func runDidStart(_ start: RunStart) {}
+    func generationDidEnd(_ report: GenerationReport) {}
+    func warn(_ message: String) { Console.error("warning: \(message)") }
+}
+
+/// A line every few seconds.
+final class PlainProgress: QuietProgress {
+    private var first = 0
+    private var next = ContinuousClock.now
+
+    override func runDidStart(_ start: RunStart) {
+        first = start.generation
+        Console.error(StartText.line(start))
+    }
+
+    override func generationDidEnd(_ report: GenerationReport) {
+        let now = ContinuousClock.now
+        guard now >= next || report.generation + 1 == report.generations else { return }
+        next = now + .seconds(5)
+        Console.error(ProgressText.line(report, from: first))
+    }
+}
+
+/// One line that is written over, ten times a second at most.
+final class LiveProgress: QuietProgress {
+    private var first = 0
+    private var next = ContinuousClock.now
+    private var pending: GenerationReport?
+    private var hasLine = false
+
+    override func runDidStart(_ start: RunStart) {
+        first = start.generation
+        Console.error(StartText.line(start))
+    }
+
+    override func generationDidEnd(_ report: GenerationReport) {
+        pending = report
+        let now = ContinuousClock.now
+        guard now >= next else { return }
+        next = now + .milliseconds(100)
+        show()
+    }
+
+    override func warn(_ message: String) {
+        if hasLine { Console.write("\n", toStandardError: true) }
+        hasLine = false
+        super.warn(message)
+    }
+
+    deinit {
+        if let pending {
+            Console.write("\r\u{1b}[K" + ProgressText.line(pending, from: first) + "\n", toStandardError: true)
+        } else if hasLine {
+            Console.write("\n", toStandardError: true)
+        }
+    }
+
+    private func show() {
+        guard let report = pending else { return }
+        let line = ProgressText.line(report, from: first)
+        Console.write("\r" + String(line.prefix(Console.width - 1)) + "\u{1b}[K", toStandardError: true)
+        hasLine = true
+    }
+}
+
+/// One JSON object for each generation.
+final class JSONProgress: QuietProgress {
+    override func generationDidEnd(_ report: GenerationReport) {
+        Console.write(report.json + "\n", toStandardError: false)
+    }
+}
+
+enum StartText {
+    static func line(_ start: RunStart) -> String {
+        let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1)"
+        let threads = start.threads == 1 ? "1 thread" : "\(start.threads) threads"
+        return "\(start.path):\(generation) \(threads), \(start.kernels) kernels"
+    }
+}

@@ -1,0 +1,45 @@
+/// The words of a run's progress, the same for every way to show it.
+enum ProgressText {
+    /// `generation 12/300  mean 61.3  best 247  policy 312.5  3.2M steps/s  4 s left`
+    static func line(_ report: GenerationReport, from first: Int) -> String {
+        var parts = [
+            "generation \(report.generation + 1)/\(report.generations)",
+            "mean \(number(report.meanReturn))",
+            "best \(number(report.bestReturn))",
+        ]
+        if let policy = report.policyReturn { parts.append("policy \(number(policy))") }
+        parts.append("\(rate(report.stepsPerSecond)) steps/s")
+        let done = report.generation + 1 - first
+        let left = report.generations - report.generation - 1
+        if left > 0 && done > 0 { parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left") }
+        return parts.joined(separator: "  ")
+    }
+
+    /// Four significant digits, without trailing zeros.
+    static func number(_ value: Double) -> String {
+        guard value.isFinite else { return "\(value)" }
+        let magnitude = abs(value)
+        let digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3
+        let power = [1.0, 10, 100, 1000][digits]
+        let rounded = (value * power).rounded() / power
+        return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+    }
+
+    /// `950`, `12k`, `3.2M`
+    static func rate(_ value: Double) -> String {
+        for (unit, size) in [("G", 1e9), ("M", 1e6), ("k", 1e3)] where value >= size {
+            let scaled = value / size
+            return scaled >= 10 ? "\(Int(scaled.rounded()))\(unit)" : "\((scaled * 10).rounded() / 10)\(unit)"
+        }
+        return "\(Int(value.rounded()))"
+    }
+
+    /// `12 s`, `3 min 20 s`, `2 h 5 min`
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite && seconds < 1e9 else { return "very long" }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,77 @@
+import Environments
+import Kernels
+import Networks
+import Rollouts
+import Search
+
+/// An experiment put together: the environment, the shape of its policies, the search and the workers.
+struct Assembly {
+    let shape: PolicyShape
+    let search: any SearchAlgorithm
+    let evaluator: EpisodeEvaluator
+    /// Steps after which an episode is truncated.
+    let maxSteps: Int
+
+    /// Random-action episodes whose observations set quantile thresholds.
+    static let calibrationEpisodes = 100
+
+    /// - Parameter restoredThresholds: Those of a checkpoint, so that nothing is calibrated again; given whether they
+    ///   are one-hot.
+    init(
+        _ configuration: ExperimentConfiguration,
+        threads: Int,
+        lanes: Int?,
+        kernels: KernelSet,
+        prepareWorker: @escaping @Sendable (Int) throws -> Void,
+        restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+    ) throws {
+        let entry = try EnvironmentRegistry.entry(named: configuration.environment)
+        let specification = entry.specification
+        guard case .discrete(let actions) = specification.actionSpace else {
+            throw ExperimentError.actionSpace(
+                environment: specification.name,
+                space: specification.actionSpace.description
+            )
+        }
+        guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
+            throw ExperimentError.noLimit(environment: specification.name)
+        }
+        self.maxSteps = maxSteps
+        let choice = configuration.decoder ?? .standard(actions: actions)
+        guard choice == .argmax || actions == 2 else { throw ExperimentError.signDecoder(actions: actions) }
+        if case .bits = configuration.encoder, case .binary = specification.observationSpace {
+        } else if case .bits = configuration.encoder {
+            throw ExperimentError.notBinary(
+                environment: specification.name,
+                space: specification.observationSpace.description
+            )
+        }
+
+        let fresh = try configuration.encoder.thresholds(for: specification.observationSpace) {
+            if restoredThresholds != nil { return Array(repeating: [0], count: specification.observationSpace.valueCount) }
+            return try Calibration.observations(
+                of: entry.make(1, kernels),
+                episodes: Self.calibrationEpisodes,
+                maxSteps: maxSteps,
+                actions: actions,
+                seed: configuration.seed
+            )
+        }
+        let thresholds = try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh
+        let outputs = choice == .sign ? 1 : actions
+        let network = BinaryNetwork(
+            widths: [thresholds.bitCount] + configuration.hidden + [outputs],
+            hasBiases: configuration.hasBiases
+        )
+        shape = PolicyShape(thresholds: thresholds, network: network, choice: choice, actions: actions)
+        search = configuration.search.make(
+            Problem(bits: network.bitCount, floats: network.floatCount),
+            configuration.seed,
+            kernels
+        )
+        evaluator = try EpisodeEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: kernels) { worker, lanes in
+            try prepareWorker(worker)
+            return entry.make(lanes, kernels)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Environments
+import FoundationEssentials
+import Kernels
+import Networks
+import Randomness
+import Records
+import Rollouts
+import Search
+
+/// Plays a saved policy.
+package struct PolicyEvaluation: Sendable, Equatable {
+    package let environment: String
+    package let returns: [Double]
+    package let lengths: [Int]
+
+    package var meanReturn: Double { returns.reduce(0, +) / Double(returns.count) }
+
+    /// The standard deviation of the returns.
+    package var deviation: Double {
+        let mean = meanReturn
+        return (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)).squareRoot()
+    }
+
+    /// Plays episodes of the policy in a file.
+    /// - Parameters:
+    ///   - path: A policy file, or the folder of a run, whose last tested policy is played.
+    ///   - episodes: At least 1; nil: as many as its test had.
+    ///   - seed: The episodes of this seed; nil: the very episodes of the policy's test.
+    /// - Throws: `ExperimentError`, `ArchiveError` or `EnvironmentError`.
+    package init(
+        path: String,
+        episodes: Int? = nil,
+        seed: UInt64? = nil,
+        threads: Int? = nil,
+        lanes: Int? = nil,
+        kernels: KernelSet = .best
+    ) throws {
+        let file = try Self.file(path)
+        let entry = try EnvironmentRegistry.entry(named: file.environment)
+        let policy = file.test.policy
+        let specification = entry.specification
+        guard policy.shape.thresholds.values.count == specification.observationSpace.valueCount,
+            specification.actionSpace == .discrete(count: policy.shape.actions)
+        else {
+            throw ExperimentError.foreignPolicy(path: path, environment: file.environment)
+        }
+        let evaluator = try EpisodeEvaluator(
+            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            lanes: lanes,
+            shape: policy.shape,
+            kernels: kernels
+        ) { _, lanes in entry.make(lanes, kernels) }
+        let evaluations = try evaluator.evaluate(
+            EpisodePlan(
+                recipes: [.explicit(policy.genome)],
+                expression: WrittenOut(),
+                episodes: episodes ?? file.test.episodes,
+                seed: seed ?? file.seed,
+                purpose: seed == nil ? .test : .evaluation,
+                generation: seed == nil ? file.test.generation : 0,
+                maxSteps: file.maxSteps
+            )
+        )
+        environment = file.environment
+        returns = evaluations[0].returns
+        lengths = evaluations[0].lengths
+    }
+
+    private static func file(_ path: String) throws -> PolicyFile {
+        guard FileSystem.isFolder(path) else { return try PolicyFile(readFrom: path) }
+        let policy = "\(path)/policy"
+        guard FileSystem.exists(policy) else {
+            throw FileSystem.exists("\(path)/\(RunRecord.fileName)")
+                ? ExperimentError.noPolicy(path: path) : ExperimentError.notARun(path: path)
+        }
+        return try PolicyFile(readFrom: policy)
+    }
+}
+
+/// Copies genomes that are written out; there is no search behind them.
+private struct WrittenOut: RecipeExpression {
+    func express(_ recipe: Recipe, into genome: Genome) {
+        guard case .explicit(let other) = recipe else { preconditionFailure("a recipe without its search") }
+        genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
+        genome.floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+    }
+}

@@ -1,0 +1,267 @@
+import FoundationEssentials
+import Kernels
+import Networks
+import Randomness
+import Records
+import Rollouts
+import Search
+
+/// Carries out an experiment in a folder of its own: generations, tests, log and checkpoints.
+package final class Run {
+    private let configuration: ExperimentConfiguration
+    private let request: RunRequest
+    private let observer: any RunObserver
+    private let folder: RunFolder
+    private let assembly: Assembly
+    private let log: RunLog
+    private var state: RunState
+    private var record: RunRecord
+    private var clock = WorkClock()
+    private let threads: Int
+
+    /// Carries out a run, or goes on with one, until it is done or asked to stop.
+    /// - Throws: What keeps it from starting, before anything is written; or what stops it, the checkpoint before that
+    ///   being intact.
+    package static func perform(
+        _ configuration: ExperimentConfiguration,
+        _ request: RunRequest,
+        observer: any RunObserver
+    ) throws -> RunOutcome {
+        if request.claim == .resume { return try resume(configuration, request, observer) }
+        // All that can be wrong with the experiment shows before a folder is made.
+        let threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let assembly = try Assembly(
+            configuration,
+            threads: threads,
+            lanes: request.lanes,
+            kernels: request.kernels,
+            prepareWorker: request.prepareWorker,
+            restoredThresholds: nil
+        )
+        let folder = try RunFolder(
+            claiming: request.name,
+            of: configuration.name,
+            in: request.output,
+            request.claim
+        )
+        let run = try Run(configuration, request, observer, folder, assembly, RunState(), record: nil)
+        return try run.finish()
+    }
+
+    private static func resume(
+        _ configuration: ExperimentConfiguration,
+        _ request: RunRequest,
+        _ observer: any RunObserver
+    ) throws -> RunOutcome {
+        let folder = try RunFolder(claiming: request.name, of: configuration.name, in: request.output, .resume)
+        let record = try RunRecord(readFrom: folder.file(RunRecord.fileName))
+        try AtomicFile.removeLeftovers(in: folder.path)
+        let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
+        let assembly = try Assembly(
+            configuration,
+            threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            lanes: request.lanes,
+            kernels: request.kernels,
+            prepareWorker: request.prepareWorker,
+            restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
+        )
+        let state = try checkpoint?.restore(assembly.search, shape: assembly.shape) ?? RunState()
+        if state.isSolved || state.generation >= configuration.generations {
+            return outcome(record.status, folder.path, state, configuration, wasComplete: true)
+        }
+        let run = try Run(configuration, request, observer, folder, assembly, state, record: record)
+        return try run.finish()
+    }
+
+    private init(
+        _ configuration: ExperimentConfiguration,
+        _ request: RunRequest,
+        _ observer: any RunObserver,
+        _ folder: RunFolder,
+        _ assembly: Assembly,
+        _ state: RunState,
+        record: RunRecord?
+    ) throws {
+        self.configuration = configuration
+        self.request = request
+        self.observer = observer
+        self.assembly = assembly
+        self.state = state
+        threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        var record = record ?? RunRecord(configuration, request, name: folder.name)
+        record.begin(configuration, request, threads: threads)
+        self.record = record
+        try record.write(to: folder.file(RunRecord.fileName))
+        if state.generation == 0 { try Self.copyScripts(configuration.scripts, to: folder.file("scripts")) }
+        log = try RunLog(
+            folder: folder.path,
+            generation: state.generation,
+            layers: assembly.shape.network.layers,
+            logEvery: configuration.logEvery
+        )
+        self.folder = folder
+        if state.generation == 0 { try log.describe(configuration, versions: Version.parts) }
+    }
+
+    private static func copyScripts(_ scripts: [ScriptFile], to path: String) throws {
+        try FileSystem.createFolders(path)
+        for script in scripts { try AtomicFile.write(script.bytes, to: "\(path)/\(script.name)") }
+    }
+
+    /// Goes through the generations that are left.
+    private func finish() throws -> RunOutcome {
+        do {
+            return try work()
+        } catch {
+            // The record is a courtesy here; the error that stopped the run is the one to report.
+            record.status = .failed
+            record.message = "\(error)"
+            if folder.isStillThere { try? save(.failed, checkpoint: false) }
+            throw error
+        }
+    }
+
+    private func work() throws -> RunOutcome {
+        observer.runDidStart(
+            RunStart(
+                path: folder.path,
+                generation: state.generation,
+                generations: configuration.generations,
+                threads: threads,
+                kernels: request.kernels.name
+            )
+        )
+        clock.start(generation: state.generation)
+        while state.generation < configuration.generations && !state.isSolved {
+            let report = try generation()
+            observer.generationDidEnd(report)
+            if request.shouldStop() && !isDone {
+                try save(.interrupted, checkpoint: true)
+                return Self.outcome(.interrupted, folder.path, state, configuration, wasComplete: false)
+            }
+            if !isDone && clock.checkpointIsDue(configuration.checkpointEvery, generation: state.generation) {
+                try save(.running, checkpoint: true)
+                clock.checkpointWasWritten(generation: state.generation)
+            }
+        }
+        let status: RunRecord.Status = state.isSolved ? .solved : .finished
+        try save(status, checkpoint: true)
+        return Self.outcome(status, folder.path, state, configuration, wasComplete: false)
+    }
+
+    private var isDone: Bool { state.isSolved || state.generation >= configuration.generations }
+
+    /// One generation: ask, evaluate, tell, test, log.
+    private func generation() throws -> GenerationReport {
+        let generation = state.generation
+        let recipes = assembly.search.ask(generation: generation)
+        let evaluations = try assembly.evaluator.evaluate(
+            plan(recipes, episodes: configuration.episodes, purpose: .episode, generation: generation)
+        )
+        let fitness = evaluations.combined(configuration.combination)
+        try assembly.search.tell(fitness, generation: generation, parallel: assembly.evaluator.parallel)
+        var steps = evaluations.timesteps
+        state.evaluations += recipes.count
+        state.timesteps += steps
+
+        var policyReturn: Double?
+        if generation % configuration.solved.every == 0 {
+            let (test, testSteps) = try test(generation: generation)
+            steps += testSteps
+            policyReturn = test.meanReturn
+            state.lastTest = test
+            if test.meanReturn > state.bestTest?.meanReturn ?? -.infinity { state.bestTest = test }
+            if let goal = configuration.solved.meanReturn, test.meanReturn >= goal { state.isSolved = true }
+        }
+        state.generation += 1
+        clock.countSteps(steps)
+        let returns = evaluations.meanReturns()
+        let report = GenerationReport(
+            generation: generation,
+            generations: configuration.generations,
+            meanReturn: returns.reduce(0, +) / Double(returns.count),
+            bestReturn: returns.reduce(-.infinity, max),
+            policyReturn: policyReturn,
+            meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
+            evaluations: state.evaluations,
+            timesteps: state.timesteps,
+            stepsPerSecond: clock.stepsPerSecond,
+            elapsed: clock.elapsed
+        )
+        try log.write(report, returns: returns, search: assembly.search)
+        return report
+    }
+
+    /// Plays the search's policy.
+    private func test(generation: Int) throws -> (PolicyTest, steps: Int) {
+        let recipe = assembly.search.policy()
+        let episodes = configuration.solved.episodes
+        let evaluations = try assembly.evaluator.evaluate(
+            plan([recipe], episodes: episodes, purpose: .test, generation: generation)
+        )
+        let genome = assembly.shape.network.makeGenome()
+        assembly.search.expression.express(recipe, into: genome)
+        let test = PolicyTest(
+            policy: Policy(shape: assembly.shape, genome: genome),
+            generation: generation,
+            episodes: episodes,
+            meanReturn: evaluations.meanReturns()[0]
+        )
+        return (test, evaluations.timesteps)
+    }
+
+    private func plan(_ recipes: [Recipe], episodes: Int, purpose: Purpose, generation: Int) -> EpisodePlan {
+        EpisodePlan(
+            recipes: recipes,
+            expression: assembly.search.expression,
+            episodes: episodes,
+            seed: configuration.seed,
+            purpose: purpose,
+            generation: generation,
+            sharesRandomNumbers: configuration.sharesRandomNumbers,
+            maxSteps: assembly.maxSteps
+        )
+    }
+
+    /// Saves where the run stands: log, checkpoint, policies, record, in this order.
+    private func save(_ status: RunRecord.Status, checkpoint: Bool) throws {
+        guard folder.isStillThere && (!checkpoint || log.isStillThere) else {
+            throw ExperimentError.folderGone(path: folder.path)
+        }
+        if checkpoint {
+            try log.synchronize()
+            let contents = Checkpoint(identity: configuration.identity, thresholds: assembly.shape.thresholds)
+            try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search))
+            for (test, name) in [(state.lastTest, "policy"), (state.bestTest, "policy-best")] {
+                guard let test else { continue }
+                let file = PolicyFile(
+                    test: test,
+                    environment: configuration.environment,
+                    maxSteps: assembly.maxSteps,
+                    seed: configuration.seed
+                )
+                try file.write(to: folder.file(name))
+            }
+        }
+        record.update(status, state, clock)
+        try record.write(to: folder.file(RunRecord.fileName))
+    }
+
+    private static func outcome(
+        _ status: RunRecord.Status,
+        _ path: String,
+        _ state: RunState,
+        _ configuration: ExperimentConfiguration,
+        wasComplete: Bool
+    ) -> RunOutcome {
+        RunOutcome(
+            status: state.isSolved ? .solved : wasComplete ? .finished : status,
+            path: path,
+            generation: state.generation,
+            generations: configuration.generations,
+            meanTestReturn: state.lastTest?.meanReturn,
+            testEpisodes: configuration.solved.episodes,
+            wasComplete: wasComplete
+        )
+    }
+}

@@ -1,0 +1,78 @@
+import EventFiles
+import Networks
+import Records
+import Search
+
+/// What a run shows in TensorBoard: which figures, under which tags, at which steps.
+///
+/// A step is a generation. Figures of the population are those of its generation, figures of the policy and the search
+/// those after the generation's update.
+struct RunLog {
+    private let writer: EventWriter
+    private let layers: [BinaryNetwork.Layer]
+    private let logEvery: Int
+
+    /// Opens a new event file.
+    /// - Parameter generation: The first generation that will be logged; later events of older files are cut off.
+    init(folder: String, generation: Int, layers: [BinaryNetwork.Layer], logEvery: Int) throws {
+        try EventFolder.truncate(folder, toStep: generation)
+        writer = try EventWriter(folder: folder, startingAt: generation)
+        self.layers = layers
+        self.logEvery = logEvery
+    }
+
+    /// Writes what stays the same for the whole run; for a run that begins at generation 0.
+    func describe(_ configuration: ExperimentConfiguration, versions: [(String, String)]) throws {
+        for script in configuration.scripts {
+            let text = String(decoding: script.bytes, as: UTF8.self)
+            try writer.text("script/\(script.name)", "```lua\n\(text)\n```", step: 0)
+        }
+        let parameters = configuration.parameters.map { "| `\($0.name)` | \($0.value) | \($0.standard) |" }
+        try writer.text(
+            "run/parameters",
+            "| parameter | value | default |\n|---|---|---|\n" + parameters.joined(separator: "\n"),
+            step: 0
+        )
+        let options = configuration.identity.map { "| \($0.name) | \($0.value) |" }
+        try writer.text("run/options", "| option | value |\n|---|---|\n" + options.joined(separator: "\n"), step: 0)
+        let lines = versions.map { "| \($0.0) | \($0.1) |" }
+        try writer.text("run/versions", "| part | version |\n|---|---|\n" + lines.joined(separator: "\n"), step: 0)
+    }
+
+    /// Writes a generation.
+    func write(_ report: GenerationReport, returns: [Double], search: any SearchAlgorithm) throws {
+        let step = report.generation
+        let mean = report.meanReturn
+        let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)
+        try writer.scalar("return/mean", mean, step: step)
+        try writer.scalar("return/best", report.bestReturn, step: step)
+        try writer.scalar("return/worst", returns.reduce(.infinity, min), step: step)
+        try writer.scalar("return/deviation", variance.squareRoot(), step: step)
+        if let policyReturn = report.policyReturn { try writer.scalar("return/policy", policyReturn, step: step) }
+        try writer.scalar("episode/length", report.meanLength, step: step)
+        try writer.scalar("evaluations", Double(report.evaluations), step: step)
+        try writer.scalar("timesteps", Double(report.timesteps), step: step)
+        for (tag, value) in search.scalars { try writer.scalar(tag, value, step: step) }
+        try writer.scalar("time/steps_per_second", report.stepsPerSecond, step: step)
+        try writer.scalar("time/elapsed", report.elapsed, step: step)
+        if step % logEvery == 0 { try writeHistograms(returns, search.bernoulli, step: step) }
+        try writer.flush()
+    }
+
+    private func writeHistograms(_ returns: [Double], _ distribution: BernoulliDistribution?, step: Int) throws {
+        try writer.histogram("return/population", returns, step: step)
+        guard let distribution else { return }
+        for layer in layers {
+            let probabilities = distribution.probabilities.array(layer.bits)
+            try writer.histogram("\(layer.name)/logits", distribution.logits.array(layer.bits), step: step)
+            try writer.histogram("\(layer.name)/probabilities", probabilities, step: step)
+            try writer.histogram("\(layer.name)/variances", probabilities.map { $0 * (1 - $0) }, step: step)
+        }
+    }
+
+    /// Waits until everything is on the disk, before a checkpoint that relies on it.
+    func synchronize() throws { try writer.synchronize() }
+
+    /// Whether the event file is still in its folder.
+    var isStillThere: Bool { writer.isStillThere }
+}

@@ -1,0 +1,35 @@
+// Invariants:
+// 1. The handler does nothing but store to one atomic that exists before the handler is installed.
+// 2. `sigaction` structures are ours and live through the calls that read them.
+
+import Glibc
+import Synchronization
+
+/// Ctrl-C and SIGTERM as a request: the run finishes its generation, saves, and then dies of the signal.
+///
+/// A second signal ends the process at once.
+package enum StopSignals {
+    private static let received = Atomic<Int32>(0)
+
+    /// Begins to listen.
+    package static func install() {
+        _ = received.load(ordering: .relaxed)
+        for signal in [SIGINT, SIGTERM] {
+            var action = sigaction()
+            unsafe action.__sigaction_handler.sa_handler = { StopSignals.received.store($0, ordering: .relaxed) }
+            action.sa_flags = SA_RESTART | Int32(truncatingIfNeeded: SA_RESETHAND)
+            _ = unsafe sigaction(signal, &action, nil)
+        }
+    }
+
+    /// Whether a signal came.
+    package static var wasAsked: Bool { received.load(ordering: .relaxed) != 0 }
+
+    /// Dies of the signal that came, so that a shell's loop ends too; returns if none came.
+    package static func dieOfSignal() {
+        let number = received.load(ordering: .relaxed)
+        guard number != 0 else { return }
+        _ = signal(number, SIG_DFL)
+        raise(number)
+    }
+}
