@@ -29,7 +29,7 @@ package enum Elementary {
 
     /// Two independent deviates of the standard normal distribution, from the high 52 bits of each of two random words.
     ///
-    /// Their size is below 8.58.
+    /// Their size is below 8.58, their error below 3.5 ulp.
     /// - SeeAlso: Box and Muller 1958, <https://doi.org/10.1214/aoms/1177706645>.
     package static func normalPair(_ first: UInt64, _ second: UInt64) -> (Double, Double) {
         var z0 = 0.0
