@@ -58,7 +58,7 @@ def powers(low, high):
     return math.ldexp(source.uniform(1, 2), source.randrange(low, high)) * source.choice((-1, 1))
 
 
-def neighbours(x, count):
+def neighbors(x, count):
     """`x`, and `count` float64 on either side of it."""
     result, above, below = [x], x, x
     for _ in range(count):
@@ -77,9 +77,9 @@ def angles():
     # Nearest to a multiple of pi/2 of all float64 (J.-M. Muller, Elementary Functions, table 11.1), and its doubles.
     points += [math.ldexp(6381956970095103, e) for e in range(790, 800)]
     for n in list(range(1, 40)) + many(60, lambda: source.randrange(40, 667544)) + [667543, 667544, 667545]:
-        points += neighbours(float(n * mp.pi / 2), 1)
-        points += neighbours(float((n - mpf(1) / 2) * mp.pi / 2), 1)  # where the quadrant changes
-    points += neighbours(2.0**20, 2) + [double(0x7FEFFFFFFFFFFFFF), 5e-324, 2.0**-1022, 2.0**-27, 2.0**-26]
+        points += neighbors(float(n * mp.pi / 2), 1)
+        points += neighbors(float((n - mpf(1) / 2) * mp.pi / 2), 1)  # where the quadrant changes
+    points += neighbors(2.0**20, 2) + [double(0x7FEFFFFFFFFFFFFF), 5e-324, 2.0**-1022, 2.0**-27, 2.0**-26]
     return points + [-x for x in points[-20:]]
 
 
@@ -88,24 +88,25 @@ def points_of(name):
         points = many(500, lambda: source.uniform(-708, 709.78)) + many(300, lambda: source.uniform(-745.1, -708))
         points += many(300, lambda: source.uniform(-1, 1)) + many(100, lambda: powers(-60, 0))
         for edge in (709.782712893384, -745.1332191019411, -708.3964185322641, -744.4400719213812, 0.0):
-            points += neighbours(edge, 4)
+            points += neighbors(edge, 4)
         for n in range(-20, 21):
-            points += neighbours(float((n + mpf(1) / 2) * mp.ln(2)), 1)  # where the power of two changes
+            points += neighbors(float((n + mpf(1) / 2) * mp.ln(2)), 1)  # where the power of two changes
         return points
     if name == "log":
         points = many(400, lambda: source.uniform(0.5, 2)) + many(300, lambda: double(source.randrange(1, 0x7FF << 52)))
         points += many(150, lambda: double(source.randrange(1, 1 << 52))) + [2.0**k for k in range(-1074, 1024, 37)]
-        points += many(300, lambda: 1 + powers(-52, -1)) + neighbours(1.0, 8) + neighbours(2.0**-1022, 4)
-        points += neighbours(math.sqrt(0.5), 4) + neighbours(math.sqrt(2), 4)
+        points += many(300, lambda: 1 + powers(-52, -1)) + neighbors(1.0, 8) + neighbors(2.0**-1022, 4)
+        points += neighbors(math.sqrt(0.5), 4) + neighbors(math.sqrt(2), 4)
         return points + [5e-324, double(0x7FEFFFFFFFFFFFFF)]
     if name in ("sin", "cos"):
         return angles()
     if name == "tanh":
         points = many(500, lambda: source.uniform(-20, 20)) + many(400, lambda: source.uniform(-1, 1))
         points += many(200, lambda: powers(-60, 4)) + many(50, lambda: powers(-1074, -900))
-        return points + neighbours(22.0, 3) + neighbours(19.06154746539849, 3) + neighbours(0.17328679513998632, 4)
+        return points + neighbors(22.0, 3) + neighbors(19.06154746539849, 3) + neighbors(0.17328679513998632, 4)
     points = many(500, lambda: source.uniform(-745, 40)) + many(400, lambda: source.uniform(-5, 5))
-    return points + many(100, lambda: powers(-60, 3)) + neighbours(0.0, 3) + neighbours(-709.0, 2) + neighbours(-745.1332191019411, 2)
+    points += many(100, lambda: powers(-60, 3)) + neighbors(0.0, 3)
+    return points + neighbors(-709.0, 2) + neighbors(-745.1332191019411, 2)
 
 
 FUNCTIONS = {
