@@ -1,13 +1,17 @@
+#pragma STDC FP_CONTRACT OFF
+
 /* Elementary functions of float64 with one result everywhere.
  *
- * The C library's differ between processors and versions, and a search that branches on them could not be repeated. These
- * use only + - * / sqrt, integers and selects, in one order, without contraction: whoever transcribes them to vector
- * instructions operation for operation gets the same bits, and clang vectorises a loop over the inlines by itself. They
- * expect rounding to nearest and subnormals kept. Every NaN they return is the same quiet NaN, whatever came in.
+ * The C library's differ between processors and versions, and a search that branches on them could not be repeated.
+ * These use only + - * / sqrt, integers and selects, in one order, without contraction: whoever transcribes them to
+ * vector instructions operation for operation gets the same bits, and clang vectorizes a loop over the inlines by
+ * itself (sin and cos over ck_sin_moderate_inline, which has no branch). They expect rounding to nearest and subnormals
+ * kept. Every NaN they return is the same quiet NaN, whatever came in.
  *
- * Largest error in units of the last place (ulp), rounded up; Tests/Python/elementary_errors.py searches it, over 24
- * million points a function, among them neighbours of multiples of pi/2, of 1 for log, subnormals and both ends of exp:
- *     exp 0.9   log 0.85   sin 0.82   cos 0.82   tanh 2.7   sigmoid 2.5   normal deviates 3.3
+ * Largest error in units of the last place (ulp), with 2 to 8 % added to what Tests/Python/elementary_errors.py found
+ * over 150 million points a function and more, among them neighbors of multiples of pi/2, of 1 for log, subnormals and
+ * both ends of exp:
+ *     exp 0.9   log 0.88   sin 0.84   cos 0.84   tanh 2.9   sigmoid 2.6   normal deviates 3.6
  *
  * The constants come from Tests/Python/elementary_coefficients.py, whose --check compares them with this file. */
 #pragma once
@@ -16,8 +20,6 @@
 
 #include <stdint.h>
 #include <string.h>
-
-#pragma STDC FP_CONTRACT OFF
 
 CK_INLINE uint64_t ck_bits(double x) {
     uint64_t bits;
@@ -61,8 +63,8 @@ CK_INLINE double ck_same_nan(double x) { return x == x ? x : ck_double(0x7ff8000
 #define CK_EXP_8 0x1.28adfc877da0fp-22
 #define CK_EXP_9 0x1.ad9f0fc9431c8p-26
 
+/* x = n ln 2 + r with a whole n and |r| <= ln 2 / 2. */
 typedef struct {
-    double n;      /* whole; x = n ln 2 + r, |r| <= ln 2 / 2 */
     uint64_t bits; /* of n + CK_ROUNDER */
     double expm1;  /* exp(r) - 1 */
 } ck_exp_parts;
@@ -85,7 +87,7 @@ CK_INLINE ck_exp_parts ck_exp_reduce(double x) {
     p = p * r + CK_EXP_2;
     p = p * r + CK_EXP_1;
     p = p * r + CK_EXP_0;
-    ck_exp_parts parts = {n, ck_bits(shifted), r + (r * r * p + lost)};
+    ck_exp_parts parts = {ck_bits(shifted), r + (r * r * p + lost)};
     return parts;
 }
 
@@ -165,57 +167,54 @@ CK_INLINE double ck_log_inline(double x) {
 #define CK_COS_4 0x1.1ee9dbfd05e34p-29
 #define CK_COS_5 -0x1.8fa69d2d695fcp-37
 
-/* sin(y + tail) for |y| <= pi/4 and |tail| <= ulp(y). With tail 0 it is ck_sin_small_inline, bit for bit. */
-CK_INLINE double ck_sin_kernel(double y, double tail) {
-    double z = y * y;
+/* The polynomials in z = y^2: sin y = y + y z p, cos y = 1 - z/2 + z^2 p. */
+CK_INLINE double ck_sin_polynomial(double z) {
     double p = CK_SIN_5;
     p = p * z + CK_SIN_4;
     p = p * z + CK_SIN_3;
     p = p * z + CK_SIN_2;
     p = p * z + CK_SIN_1;
     p = p * z + CK_SIN_0;
-    double value = y + (y * z * p + (1.0 - 0.5 * z) * tail);
-    return y == 0.0 ? y : value; /* keeps -0 */
+    return p;
 }
 
-CK_INLINE double ck_cos_kernel(double y, double tail) {
-    double z = y * y;
+CK_INLINE double ck_cos_polynomial(double z) {
     double p = CK_COS_5;
     p = p * z + CK_COS_4;
     p = p * z + CK_COS_3;
     p = p * z + CK_COS_2;
     p = p * z + CK_COS_1;
     p = p * z + CK_COS_0;
+    return p;
+}
+
+/* sin(y + tail) for |y| <= pi/4 and |tail| <= ulp(y). With tail 0 it is ck_sin_small_inline, bit for bit. */
+CK_INLINE double ck_sin_kernel(double y, double tail) {
+    double z = y * y;
+    double value = y + (y * z * ck_sin_polynomial(z) + (1.0 - 0.5 * z) * tail);
+    return y == 0.0 ? y : value; /* keeps -0 */
+}
+
+CK_INLINE double ck_cos_kernel(double y, double tail) {
+    double z = y * y;
     double half = 0.5 * z;
     double w = 1.0 - half;
-    return w + (((1.0 - w) - half) + (z * z * p - y * tail));
+    return w + (((1.0 - w) - half) + (z * z * ck_cos_polynomial(z) - y * tail));
 }
 
 /* sin(x) for |x| <= pi/4 only: the bits of ck_sin_inline, at a third of its cost. */
 CK_INLINE double ck_sin_small_inline(double x) {
     double z = x * x;
-    double p = CK_SIN_5;
-    p = p * z + CK_SIN_4;
-    p = p * z + CK_SIN_3;
-    p = p * z + CK_SIN_2;
-    p = p * z + CK_SIN_1;
-    p = p * z + CK_SIN_0;
-    double value = x + x * z * p;
+    double value = x + x * z * ck_sin_polynomial(z);
     return x == 0.0 ? x : value; /* keeps -0 */
 }
 
 /* cos(x) for |x| <= pi/4 only: the bits of ck_cos_inline. */
 CK_INLINE double ck_cos_small_inline(double x) {
     double z = x * x;
-    double p = CK_COS_5;
-    p = p * z + CK_COS_4;
-    p = p * z + CK_COS_3;
-    p = p * z + CK_COS_2;
-    p = p * z + CK_COS_1;
-    p = p * z + CK_COS_0;
     double half = 0.5 * z;
     double w = 1.0 - half;
-    return w + (((1.0 - w) - half) + z * z * p);
+    return w + (((1.0 - w) - half) + z * z * ck_cos_polynomial(z));
 }
 
 typedef struct {
@@ -253,11 +252,11 @@ CK_INLINE ck_angle ck_angle_reduce(double x) {
 CK_INLINE ck_angle ck_great_angle_reduce(double x) {
     /* One word of zeros, the integer part, then 1216 bits of 2/pi. */
     static const uint64_t two_over_pi[20] = {
-    0x0000000000000000, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041,
-    0xfe5163abdebbc561, 0xb7246e3a424dd2e0, 0x06492eea09d1921c, 0xfe1deb1cb129a73e,
-    0xe88235f52ebb4484, 0xe99c7026b45f7e41, 0x3991d639835339f4, 0x9c845f8bbdf9283b,
-    0x1ff897ffde05980f, 0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7, 0x4f463f669e5fea2d,
-    0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab,
+        0x0000000000000000, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041,
+        0xfe5163abdebbc561, 0xb7246e3a424dd2e0, 0x06492eea09d1921c, 0xfe1deb1cb129a73e,
+        0xe88235f52ebb4484, 0xe99c7026b45f7e41, 0x3991d639835339f4, 0x9c845f8bbdf9283b,
+        0x1ff897ffde05980f, 0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7, 0x4f463f669e5fea2d,
+        0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab,
     };
     /* pi/2 in units of 2^-63 */
     const uint64_t half_pi = 0xc90fdaa22168c234;
@@ -282,7 +281,7 @@ CK_INLINE ck_angle ck_great_angle_reduce(double x) {
     int is_past = (int)(fraction >> 127);
     quadrant += (uint64_t)is_past;
     fraction = is_past ? -fraction : fraction;
-    /* Never zero: no double is a multiple of pi/2. Normalise, multiply by pi/2, normalise again. */
+    /* Never zero: no double is a multiple of pi/2. Normalize, multiply by pi/2, normalize again. */
     uint64_t top = (uint64_t)(fraction >> 64);
     int shift = top != 0 ? __builtin_clzll(top) : 64 + __builtin_clzll((uint64_t)fraction);
     unsigned __int128 angle = (unsigned __int128)(uint64_t)((fraction << shift) >> 64) * half_pi;
@@ -314,6 +313,7 @@ CK_INLINE double ck_sin_moderate_inline(double x) { return ck_sin_of_angle(ck_an
 /* cos(x) for |x| <= CK_GREAT_ANGLE only, without a branch: the bits of ck_cos_inline. */
 CK_INLINE double ck_cos_moderate_inline(double x) { return ck_sin_of_angle(ck_angle_reduce(x), 1); }
 
+/* For |x| > CK_GREAT_ANGLE, infinities and NaN. */
 CK_INLINE double ck_sin_great(double x, uint64_t quadrants_ahead) {
     int is_finite = ck_absolute(x) < ck_double(0x7ff0000000000000);
     return is_finite ? ck_sin_of_angle(ck_great_angle_reduce(x), quadrants_ahead) : ck_double(0x7ff8000000000000);
@@ -333,14 +333,16 @@ CK_INLINE double ck_cos_inline(double x) {
 
 /* ---- tanh, sigmoid ---- */
 
-/* tanh(x) = E / (E + 2) with E = exp(2|x|) - 1 built without cancellation. */
+/* E / (E + 2) with E = exp(2|x|) - 1 built without cancellation; from 1/2 on, where E + 2 loses bits of E, the same as
+ * 1 - 2 / (E + 2). */
 CK_INLINE double ck_tanh_inline(double x) {
     double size = ck_absolute(x);
     double bounded = size > 22.0 ? 22.0 : size; /* from here on the result is 1 */
     ck_exp_parts parts = ck_exp_reduce(2.0 * bounded);
     double power = ck_double((parts.bits - ck_bits(CK_ROUNDER) + 1023) << 52); /* 2^n, 0 <= n <= 63 */
     double expm1 = power * parts.expm1 + (power - 1.0);
-    return ck_same_nan(ck_with_sign(expm1 / (expm1 + 2.0), x));
+    double quotient = (expm1 < 2.0 ? expm1 : 2.0) / (expm1 + 2.0);
+    return ck_same_nan(ck_with_sign(expm1 < 2.0 ? quotient : 1.0 - quotient, x));
 }
 
 /* 1 / (1 + e^-x), from the exponential that is at most 1. */

@@ -1,7 +1,9 @@
+#pragma STDC FP_CONTRACT OFF
+
 /* Philox4x32-10: a counter-based generator, 128 random bits for each of 2^128 counters and 2^64 keys.
  *
  * Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3. Any block is made
- * alone, so a draw needs an address instead of a state. Without branches: a loop over counters vectorises. */
+ * alone, so a draw needs an address instead of a state. Without branches: a loop over counters vectorizes. */
 #pragma once
 
 #include "inline.h"

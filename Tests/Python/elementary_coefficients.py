@@ -3,9 +3,9 @@
     python3 Tests/Python/elementary_coefficients.py            prints the block of #define lines
     python3 Tests/Python/elementary_coefficients.py --check    fails unless the header holds exactly these lines
 
-The polynomials are nearly minimax in relative error: weighted least squares in 60 digits with Lawson's iteration, which
-moves weight to where the error is largest. Coefficients are rounded to float64 one by one from the lowest power, and the
-higher ones are fitted again each time, so that they make up for what rounding took.
+The polynomials are nearly minimax in relative error: weighted least squares in 60 digits with Lawson's iteration,
+which moves weight to where the error is largest. Coefficients are rounded to float64 one by one from the lowest power,
+and the higher ones are fitted again each time, so that they make up for what rounding took.
 """
 
 import pathlib
@@ -106,21 +106,19 @@ def trigonometry():
     parts.append(define("CK_HALF_PI_3", float(rest)))
 
     def sine(z):
-        y = mp.sqrt(z)
-        return sum((-1) ** (i + 1) * z**i / mp.factorial(2 * i + 3) for i in range(20)) if z < 1e-2 else (mp.sin(y) / y - 1) / z
+        return sum((-1) ** (i + 1) * z**i / mp.factorial(2 * i + 3) for i in range(25))
 
     def cosine(z):
-        return (
-            sum((-1) ** i * z**i / mp.factorial(2 * i + 4) for i in range(20))
-            if z < 1e-2
-            else (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2
-        )
+        return sum((-1) ** i * z**i / mp.factorial(2 * i + 4) for i in range(25))
+
+    def sine_weight(z):
+        return z / (1 + z * sine(z))
 
     greatest = (mp.pi / 4) ** 2 * (1 + mpf(2) ** -20)
     return (
         [define("CK_TWO_OVER_PI", float(2 / mp.pi)), define("CK_HALF_PI", float(quarter))]
         + parts
-        + rounded_fit("SIN", sine, lambda z: z if z == 0 else z / (mp.sin(mp.sqrt(z)) / mp.sqrt(z)), 5, mpf(0), greatest)
+        + rounded_fit("SIN", sine, sine_weight, 5, mpf(0), greatest)
         + rounded_fit("COS", cosine, lambda z: z**2 / mp.cos(mp.sqrt(z)), 5, mpf(0), greatest)
     )
 
@@ -131,7 +129,7 @@ def two_over_pi_words():
         bits = int(mp.floor(2 / mp.pi * mpf(2) ** (64 * 19)))
     words = [0] + [(bits >> (64 * (18 - i))) & (2**64 - 1) for i in range(19)]
     rows = [words[i : i + 4] for i in range(0, 20, 4)]
-    return ["    " + ", ".join(f"0x{word:016x}" for word in row) + "," for row in rows]
+    return ["        " + ", ".join(f"0x{word:016x}" for word in row) + "," for row in rows]
 
 
 def main():

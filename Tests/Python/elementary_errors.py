@@ -1,6 +1,6 @@
 """Searches the largest errors of Sources/CKernels/elementary.h; its header states them rounded up.
 
-    python3 Tests/Python/elementary_errors.py [millions of points a function, default 20]
+    python3 Tests/Python/elementary_errors.py [millions of points a function (default 20) [names]]
 
 Needs x86-64 (80-bit `numpy.longdouble`, 2^-11 ulp), clang, numpy and mpmath. The worst points of each function are
 measured again with mpmath, then printed in hexadecimal for elementary_reference.py.
@@ -19,7 +19,8 @@ HEADER = pathlib.Path(__file__).parents[2] / "Sources" / "CKernels" / "elementar
 WRAPPER = "\n".join(
     [f'#include "{HEADER}"']
     + [
-        f"void map_{name}(const double *x, double *y, long n) {{ for (long i = 0; i < n; i++) y[i] = ck_{name}_inline(x[i]); }}"
+        f"void map_{name}(const double *x, double *y, long n)"
+        f" {{ for (long i = 0; i < n; i++) y[i] = ck_{name}_inline(x[i]); }}"
         for name in ("exp", "log", "sin", "cos", "tanh", "sigmoid")
     ]
     + [
@@ -54,7 +55,12 @@ def uniform(low, high):
 
 def powers(low, high):
     """Either sign, every binary exponent in low ..< high alike."""
-    return lambda: np.ldexp(random.uniform(1, 2, CHUNK), random.integers(low, high, CHUNK)) * random.choice([-1, 1], CHUNK)
+
+    def draw():
+        size = np.ldexp(random.uniform(1, 2, CHUNK), random.integers(low, high, CHUNK))
+        return size * random.choice([-1, 1], CHUNK)
+
+    return draw
 
 
 def any_positive():
@@ -74,7 +80,8 @@ def near_multiples_of_half_pi():
     return nearest.astype(np.float64) + np.ldexp(random.uniform(-1, 1, CHUNK), random.integers(-40, 0, CHUNK))
 
 
-angles = [uniform(-0.8, 0.8), uniform(-10, 10), powers(-30, 20), powers(19, 22), powers(20, 1024), near_multiples_of_half_pi]
+angles = [uniform(-0.8, 0.8), uniform(-10, 10), powers(-30, 20), powers(19, 22), powers(20, 1024)]
+angles.append(near_multiples_of_half_pi)
 POINTS = {
     "exp": [uniform(-1, 1), uniform(-708, 709.78), uniform(-745.2, -708), powers(-60, 3)],
     "log": [uniform(0.5, 2), any_positive, subnormal, near_one],
@@ -86,7 +93,7 @@ POINTS = {
 
 
 def ulp_size(value):
-    """The distance of neighbouring float64 where `value` (longdouble) lies."""
+    """The distance of neighboring float64 where `value` (longdouble) lies."""
     _, exponent = np.frexp(value)
     return np.ldexp(np.longdouble(1), np.maximum(exponent - 53, -1074))
 
@@ -120,7 +127,8 @@ def search_normal(library, millions):
         draws = random.integers(0, 2**64, (CHUNK, 2), dtype=np.uint64)
         draws[: CHUNK // 4, 0] |= np.uint64(0xFFFFFFFF_00000000)  # radius near zero
         z = np.empty((CHUNK, 2))
-        library.map_normal_pair(draws.ctypes.data_as(ctypes.c_void_p), z.ctypes.data_as(ctypes.c_void_p), ctypes.c_long(CHUNK))
+        pointers = draws.ctypes.data_as(ctypes.c_void_p), z.ctypes.data_as(ctypes.c_void_p)
+        library.map_normal_pair(*pointers, ctypes.c_long(CHUNK))
         u, v = (((draws >> np.uint64(12)).astype(np.longdouble) + np.longdouble(0.5)) / 2**52).T
         radius = np.sqrt(-2 * np.log(u))
         # An eighth of a turn at most, measured from the nearest axis, so that 2 pi is not needed to more digits.
@@ -142,7 +150,7 @@ def main():
         source.write_text(WRAPPER)
         subprocess.run(["clang", "-std=c17", "-O2", "-shared", "-fPIC", "-o", built, source], check=True)
         library = ctypes.CDLL(str(built))
-        for name in POINTS:
+        for name in sys.argv[2:] or POINTS:
             search(library, name, millions)
         search_normal(library, millions)
 
