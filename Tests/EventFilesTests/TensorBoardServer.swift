@@ -1,0 +1,61 @@
+import Foundation
+import TestSupport
+
+/// TensorBoard, running on a log directory; it ends with the value.
+final class TensorBoardServer {
+    /// Which of its two readers loads the event files.
+    enum Loader: String, CaseIterable, Sendable {
+        case dataServer = "true"
+        case python = "false"
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    struct Point: Equatable {
+        let step: Int
+        let value: Double
+    }
+
+    private let session: PythonSession
+
+    init(_ folder: TemporaryFolder, _ loader: Loader) throws {
+        session = try PythonSession("tensorboard_session.py", [folder.path, loader.rawValue])
+    }
+
+    /// The answer to a request, decoded from JSON; nil if TensorBoard does not know (yet).
+    func get(_ path: String, _ query: KeyValuePairs<String, String> = [:]) throws -> Any? {
+        var components = URLComponents()
+        components.path = path
+        if !query.isEmpty { components.queryItems = query.map { URLQueryItem(name: $0.key, value: $0.value) } }
+        let answer = try session.ask(components.string ?? path)
+        guard let object = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any],
+            let status = object["status"] as? Int
+        else { throw Failure(description: "no answer: \(answer)") }
+        if status == 404 || status == 400 { return nil }
+        if status != 200 { throw Failure(description: "\(path): HTTP \(status)") }
+        return object["body"]
+    }
+
+    /// The curve of a tag as it stands; NaN and infinities come as texts.
+    func scalars(_ run: String, _ tag: String) throws -> [Point]? {
+        let rows = try get("/data/plugin/scalars/scalars", ["run": run, "tag": tag]) as? [[Any]]
+        return rows?.compactMap { row in
+            let value = (row[2] as? Double) ?? (row[2] as? String).flatMap(Double.init)
+            guard let step = row[1] as? Int, let value else { return nil }
+            return Point(step: step, value: value)
+        }
+    }
+
+    /// Asks again until the answer is as expected, for at most half a minute; returns the last answer.
+    func poll<Answer>(_ ask: () throws -> Answer?, until isExpected: (Answer) -> Bool) async throws -> Answer? {
+        let start = ContinuousClock.now
+        var latest = try ask()
+        while !(latest.map(isExpected) ?? false), ContinuousClock.now - start < .seconds(30) {
+            try await Task.sleep(for: .milliseconds(300))
+            latest = try ask()
+        }
+        return latest
+    }
+}
