@@ -134,6 +134,16 @@ release_is_current() {
     [[ -x $tool && -r $stamp && $(<"$stamp") == "$(sources && pins)" ]]
 }
 
+# settle SCRATCH-PATH: lets a moved or copied checkout build. Clang's module cache there holds absolute paths, and
+# the compiler refuses it in another place.
+settle() {
+    local place=$1/place
+    mkdir -p -- "$1"
+    [[ -r $place && $(<"$place") == "$checkout" ]] && return 0
+    rm -rf -- "$1"/*/debug/ModuleCache "$1"/*/release/ModuleCache
+    printf '%s\n' "$checkout" >"$place"
+}
+
 # Brings `$tool` up to date; a few milliseconds when it is.
 build_release() {
     require_packages
@@ -143,6 +153,7 @@ build_release() {
     if ! release_is_current; then
         local before
         before=$(sources) # before, so that an edit during the build is built at the next call
+        settle "$scratch"
         say "building release"
         quietly "$scratch/build.log" swift build --package-path "$checkout" --scratch-path "$scratch" \
             -c release --static-swift-stdlib --product genome-lua ||

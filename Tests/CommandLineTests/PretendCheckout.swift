@@ -5,7 +5,7 @@ import Foundation
 ///
 /// `PATH` holds nothing but the folder `programs`: links to the few system programs that the scripts use, and
 /// pretended `swift`, `pkg-config`, `apt-get` and `sudo`. Paths handed to the methods are relative to `root`.
-struct PretendCheckout: ~Copyable {
+final class PretendCheckout {
     /// What a script left behind; `status` is a signal's number where `isSignal`.
     struct Outcome: Equatable {
         var status: Int32
@@ -65,7 +65,7 @@ struct PretendCheckout: ~Copyable {
     }
 
     /// How often a pretended program was called with an argument list that holds `words`.
-    func calls(of program: String, with words: String = "") -> Int {
+    func calls(of program: String, with words: String = " ") -> Int {
         guard let text = try? read("calls") else { return 0 }
         return text.split(separator: "\n").count { $0.hasPrefix(program + " ") && $0.contains(words) }
     }
