@@ -82,7 +82,8 @@ let package = Package(
         tests("Rollouts"),
         tests("Experiments"),
         tests("GenomeLua"),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],
     cLanguageStandard: .c17
 )

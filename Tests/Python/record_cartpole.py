@@ -1,6 +1,6 @@
 """Writes Tests/EnvironmentsTests/Recordings/cartpole-v1.bin: 1,000 episodes of Gymnasium's CartPole-v1.
 
-    python3 Tests/Python/record_cartpole.py       needs Tests/requirements.txt
+    python3 Tests/Python/record_cartpole.py       needs Tests/Python/requirements.txt
 
 500 episodes have random actions, 500 a balancing controller of random quality that acts at random for a share of its
 steps, so that lengths spread over 8 ... 500 and many episodes are truncated. The README beside the file gives its
