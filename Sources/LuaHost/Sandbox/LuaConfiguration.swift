@@ -69,6 +69,8 @@ package struct LuaConfiguration {
     package var mathFunctions: [LuaMathFunction] = []
     /// After the script's own folder, in this order.
     package var moduleFolders: [LuaModuleFolder] = []
+    /// Files that are taken as they are here, whatever their paths hold by now.
+    package var knownFiles: [LuaSourceFile] = []
     /// Receives each printed line, without its newline, control characters replaced.
     package var print: (String) -> Void = { Swift.print($0) }
 

@@ -4,6 +4,11 @@ package struct LuaCall {
     /// The line of the call, or of the nearest function of a script that led to it.
     package let location: LuaLocation?
 
+    package init(arguments: [LuaValue], location: LuaLocation?) {
+        self.arguments = arguments
+        self.location = location
+    }
+
     /// The argument at `position`, from 0; nil where fewer were given.
     package subscript(position: Int) -> LuaValue {
         position < arguments.count ? arguments[position] : .nil

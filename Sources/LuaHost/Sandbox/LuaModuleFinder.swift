@@ -11,6 +11,7 @@ package struct LuaSourceFile: Hashable, Sendable {
 /// Finds the text of modules: `a.b` is `a/b.lua` or `a/b/init.lua` in the first folder that has one.
 struct LuaModuleFinder {
     var folders: [LuaModuleFolder]
+    let knownFiles: [LuaSourceFile]
 
     /// - Throws: `LuaError` naming the folders searched, or the file that cannot be read.
     func find(_ module: String) throws(LuaError) -> LuaSourceFile {
@@ -21,9 +22,9 @@ struct LuaModuleFinder {
         for folder in folders {
             for ending in [".lua", "/init.lua"] {
                 let path = "\(folder.path)/\(stem)\(ending)"
-                guard LuaModuleFinder.isFile(path) else { continue }
+                guard isFile(path) else { continue }
                 let name = folder.shownAs.isEmpty ? stem + ending : "\(folder.shownAs)/\(stem)\(ending)"
-                return try LuaModuleFinder.read(path, name: name)
+                return try read(path, name: name)
             }
         }
         let places = folders.map { $0.shownAs.isEmpty ? "the current folder" : $0.shownAs }
@@ -39,14 +40,16 @@ struct LuaModuleFinder {
         }.joined(separator: ";")
     }
 
-    static func read(_ path: String, name: String) throws(LuaError) -> LuaSourceFile {
+    func read(_ path: String, name: String) throws(LuaError) -> LuaSourceFile {
+        if let known = knownFiles.first(where: { $0.path == path }) { return known }
         guard isFile(path), let data = FileManager.default.contents(atPath: path) else {
             throw LuaError("cannot read \(name)", kind: .missingFile)
         }
         return LuaSourceFile(name: name, path: path, bytes: Array(data))
     }
 
-    static func isFile(_ path: String) -> Bool {
+    private func isFile(_ path: String) -> Bool {
+        if knownFiles.contains(where: { $0.path == path }) { return true }
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
     }

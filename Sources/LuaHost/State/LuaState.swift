@@ -22,7 +22,7 @@ package final class LuaState {
     /// - Throws: `LuaError` of kind `.host` if the memory limit is too small for Lua's own libraries.
     package init(_ configuration: LuaConfiguration = LuaConfiguration()) throws(LuaError) {
         self.configuration = configuration
-        finder = LuaModuleFinder(folders: configuration.moduleFolders)
+        finder = LuaModuleFinder(folders: configuration.moduleFolders, knownFiles: configuration.knownFiles)
         guard let bridge = LuaBridge(configuration, owner: self) else {
             throw LuaError("a memory limit of \(configuration.memoryLimit) bytes is too small for Lua", kind: .host)
         }
@@ -72,7 +72,7 @@ package final class LuaState {
     /// - Throws: `LuaError`, `.missingFile` if the file cannot be read.
     package func run(path: String, name: String? = nil) throws(LuaError) -> LuaValue {
         let name = name ?? path
-        let file = try LuaModuleFinder.read(path, name: name)
+        let file = try finder.read(path, name: name)
         loadedFiles.append(file)
         let folder = LuaModuleFolder(Self.folder(of: path) ?? ".", shownAs: Self.folder(of: name) ?? "")
         finder.folders = [folder] + configuration.moduleFolders
