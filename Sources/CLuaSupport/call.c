@@ -1,0 +1,47 @@
+/// Calls from Lua to Swift. `cls_call_host` is the only place that raises what Swift refused: the Swift frame is gone.
+#include "value.h"
+
+#include <string.h>
+
+void cls_begin_call(lua_State *L) {
+    cls_of(L)->outgoing.count = 0;
+    lua_Debug activation;
+    // Level 0 is the C function; what called it may be C as well (pcall), then the nearest Lua function is meant.
+    for (int level = 1; lua_getstack(L, level, &activation); level++) {
+        lua_getinfo(L, "Sl", &activation);
+        if (activation.currentline < 0) continue;
+        const char *source = cls_source(&activation);
+        cls_write_string(L, source, strlen(source));
+        cls_write_integer(L, activation.currentline);
+        return;
+    }
+    cls_write_string(L, "", 0);
+    cls_write_integer(L, 0);
+}
+
+int cls_call_host(lua_State *L, int64_t function) {
+    cls_state *state = cls_of(L);
+    lua_State *before = state->running;
+    state->running = L;
+    cls_outcome outcome = state->host.call(state->host.context, function);
+    state->running = before;
+    if (outcome == CLS_RETURNED) return cls_push_incoming(L);
+    if (outcome == CLS_LOCATED) lua_pushliteral(L, "");
+    else cls_push_place(L, 1);
+    if (cls_push_incoming(L) == 0) lua_pushliteral(L, "not enough memory");
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+/// Upvalue 1: the number of the function.
+static int trampoline(lua_State *L) {
+    int count = lua_gettop(L);
+    cls_begin_call(L);
+    for (int index = 1; index <= count; index++) cls_write_value(L, index);
+    return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(1)));
+}
+
+void cls_push_host_function(lua_State *L, int64_t function) {
+    lua_pushinteger(L, function);
+    lua_pushcclosure(L, trampoline, 1);
+}

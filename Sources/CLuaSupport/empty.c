@@ -1,1 +1,0 @@
-int cls_empty;

@@ -1,0 +1,107 @@
+/// Lua to bytes. Raw access only, tables in Lua's own order (Swift sorts them), cycles and depth refused.
+#include "value.h"
+
+#include <string.h>
+
+static void append(lua_State *L, const void *bytes, size_t count) {
+    cls_buffer *buffer = &cls_of(L)->outgoing;
+    if (count > MAXIMUM_BYTES - buffer->count) cls_fail(L, "a value of more than %d MB cannot be handed over", MAXIMUM_BYTES >> 20);
+    if (!cls_append(buffer, bytes, count)) cls_fail(L, "not enough memory");
+}
+
+void cls_write_tag(lua_State *L, uint8_t tag) { append(L, &tag, 1); }
+
+void cls_write_boolean(lua_State *L, bool boolean) { cls_write_tag(L, boolean ? TAG_TRUE : TAG_FALSE); }
+
+static void write_word(lua_State *L, uint8_t tag, const void *word) {
+    cls_write_tag(L, tag);
+    append(L, word, 8);
+}
+
+void cls_write_integer(lua_State *L, int64_t integer) { write_word(L, TAG_INTEGER, &integer); }
+
+void cls_write_string(lua_State *L, const char *bytes, size_t count) {
+    uint64_t length = count;
+    write_word(L, TAG_STRING, &length);
+    append(L, bytes, count);
+}
+
+cls_handle *cls_to_handle(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return NULL;
+    bool is_handle = lua_rawgetp(L, -1, &cls_key_handle) == LUA_TBOOLEAN;
+    lua_pop(L, 2);
+    return is_handle ? lua_touserdata(L, index) : NULL;
+}
+
+static void write_other(lua_State *L, int index) {
+    const char *name = luaL_typename(L, index);
+    cls_write_tag(L, TAG_OTHER);
+    cls_write_string(L, name, strlen(name));
+}
+
+/// One reference for each mention: whoever reads the bytes owns it.
+static void write_function(lua_State *L, int index) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
+    lua_pushvalue(L, index);
+    int64_t reference = luaL_ref(L, -2);
+    lua_pop(L, 1);
+    write_word(L, TAG_FUNCTION, &reference);
+}
+
+static void write_nested(lua_State *L, int index, const void **ancestors, int depth) {
+    switch (lua_type(L, index)) {
+    case LUA_TNIL: cls_write_tag(L, TAG_NIL); return;
+    case LUA_TBOOLEAN: cls_write_boolean(L, lua_toboolean(L, index)); return;
+    case LUA_TNUMBER:
+        if (lua_isinteger(L, index)) {
+            cls_write_integer(L, lua_tointeger(L, index));
+        } else {
+            double number = lua_tonumber(L, index);
+            write_word(L, TAG_NUMBER, &number);
+        }
+        return;
+    case LUA_TSTRING: {
+        size_t count;
+        const char *bytes = lua_tolstring(L, index, &count);
+        cls_write_string(L, bytes, count);
+        return;
+    }
+    case LUA_TFUNCTION: write_function(L, index); return;
+    case LUA_TUSERDATA: {
+        cls_handle *handle = cls_to_handle(L, index);
+        if (handle == NULL) break;
+        write_word(L, TAG_HANDLE, &handle->kind);
+        append(L, &handle->index, 8);
+        return;
+    }
+    case LUA_TTABLE: {
+        const void *identity = lua_topointer(L, index);
+        for (int level = 0; level < depth; level++)
+            if (ancestors[level] == identity) cls_fail(L, "a table that contains itself cannot be handed over");
+        if (depth == MAXIMUM_DEPTH) cls_fail(L, "tables nested more than %d deep cannot be handed over", MAXIMUM_DEPTH);
+        ancestors[depth] = identity;
+        luaL_checkstack(L, 8, "tables nested too deep");
+        cls_write_tag(L, TAG_TABLE);
+        cls_push_backing(L, index);
+        lua_pushnil(L);
+        while (lua_next(L, -2)) {
+            int key = lua_type(L, -2), top = lua_gettop(L);
+            if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
+                cls_fail(L, "a table's keys must be strings, numbers or booleans, got a %s", lua_typename(L, key));
+            write_nested(L, top - 1, ancestors, depth + 1);
+            write_nested(L, top, ancestors, depth + 1);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+        cls_write_tag(L, TAG_END);
+        return;
+    }
+    default: break;
+    }
+    write_other(L, index);
+}
+
+void cls_write_value(lua_State *L, int index) {
+    const void *ancestors[MAXIMUM_DEPTH];
+    write_nested(L, lua_absindex(L, index), ancestors, 0);
+}

@@ -1,0 +1,87 @@
+extension Constructor {
+    /// `genome.experiment`: what a script returns.
+    static let experiment = Constructor(
+        name: "experiment",
+        className: "Experiment",
+        role: .experiment,
+        sentence: "A whole experiment: what is learned, in which environment, how, and for how long",
+        options: [
+            Option("environment", .text, .required, "Name of an environment, or path of an environment script"),
+            Option(
+                "encoder", .constructed(.encoder), .none,
+                "Observation to bits; without it, made for the observation space"),
+            Option("network", .constructed(.network), .constructed("binary_network"), "What is searched for"),
+            Option(
+                "decoder", .constructed(.decoder), .none,
+                "Network output to action; without it, made for the action space"),
+            Option("search", .constructed(.search), .required, "How it is searched for"),
+            Option(
+                "generations", .integer(atLeast: 0), .value(.integer(1000)), "The run ends after so many at the latest"),
+            Option(
+                "episodes", .integer(atLeast: 1), .value(.integer(1)),
+                "Episodes that each individual plays in a generation"),
+            Option(
+                "combine", .choice(["mean", "min", "median"]), .value(.text("mean")),
+                "How several episodes make one fitness"),
+            Option(
+                "common_random_numbers", .boolean, .value(.boolean(false)),
+                "Whether all individuals of a generation play the same episodes"),
+            Option(
+                "max_steps", .integer(atLeast: 1), .none,
+                "Episodes end after so many steps; without it, the environment's own limit"),
+            Option(
+                "solved", .options(solvedOptions), .none, "When to stop early, and how the search's policy is tested"),
+            Option("seed", .integer(atLeast: 0), .value(.integer(0)), "Every random number of the run follows from it"),
+            Option(
+                "threads", .integer(atLeast: 1), .none,
+                "Worker threads; without it, one for each processor. Results do not depend on it"),
+            Option(
+                "log_every", .integer(atLeast: 1), .value(.integer(10)),
+                "Histograms are logged in each generation that it divides"),
+            Option(
+                "checkpoint_every", .options(checkpointOptions),
+                .value(
+                    .options([
+                        DescribedOption(name: "generations", value: .absent, isGiven: false),
+                        DescribedOption(name: "seconds", value: .number(10), isGiven: true),
+                    ])),
+                "How often the run is saved: one of the two"),
+            Option("name", .text, .none, "The experiment's folder in outputs; without it, the script's name"),
+        ],
+        check: { description throws(OptionError) in
+            try checkCheckpoints(description)
+            try checkName(description)
+        }
+    )
+
+    private static let solvedOptions = [
+        Option(
+            "mean_return", .number(), .none,
+            "The run ends when the test's mean return reaches it; without it, tests only"),
+        Option("episodes", .integer(atLeast: 1), .value(.integer(100)), "Episodes of a test"),
+        Option("every", .integer(atLeast: 1), .value(.integer(1)), "Generations from one test to the next"),
+    ]
+
+    private static let checkpointOptions = [
+        Option("generations", .integer(atLeast: 1), .none, "Generations between checkpoints"),
+        Option("seconds", .number(.positive), .none, "Seconds between checkpoints"),
+    ]
+
+    private static func checkCheckpoints(_ description: Description) throws(OptionError) {
+        let generations = description.nested("checkpoint_every", "generations") ?? .absent
+        let seconds = description.nested("checkpoint_every", "seconds") ?? .absent
+        if (generations == .absent) == (seconds == .absent) {
+            let got = generations == .absent ? "neither" : "both"
+            throw .conflict("checkpoint_every must have either generations or seconds, got \(got)")
+        }
+    }
+
+    private static func checkName(_ description: Description) throws(OptionError) {
+        guard let name = description.text("name") else { return }
+        if name.contains("/") || name.hasPrefix(".") || name.utf8.count > 200 {
+            throw .wrongValue(
+                name: "name", expected: "the name of a folder, without '/' and not beginning with '.'", got: "'\(name)'"
+            )
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/// What an option accepts.
+package indirect enum OptionType: Sendable {
+    case boolean
+    /// A whole number; `3.0` counts as 3.
+    case integer(atLeast: Int64, atMost: Int64? = nil)
+    /// A finite number.
+    case number(NumberRange = .any)
+    /// A string that is not empty.
+    case text
+    case choice([String])
+    case list(of: OptionType, count: ClosedRange<Int>)
+    /// One number for all, or a list with one for each value.
+    case numberOrList(NumberRange)
+    /// What a constructor of that role gives.
+    case constructed(Role)
+    case options([Option])
+}
+
+/// Which finite numbers an option accepts.
+package struct NumberRange: Hashable, Sendable {
+    package enum Bound: Hashable, Sendable {
+        case open(Double)
+        case closed(Double)
+    }
+
+    package let lower: Bound?
+    package let upper: Bound?
+    /// Whether it is kept in float32, and so must be finite there.
+    package let isSingle: Bool
+
+    package init(lower: Bound? = nil, upper: Bound? = nil, isSingle: Bool = false) {
+        self.lower = lower
+        self.upper = upper
+        self.isSingle = isSingle
+    }
+
+    package static let any = NumberRange()
+    package static let single = NumberRange(isSingle: true)
+    package static let positive = NumberRange(lower: .open(0))
+    package static let notNegative = NumberRange(lower: .closed(0))
+
+    func contains(_ number: Double) -> Bool {
+        guard number.isFinite, !isSingle || Float(number).isFinite else { return false }
+        let isAbove =
+            switch lower {
+            case .open(let bound): number > bound
+            case .closed(let bound): number >= bound
+            case nil: true
+            }
+        let isBelow =
+            switch upper {
+            case .open(let bound): number < bound
+            case .closed(let bound): number <= bound
+            case nil: true
+            }
+        return isAbove && isBelow
+    }
+
+    /// `> 0 and <= 1`, or empty.
+    var text: String {
+        func text(_ bound: Bound?, _ sign: String) -> String? {
+            switch bound {
+            case .open(let number): "\(sign) \(DescriptionValue.number(number))"
+            case .closed(let number): "\(sign)= \(DescriptionValue.number(number))"
+            case nil: nil
+            }
+        }
+        return [text(lower, ">"), text(upper, "<")].compactMap { $0 }.joined(separator: " and ")
+    }
+}
+
+extension OptionType {
+    /// What messages say an option must be.
+    var expectation: String {
+        switch self {
+        case .boolean: "true or false"
+        case .integer(let least, nil): "an integer >= \(least)"
+        case .integer(let least, let most?): "an integer of \(least) to \(most)"
+        case .number(let range): range.expectation
+        case .text: "a string that is not empty"
+        case .choice(let names): "one of " + names.map { "'\($0)'" }.joined(separator: ", ")
+        case .list(let element, _): "a list, each entry \(element.expectation)"
+        case .numberOrList(let range): "\(range.expectation) or a list of them"
+        case .constructed(let role): "made by \(Constructor.names(of: role))"
+        case .options: "a table of options"
+        }
+    }
+
+    /// Its type in the definitions for editors.
+    var luaType: String {
+        switch self {
+        case .boolean: "boolean"
+        case .integer: "integer"
+        case .number: "number"
+        case .text: "string"
+        case .choice(let names): names.map { "'\($0)'" }.joined(separator: "|")
+        case .list(let element, _): element.luaType + "[]"
+        case .numberOrList: "number|number[]"
+        case .constructed(let role): role.className
+        case .options(let options):
+            "{ " + options.map { "\($0.name)\($0.isOptional ? "?" : ""): \($0.type.luaType)" }.joined(separator: ", ")
+                + " }"
+        }
+    }
+}
+
+extension NumberRange {
+    fileprivate var expectation: String {
+        let kind = isSingle ? "a finite float32 number" : "a finite number"
+        return text.isEmpty ? kind : "a number \(text)"
+    }
+}

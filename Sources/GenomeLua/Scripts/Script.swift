@@ -1,0 +1,141 @@
+import LuaHost
+
+/// How a script is loaded.
+package struct ScriptConfiguration {
+    package var library: ScriptLibrary = .current
+    package var allowances: LuaAllowances = []
+    /// Bytes that each state may hold.
+    package var memoryLimit = 256 << 20
+    /// Replacements for functions of `math`.
+    package var mathFunctions: [LuaMathFunction] = []
+    /// Receives each line that the script prints while it loads.
+    package var print: (String) -> Void = { Swift.print($0) }
+
+    package init() {}
+}
+
+/// A script that has run once and described its experiment. Belongs to the thread that loaded it, as its state does.
+package final class LoadedScript {
+    package let description: Description
+    /// Sorted by name.
+    package let parameters: [Parameter]
+    package let shared: SharedValues?
+    /// The state, in which functions of the script live on.
+    package let state: LuaState
+    /// What another thread needs to load the same script.
+    package let blueprint: ScriptBlueprint
+
+    private let module: ScriptModule
+
+    fileprivate init(
+        _ description: Description, _ module: ScriptModule, _ state: LuaState, _ blueprint: ScriptBlueprint
+    ) {
+        self.description = description
+        self.module = module
+        self.state = state
+        self.blueprint = blueprint
+        parameters = module.parameters
+        shared = module.shared
+    }
+
+    /// The script first, then each file that it required, in order of loading.
+    package var files: [LuaSourceFile] { state.loadedFiles }
+
+    package var digest: UInt64 { blueprint.digest }
+}
+
+/// What a thread needs to load a script again: names, settings and the files as they were, whatever happens to them.
+package struct ScriptBlueprint: Sendable {
+    package let script: ScriptLocation
+    package let settings: [Setting]
+    package let description: Description
+    package let digest: UInt64
+    let files: [LuaSourceFile]
+    let library: ScriptLibrary
+    let allowances: LuaAllowances
+    let memoryLimit: Int
+    let mathFunctions: [LuaMathFunction]
+
+    /// Runs the script in a new state, for the thread that calls. What it prints is dropped.
+    /// - Throws: `LuaError`; if the script describes another experiment than before, one that names the option.
+    package func load() throws(LuaError) -> LoadedScript {
+        var configuration = ScriptConfiguration()
+        configuration.library = library
+        configuration.allowances = allowances
+        configuration.memoryLimit = memoryLimit
+        configuration.mathFunctions = mathFunctions
+        configuration.print = { _ in }
+        let again = try Script.load(script, settings: settings, configuration, files: files)
+        guard again.digest != digest else { return again }
+        let difference = description.difference(from: again.description)
+        let path = difference.map { $0.path.isEmpty ? "" : " \($0.path)" } ?? ""
+        throw LuaError(
+            "experiment:\(path) was \(difference?.first ?? "something") when the script ran first and is "
+                + "\(difference?.second ?? "something else") now; a script must describe the same each time",
+            at: again.description.location
+        )
+    }
+}
+
+/// Loads scripts.
+package enum Script {
+    /// Finds and runs a script.
+    /// - Parameters:
+    ///   - name: As the user typed it; looked up as `ScriptLibrary.find` says.
+    ///   - settings: What follows each `--set`; of two with the same name the last counts.
+    /// - Throws: `LuaError`: no such script, an error in it, or it returns no experiment.
+    package static func load(
+        path name: String, settings: [String] = [], _ configuration: ScriptConfiguration = ScriptConfiguration()
+    ) throws(LuaError) -> LoadedScript {
+        var parsed: [Setting] = []
+        do {
+            for setting in settings { parsed.append(try Setting(setting)) }
+        } catch {
+            throw LuaError(error.description)
+        }
+        return try load(try configuration.library.find(name), settings: parsed, configuration, files: [])
+    }
+
+    fileprivate static func load(
+        _ script: ScriptLocation, settings: [Setting], _ configuration: ScriptConfiguration, files: [LuaSourceFile]
+    ) throws(LuaError) -> LoadedScript {
+        var luaConfiguration = LuaConfiguration()
+        luaConfiguration.memoryLimit = configuration.memoryLimit
+        luaConfiguration.allowances = configuration.allowances
+        luaConfiguration.mathFunctions = configuration.mathFunctions
+        luaConfiguration.moduleFolders = configuration.library.moduleFolders
+        luaConfiguration.print = configuration.print
+        luaConfiguration.knownFiles = files
+        let state = try LuaState(luaConfiguration)
+        let module = try ScriptModule(state, settings: settings)
+        let result = try state.run(path: script.path, name: script.name)
+        if let setting = settings.first, module.parametersLocation == nil {
+            throw LuaError(SettingError.noParameters(name: setting.name).description)
+        }
+        let description = try experiment(result, module, script)
+        let blueprint = ScriptBlueprint(
+            script: script,
+            settings: settings,
+            description: description,
+            digest: description.digest,
+            files: state.loadedFiles,
+            library: configuration.library,
+            allowances: configuration.allowances,
+            memoryLimit: configuration.memoryLimit,
+            mathFunctions: configuration.mathFunctions
+        )
+        return LoadedScript(description, module, state, blueprint)
+    }
+
+    private static func experiment(
+        _ result: LuaValue, _ module: ScriptModule, _ script: ScriptLocation
+    ) throws(LuaError) -> Description {
+        if case .handle(let handle) = result, let description = module.description(of: handle),
+            description.role == .experiment
+        {
+            return description
+        }
+        let got = result == .nil ? "nothing" : result.description
+        throw LuaError("\(script.name): must return genome.experiment { … }, returned \(got)")
+    }
+}

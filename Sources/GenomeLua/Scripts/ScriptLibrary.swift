@@ -1,0 +1,81 @@
+import FoundationEssentials
+import LuaHost
+
+/// A script that was found.
+package struct ScriptLocation: Hashable, Sendable {
+    /// As its user typed it: what messages show.
+    package let name: String
+    package let path: String
+
+    package init(name: String, path: String) {
+        self.name = name
+        self.path = path
+    }
+}
+
+/// Where scripts and modules are looked for: the current folder, each entry of `$GENOME_PATH`, the installation.
+package struct ScriptLibrary: Hashable, Sendable {
+    /// Entries of `$GENOME_PATH` and the installation's `Scripts`, in this order.
+    package let folders: [String]
+    /// What relative paths start from; empty for the process's own current folder.
+    package let currentFolder: String
+
+    package init(folders: [String], currentFolder: String = "") {
+        self.folders = folders
+        self.currentFolder = currentFolder
+    }
+
+    /// - Parameters:
+    ///   - environment: Environment variables; entries of `GENOME_PATH` are parted by colons.
+    ///   - installation: Nil if there is none.
+    package init(environment: [String: String], installation: Installation?, currentFolder: String = "") {
+        let entries = (environment["GENOME_PATH"] ?? "").split(separator: ":").map(String.init)
+        self.init(folders: entries + [installation?.scripts].compactMap { $0 }, currentFolder: currentFolder)
+    }
+
+    /// Of the running process.
+    package static var current: ScriptLibrary {
+        let environment = ProcessInfo.processInfo.environment
+        return ScriptLibrary(
+            environment: environment,
+            installation: Installation.find(executable: Installation.executable, environment: environment)
+        )
+    }
+
+    /// Folders for `require`, after the script's own.
+    var moduleFolders: [LuaModuleFolder] {
+        folders.map { LuaModuleFolder($0) }
+    }
+
+    /// Finds a script. A path that begins with `/`, `./` or `../` is itself.
+    /// - Throws: `LuaError` of kind `.missingFile` naming where it was looked for, and the nearest name there.
+    package func find(_ name: String) throws(LuaError) -> ScriptLocation {
+        let isItself = name.hasPrefix("/") || name.hasPrefix("./") || name.hasPrefix("../")
+        let places = isItself ? [currentFolder] : [currentFolder] + folders
+        for place in places {
+            let path = ScriptLibrary.join(name.hasPrefix("/") ? "" : place, name)
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+            if !isFolder { return ScriptLocation(name: name, path: path) }
+        }
+        let hint = NearestName.hint(for: name, among: isItself ? [] : names(near: name))
+        let searched = (isItself ? [] : folders).map { ", \($0)" }.joined()
+        throw LuaError("no script '\(name)' in the current folder\(searched)\(hint)", kind: .missingFile)
+    }
+
+    /// Scripts in the same subfolder of any place, as a user would type them.
+    private func names(near name: String) -> [String] {
+        let subfolder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        var names: Set<String> = []
+        for place in [currentFolder] + folders {
+            let folder = ScriptLibrary.join(place, subfolder.isEmpty ? "." : subfolder)
+            let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            names.formUnion(entries.filter { $0.hasSuffix(".lua") }.map { subfolder + $0 })
+        }
+        return names.sorted()
+    }
+
+    private static func join(_ folder: String, _ name: String) -> String {
+        folder.isEmpty ? name : "\(folder)/\(name)"
+    }
+}

@@ -1,0 +1,135 @@
+import LuaHost
+
+/// The module `genome` in one state: what the script described, declared and shared.
+final class ScriptModule {
+    private(set) var descriptions: [Description] = []
+    private(set) var parameters: [Parameter] = []
+    private(set) var parametersLocation: LuaLocation?
+    private(set) var shared: SharedValues?
+    private var sharedLocation: LuaLocation?
+
+    private let settings: [Setting]
+    private var kinds: [String: LuaHandleKind] = [:]
+    private var sharedKind: LuaHandleKind?
+
+    /// - Throws: `LuaError` of kind `.memory`.
+    init(_ state: LuaState, settings: [Setting]) throws(LuaError) {
+        self.settings = settings
+        for constructor in Constructor.all {
+            kinds[constructor.name] = try state.define(
+                LuaHandleDefinition(name: "genome.\(constructor.name)") { [unowned self] in descriptions[$0].description
+                }
+            )
+        }
+        var sharedDefinition = LuaHandleDefinition(name: "genome.shared") { _ in "genome.shared" }
+        sharedDefinition.read = { [unowned self] call throws(LuaError) in try shared?.read(call) ?? [] }
+        sharedDefinition.write = { [unowned self] call throws(LuaError) in
+            try shared?.write(call)
+            return []
+        }
+        sharedKind = try state.define(sharedDefinition)
+        register(in: state)
+    }
+
+    /// What a handle describes; nil for a handle of another kind.
+    func description(of handle: LuaHandle) -> Description? {
+        kinds.values.contains(handle.kind) ? descriptions[handle.index] : nil
+    }
+
+    private func register(in state: LuaState) {
+        var functions: [(name: String, body: LuaBody)] = Constructor.all.map { constructor in
+            (constructor.name, { [unowned self] call throws(LuaError) in try describe(constructor, call) })
+        }
+        functions.append(("parameters", { [unowned self] call throws(LuaError) in try declareParameters(call) }))
+        functions.append(("shared", { [unowned self] call throws(LuaError) in try declareShared(call) }))
+        state.register(LuaModule(name: "genome", functions: functions))
+    }
+
+    private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let reader = OptionReader { [unowned self] in description(of: $0) }
+        guard let kind = kinds[constructor.name] else { preconditionFailure("no kind for \(constructor.name)") }
+        descriptions.append(try constructor.describe(call, reader: reader))
+        return [.handle(LuaHandle(kind: kind, index: descriptions.count - 1))]
+    }
+}
+
+// MARK: Parameters
+
+extension ScriptModule {
+    private func declareParameters(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        if let earlier = parametersLocation {
+            throw call.error("parameters: declared already at \(earlier); put all of them into one table")
+        }
+        guard call.arguments.count == 1, case .table(let table) = call[0] else {
+            throw call.error("parameters: takes one table of names and defaults")
+        }
+        var declared: [Parameter] = []
+        for entry in table.entries {
+            declared.append(try parameter(entry, call))
+        }
+        let names = declared.map(\.name)
+        if let stray = settings.first(where: { !names.contains($0.name) }) {
+            let error =
+                names.isEmpty
+                ? SettingError.noParameters(name: stray.name) : SettingError.unknown(name: stray.name, known: names)
+            throw call.error(error.description)
+        }
+        parameters = declared
+        parametersLocation = call.location ?? LuaLocation(source: "?", line: 0)
+        let fields = declared.map { (name: $0.name, value: $0.value.luaValue) }
+        return [.table(LuaTable(fields: fields, behavior: .record(name: "parameters")))]
+    }
+
+    private func parameter(_ entry: LuaTable.Entry, _ call: LuaCall) throws(LuaError) -> Parameter {
+        guard let name = entry.key.text, ScriptModule.isName(name) else {
+            throw call.error("parameters: a name must be letters, digits and '_', got \(entry.key)")
+        }
+        guard let defaultValue = ParameterValue(entry.value) else {
+            throw call.error(
+                "parameters: \(name) must be a number, string, boolean, or list of numbers or strings, got \(entry.value)"
+            )
+        }
+        var value = defaultValue
+        do {
+            for setting in settings where setting.name == name {
+                value = try setting.value(like: defaultValue)
+            }
+        } catch {
+            throw call.error(error.description)
+        }
+        return Parameter(name: name, defaultValue: defaultValue, value: value)
+    }
+
+    private static func isName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+            return false
+        }
+        return name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || "0"..."9" ~= $0)
+        }
+    }
+}
+
+// MARK: Shared values
+
+extension ScriptModule {
+    private func declareShared(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        if let earlier = sharedLocation {
+            throw call.error("shared: declared already at \(earlier); put all of them into one table")
+        }
+        guard call.arguments.count == 1, case .table(let table) = call[0] else {
+            throw call.error("shared: takes one table of names and numbers")
+        }
+        var initial: [(name: String, value: Double)] = []
+        for entry in table.entries {
+            guard let name = entry.key.text, ScriptModule.isName(name) else {
+                throw call.error("shared: a name must be letters, digits and '_', got \(entry.key)")
+            }
+            initial.append((name, try SharedValues.number(entry.value, name: name, call)))
+        }
+        guard let sharedKind else { preconditionFailure("genome.shared has no kind") }
+        shared = SharedValues(initial)
+        sharedLocation = call.location ?? LuaLocation(source: "?", line: 0)
+        return [.handle(LuaHandle(kind: sharedKind, index: 0))]
+    }
+}

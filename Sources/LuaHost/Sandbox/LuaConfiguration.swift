@@ -1,0 +1,78 @@
+/// What a script may do beyond the sandbox, as `--allow` names it.
+package struct LuaAllowances: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// Lua's `io` library.
+    package static let io = LuaAllowances(rawValue: 1)
+    /// Lua's `os` library, clocks and `os.exit` included.
+    package static let os = LuaAllowances(rawValue: 2)
+    /// `package.loadlib`.
+    package static let native = LuaAllowances(rawValue: 4)
+}
+
+/// A replacement for a function of `math`: the C library's bits differ between processors.
+package struct LuaMathFunction: Sendable {
+    package typealias Unary = @convention(c) (Double) -> Double
+    package typealias Binary = @convention(c) (Double, Double) -> Double
+
+    enum Form: Sendable {
+        case unary(Unary)
+        case binary(Binary)
+    }
+
+    let name: String
+    let form: Form
+
+    /// Replaces `math.name(x)`. For `log` a base may follow: the result is then f(x) / f(base).
+    package init(_ name: String, _ function: @escaping Unary) {
+        self.name = name
+        form = .unary(function)
+    }
+
+    /// Replaces `math.name(y, x)`, where the second is 1 if not given, as in `math.atan`.
+    package init(_ name: String, _ function: @escaping Binary) {
+        self.name = name
+        form = .binary(function)
+    }
+}
+
+/// Where `math.random` draws from.
+package protocol LuaRandomSource: AnyObject {
+    func next() -> UInt64
+    /// What `math.randomseed(seed)` does.
+    func reseed(_ seed: UInt64)
+}
+
+/// A folder in which `require` looks.
+package struct LuaModuleFolder: Hashable, Sendable {
+    /// As messages and tracebacks show it; empty for the current folder.
+    package let shownAs: String
+    package let path: String
+
+    package init(_ path: String, shownAs: String? = nil) {
+        self.path = path
+        self.shownAs = shownAs ?? path
+    }
+}
+
+/// How a `LuaState` is made.
+package struct LuaConfiguration {
+    /// Bytes that the state may hold; beyond it a script gets "not enough memory".
+    package var memoryLimit = 256 << 20
+    package var allowances: LuaAllowances = []
+    /// Reading an undeclared global and setting any global are errors.
+    package var hasStrictGlobals = true
+    package var mathFunctions: [LuaMathFunction] = []
+    /// After the script's own folder, in this order.
+    package var moduleFolders: [LuaModuleFolder] = []
+    /// Files that are taken as they are here, whatever their paths hold by now.
+    package var knownFiles: [LuaSourceFile] = []
+    /// Receives each printed line, without its newline, control characters replaced.
+    package var print: (String) -> Void = { Swift.print($0) }
+
+    package init() {}
+}

@@ -1,0 +1,60 @@
+/// A value of Lua as a tree of plain Swift values: a copy, taken with raw access (no metamethod runs).
+///
+/// Only functions still belong to their state: `LuaFunction` keeps one alive there.
+package enum LuaValue: Equatable {
+    case `nil`
+    case boolean(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(LuaString)
+    case table(LuaTable)
+    /// A value of the host, made by one of its functions.
+    case handle(LuaHandle)
+    case function(LuaFunction)
+    /// What cannot be copied: a coroutine, or user data of another library.
+    case other(typeName: String)
+    /// Towards Lua only: a function that the state was given.
+    case hostFunction(LuaHostFunction)
+
+    /// The name that Lua gives the type; a handle is named by its kind.
+    package var typeName: String {
+        switch self {
+        case .nil: "nil"
+        case .boolean: "boolean"
+        case .integer, .number: "number"
+        case .string: "string"
+        case .table: "table"
+        case .handle(let handle): handle.kind.name
+        case .function, .hostFunction: "function"
+        case .other(let typeName): typeName
+        }
+    }
+
+    /// The value where it is a string.
+    package var text: String? {
+        if case .string(let string) = self { string.text } else { nil }
+    }
+}
+
+/// A value of the host as Lua holds it: the `index`-th of its kind, counted by whoever made it.
+package struct LuaHandle: Hashable, Sendable {
+    package let kind: LuaHandleKind
+    package let index: Int
+
+    package init(kind: LuaHandleKind, index: Int) {
+        self.kind = kind
+        self.index = index
+    }
+}
+
+/// What the handles of a state are told apart by; see `LuaState.define`.
+package struct LuaHandleKind: Hashable, Sendable {
+    let number: Int64
+    /// As `tostring` and messages show it, such as `genome.nes`.
+    package let name: String
+}
+
+/// A function of the host that a state has been given; see `LuaState.makeFunction`.
+package struct LuaHostFunction: Hashable, Sendable {
+    let number: Int64
+}

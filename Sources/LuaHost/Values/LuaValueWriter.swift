@@ -1,0 +1,63 @@
+/// Values to bytes, for Lua to push; the format stands in `CLuaSupport/value.h`.
+struct LuaValueWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func write(_ values: [LuaValue]) {
+        for value in values { write(value) }
+    }
+
+    mutating func write(_ value: LuaValue) {
+        switch value {
+        case .nil, .other: bytes.append(LuaTag.nil.rawValue)
+        case .boolean(let boolean): bytes.append((boolean ? LuaTag.true : .false).rawValue)
+        case .integer(let integer): write(.integer, word: UInt64(bitPattern: integer))
+        case .number(let number): write(.number, word: number.bitPattern)
+        case .string(let string): write(string)
+        case .table(let table): write(table)
+        case .handle(let handle):
+            write(.handle, word: UInt64(bitPattern: handle.kind.number))
+            append(UInt64(bitPattern: Int64(handle.index)))
+        case .function(let function): write(.function, word: UInt64(bitPattern: function.reference))
+        case .hostFunction(let function): write(.hostFunction, word: UInt64(bitPattern: function.number))
+        }
+    }
+
+    private mutating func write(_ string: LuaString) {
+        write(.string, word: UInt64(string.bytes.count))
+        bytes.append(contentsOf: string.bytes)
+    }
+
+    private mutating func write(_ table: LuaTable) {
+        switch table.behavior {
+        case .plain: bytes.append(LuaTag.table.rawValue)
+        case .module(let name):
+            bytes.append(LuaTag.module.rawValue)
+            write(LuaString(name))
+        case .record(let name):
+            bytes.append(LuaTag.record.rawValue)
+            write(LuaString(name))
+        }
+        for entry in table.entries {
+            write(entry.key)
+            write(entry.value)
+        }
+        bytes.append(LuaTag.end.rawValue)
+    }
+
+    private mutating func write(_ tag: LuaTag, word: UInt64) {
+        bytes.append(tag.rawValue)
+        append(word)
+    }
+
+    private mutating func append(_ word: UInt64) {
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+        }
+    }
+}
+
+/// First byte of a value, as in `CLuaSupport/value.h`.
+enum LuaTag: UInt8 {
+    case `nil`, `false`, `true`, integer, number, string, table, end, handle, function, other, hostFunction
+    case module, record
+}
