@@ -36,8 +36,8 @@ let package = Package(
         .executable(name: "genome-lua", targets: ["genome-lua"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
         // C: hot loops and elementary functions │ Lua │ what Swift cannot do with Lua
@@ -65,7 +65,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "genome-lua",
-            dependencies: ["GenomeLua", "Experiments", "LuaHost", argumentParser],
+            dependencies: ["GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser],
             swiftSettings: swiftSettings
         ),
 

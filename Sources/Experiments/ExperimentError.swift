@@ -16,6 +16,14 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case folderGone(path: String)
     case noEvents(path: String)
 
+    /// Whether an option of the script is at fault, rather than a file.
+    package var isAboutScript: Bool {
+        switch self {
+        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary: true
+        default: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .encoderSize(let option, let got, let values):

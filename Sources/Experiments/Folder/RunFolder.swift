@@ -25,7 +25,7 @@ package final class RunFolder: Sendable {
         if claim != .resume { try FileSystem.createFolders(parent) }
         switch (name, claim) {
         case (nil, .resume):
-            try self.init(locking: try Self.latest(in: parent, experiment: experiment), in: parent)
+            try self.init(locking: try Self.latest(in: parent), in: parent)
         case (nil, _):
             try self.init(locking: try Self.claimNext(in: parent), in: parent)
         case (let name?, .new):
@@ -53,6 +53,18 @@ package final class RunFolder: Sendable {
         self.name = name
         guard let lock = try FolderLock(path) else { throw RunFolderError.busy(path: path) }
         self.lock = lock
+    }
+
+    /// What is recorded about a run that is to be resumed.
+    /// - Parameter name: Nil: the run that was started last.
+    package static func record(named name: String?, of experiment: String, in output: String) throws -> RunRecord {
+        let parent = "\(output)/\(try validated(experiment, "experiment"))"
+        let name = try name.map { name throws in try validated(name, "run") } ?? latest(in: parent)
+        let path = "\(parent)/\(name)/\(RunRecord.fileName)"
+        guard FileSystem.exists(path) else { throw RunFolderError.nothingToResume(path: "\(parent)/\(name)") }
+        var record = try RunRecord(readFrom: path)
+        record.name = name
+        return record
     }
 
     /// The path of one of the run's files.
@@ -88,7 +100,7 @@ package final class RunFolder: Sendable {
     }
 
     /// The run of an experiment that was started last.
-    private static func latest(in parent: String, experiment: String) throws -> String {
+    private static func latest(in parent: String) throws -> String {
         let names = FileSystem.isFolder(parent) ? try FileSystem.names(in: parent) : []
         let started = names.compactMap { name in
             (try? RunRecord(readFrom: "\(parent)/\(name)/\(RunRecord.fileName)")).map { (name, $0.startedAt) }

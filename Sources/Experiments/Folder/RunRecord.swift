@@ -28,8 +28,10 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// Those that were given as `--set NAME=VALUE`.
     package var settings: [String]
     package var parameters: [String: String]
-    /// What `--generations` asked for, if it was given.
+    /// Generations that the run goes on to.
     package var generations: Int
+    /// The number of generations that was asked for in place of the script's.
+    package var requestedGenerations: Int?
     /// Generations that are done.
     package var generation: Int
     /// Individuals rated.
@@ -53,7 +55,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     private var elapsedBefore = 0.0
 
     private enum CodingKeys: String, CodingKey {
-        case status, experiment, name, script, seed, settings, parameters, generations, generation, evaluations
+        case status, experiment, name, script, seed, settings, parameters, generations
+        case requestedGenerations = "requested_generations", generation, evaluations
         case timesteps, meanTestReturn = "mean_test_return", bestTestReturn = "best_test_return", message, versions
         case kernels, threads, process, startedAt = "started_at", updatedAt = "updated_at", elapsed
     }
@@ -85,6 +88,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         status = .running
         message = nil
         generations = configuration.generations
+        requestedGenerations = request.requestedGenerations
         kernels = request.kernels.name
         self.threads = threads
         process = FileSystem.processIdentifier

@@ -131,6 +131,7 @@ package final class Run {
                 kernels: request.kernels.name
             )
         )
+        request.willWork()
         clock.start(generation: state.generation)
         while state.generation < configuration.generations && !state.isSolved {
             let report = try generation()

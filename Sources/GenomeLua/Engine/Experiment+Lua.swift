@@ -1,0 +1,103 @@
+import Experiments
+import LuaHost
+import Networks
+import Search
+
+/// What the command line says in place of the script.
+package struct ExperimentOverrides: Sendable {
+    package var seed: UInt64?
+    package var generations: Int?
+    package var threads: Int?
+
+    package init(seed: UInt64? = nil, generations: Int? = nil, threads: Int? = nil) {
+        self.seed = seed
+        self.generations = generations
+        self.threads = threads
+    }
+}
+
+extension LoadedScript {
+    /// The experiment that the script describes, for the engine.
+    package func configuration(_ overrides: ExperimentOverrides) -> ExperimentConfiguration {
+        let name = description.text("name") ?? Self.standardName(of: blueprint.script.name)
+        var configuration = ExperimentConfiguration(
+            name: name,
+            scriptPath: blueprint.script.name,
+            environment: description.text("environment")!,
+            search: SearchChoice(describing: description.subDescription("search")!)
+        )
+        configuration.scripts = ScriptNames.files(files.map { ($0.name, $0.bytes) })
+        configuration.parameters = parameters.map {
+            Experiments.Parameter(
+                name: $0.name,
+                standard: $0.defaultValue.description,
+                value: $0.value.description
+            )
+        }
+        configuration.encoder = description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
+        let network = description.subDescription("network")!
+        configuration.hidden = network.list("hidden")!.map { $0.integer! }
+        configuration.hasBiases = network.boolean("biases")!
+        configuration.decoder = description.subDescription("decoder").map(DiscreteChoice.init(describing:))
+        configuration.generations = overrides.generations ?? description.integer("generations")!
+        configuration.episodes = description.integer("episodes")!
+        configuration.combination = EpisodeCombination(rawValue: description.text("combine")!)!
+        configuration.sharesRandomNumbers = description.boolean("common_random_numbers")!
+        configuration.maxSteps = description.integer("max_steps")
+        configuration.solved = SolvedRule(describing: description)
+        configuration.seed = overrides.seed ?? UInt64(description.integer("seed")!)
+        configuration.threads = overrides.threads ?? description.integer("threads")
+        configuration.logEvery = description.integer("log_every")!
+        configuration.checkpointEvery = CheckpointInterval(describing: description)
+        return configuration
+    }
+
+    /// `cartpole` for `experiments/cartpole.lua`.
+    private static func standardName(of script: String) -> String {
+        let file = script.split(separator: "/").last.map(String.init) ?? script
+        return file.hasSuffix(".lua") ? String(file.dropLast(4)) : file
+    }
+}
+
+extension SolvedRule {
+    init(describing experiment: Description) {
+        guard let episodes = experiment.nested("solved", "episodes")?.integer,
+            let every = experiment.nested("solved", "every")?.integer
+        else {
+            self.init()
+            return
+        }
+        self.init(
+            meanReturn: experiment.nested("solved", "mean_return")?.number,
+            episodes: episodes,
+            every: every
+        )
+    }
+}
+
+extension CheckpointInterval {
+    init(describing experiment: Description) {
+        if let generations = experiment.nested("checkpoint_every", "generations")?.integer {
+            self = .generations(generations)
+        } else {
+            self = .seconds(experiment.nested("checkpoint_every", "seconds")!.number!)
+        }
+    }
+}
+
+/// Names for the copies of the files that a script loaded.
+enum ScriptNames {
+    /// The last part of each file's name, made unique by a number where two would be the same.
+    static func files(_ loaded: [(name: String, bytes: [UInt8])]) -> [ScriptFile] {
+        var taken: Set<String> = []
+        return loaded.map { file in
+            let last = file.name.split(separator: "/").last.map(String.init) ?? "script.lua"
+            var (name, number) = (last, 1)
+            while !taken.insert(name).inserted {
+                number += 1
+                name = "\(number)-\(last)"
+            }
+            return ScriptFile(name: name, bytes: file.bytes)
+        }
+    }
+}

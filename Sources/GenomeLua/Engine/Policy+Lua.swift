@@ -1,0 +1,51 @@
+import Experiments
+import Networks
+
+extension EncoderChoice {
+    /// The encoder that `genome.thermometer`, `buckets`, `sign` or `bits` describes.
+    init(describing encoder: Description) {
+        switch encoder.constructor {
+        case "thermometer":
+            self = encoder.thresholds.map { .thresholds($0, isOneHot: false) }
+                ?? .thermometer(count: encoder.integer("count")!, bounds: encoder.bounds)
+        case "buckets":
+            if let thresholds = encoder.thresholds {
+                self = .thresholds(thresholds, isOneHot: true)
+            } else if encoder.text("compat") == "genome", let bounds = encoder.bounds {
+                self = .genomeBuckets(count: encoder.integer("count")!, bounds: bounds)
+            } else {
+                self = .buckets(count: encoder.integer("count")!, bounds: encoder.bounds)
+            }
+        case "sign": self = .sign
+        case "bits": self = .bits
+        default: preconditionFailure("no encoder is made by genome.\(encoder.constructor)")
+        }
+    }
+}
+
+extension DiscreteChoice {
+    /// The decoder that `genome.sign_decoder` or `genome.argmax` describes.
+    init(describing decoder: Description) {
+        switch decoder.constructor {
+        case "sign_decoder": self = .sign
+        case "argmax": self = .argmax
+        default: preconditionFailure("no decoder is made by genome.\(decoder.constructor)")
+        }
+    }
+}
+
+extension Description {
+    fileprivate var thresholds: [[Float]]? {
+        list("thresholds")?.map { $0.list!.map { Float($0.number!) } }
+    }
+
+    fileprivate var bounds: EncoderChoice.Bounds? {
+        guard let low = numbers("low"), let high = numbers("high") else { return nil }
+        return EncoderChoice.Bounds(low: low, high: high)
+    }
+
+    /// A number, or a list of numbers, as a list.
+    private func numbers(_ name: String) -> [Double]? {
+        number(name).map { [$0] } ?? list(name)?.map { $0.number! }
+    }
+}

@@ -1,0 +1,47 @@
+import Environments
+import Experiments
+import LuaHost
+
+/// Runs the experiment of a script, or goes on with a run of it.
+package enum ScriptRun {
+    /// - Parameters:
+    ///   - path: The script as the user named it.
+    ///   - settings: What follows each `--set`. A resumed run takes those it was started with, unless given again.
+    /// - Throws: `LuaError` for what is wrong with the script, at its own line; else what `Run.perform` throws.
+    package static func perform(
+        path: String,
+        settings: [String],
+        overrides: ExperimentOverrides,
+        request: RunRequest,
+        configuration: ScriptConfiguration,
+        observer: any RunObserver
+    ) throws -> RunOutcome {
+        var (request, overrides, settings) = (request, overrides, settings)
+        var script = try Script.load(path: path, settings: settings, configuration)
+        if request.claim == .resume {
+            let found = try RunFolder.record(
+                named: request.name,
+                of: script.configuration(overrides).name,
+                in: request.output
+            )
+            request.name = found.name
+            overrides.seed = overrides.seed ?? found.seed
+            overrides.generations = overrides.generations ?? found.requestedGenerations
+            if !found.settings.isEmpty {
+                settings = found.settings + settings
+                script = try Script.load(path: path, settings: settings, configuration)
+            }
+        }
+        request.settings = settings
+        request.requestedGenerations = overrides.generations
+        let blueprint = script.blueprint
+        request.prepareWorker = { _ in _ = try blueprint.load() }
+        do {
+            return try Run.perform(script.configuration(overrides), request, observer: observer)
+        } catch let error as EnvironmentError {
+            throw LuaError("experiment: \(error)", at: script.description.location)
+        } catch let error as ExperimentError where error.isAboutScript {
+            throw LuaError("experiment: \(error)", at: script.description.location)
+        }
+    }
+}

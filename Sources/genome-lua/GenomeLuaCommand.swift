@@ -1,0 +1,28 @@
+import ArgumentParser
+import Experiments
+
+/// The command-line tool: parses arguments, calls, prints.
+@main
+struct GenomeLuaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "genome-lua",
+        abstract: "Evolves neural networks as Lua scripts describe it.",
+        discussion: """
+            Start with: genome-lua run experiments/cartpole.lua
+
+            Exit status: 0 finished, 1 failed, 64 wrong usage, 65 something is wrong with a script or a file; a run that \
+            is stopped by Ctrl-C or SIGTERM saves where it stands and dies of the signal.
+            """,
+        version: "genome-lua \(Version.current)",
+        subcommands: [RunCommand.self, EvaluateCommand.self, EnvironmentsCommand.self]
+    )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(error, of: Self.self)
+        }
+    }
+}
