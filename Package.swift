@@ -65,7 +65,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "genome-lua",
-            dependencies: ["GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser],
+            dependencies: [
+                "GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser,
+            ],
             swiftSettings: swiftSettings
         ),
 

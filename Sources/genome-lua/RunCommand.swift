@@ -1,10 +1,11 @@
 import ArgumentParser
 import Experiments
+import Kernels
+
 import struct GenomeLua.ExperimentOverrides
 import struct GenomeLua.ScriptConfiguration
 import enum GenomeLua.ScriptParameters
 import enum GenomeLua.ScriptRun
-import Kernels
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

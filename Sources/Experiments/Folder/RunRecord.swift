@@ -56,9 +56,16 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case status, experiment, name, script, seed, settings, parameters, generations
-        case requestedGenerations = "requested_generations", generation, evaluations
-        case timesteps, meanTestReturn = "mean_test_return", bestTestReturn = "best_test_return", message, versions
-        case kernels, threads, process, startedAt = "started_at", updatedAt = "updated_at", elapsed
+        case requestedGenerations = "requested_generations"
+        case generation, evaluations
+        case timesteps
+        case meanTestReturn = "mean_test_return"
+        case bestTestReturn = "best_test_return"
+        case message, versions
+        case kernels, threads, process
+        case startedAt = "started_at"
+        case updatedAt = "updated_at"
+        case elapsed
     }
 
     /// A run that is about to start.

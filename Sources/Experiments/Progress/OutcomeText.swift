@@ -52,9 +52,11 @@ package enum OutcomeText {
     /// A word as a shell takes it.
     static func quoted(_ word: String) -> String {
         let isPlain = word.unicodeScalars.allSatisfy {
-            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || "/._-+=:,".unicodeScalars.contains($0)
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+                || "/._-+=:,".unicodeScalars.contains($0)
         }
-        return isPlain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return isPlain && !word.isEmpty
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }
 
@@ -66,7 +68,8 @@ extension RunOutcome {
         let meanTestReturn: Double?
 
         enum CodingKeys: String, CodingKey {
-            case status, path, generation, meanTestReturn = "mean_test_return"
+            case status, path, generation
+            case meanTestReturn = "mean_test_return"
         }
     }
 
@@ -86,7 +89,9 @@ extension PolicyEvaluation {
         let returns: [Double]
 
         enum CodingKeys: String, CodingKey {
-            case environment, episodes, meanReturn = "mean_return", returns
+            case environment, episodes
+            case meanReturn = "mean_return"
+            case returns
         }
     }
 
@@ -117,7 +122,8 @@ extension EnvironmentSpecification {
         let maxSteps: Int?
 
         enum CodingKeys: String, CodingKey {
-            case name, summary, observations, actions, maxSteps = "max_steps"
+            case name, summary, observations, actions
+            case maxSteps = "max_steps"
         }
     }
 

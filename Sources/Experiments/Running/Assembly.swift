@@ -48,7 +48,9 @@ struct Assembly {
         }
 
         let fresh = try configuration.encoder.thresholds(for: specification.observationSpace) {
-            if restoredThresholds != nil { return Array(repeating: [0], count: specification.observationSpace.valueCount) }
+            if restoredThresholds != nil {
+                return Array(repeating: [0], count: specification.observationSpace.valueCount)
+            }
             return try Calibration.observations(
                 of: entry.make(1, kernels),
                 episodes: Self.calibrationEpisodes,
@@ -69,7 +71,8 @@ struct Assembly {
             configuration.seed,
             kernels
         )
-        evaluator = try EpisodeEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: kernels) { worker, lanes in
+        evaluator = try EpisodeEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: kernels) {
+            worker, lanes in
             try prepareWorker(worker)
             return entry.make(lanes, kernels)
         }

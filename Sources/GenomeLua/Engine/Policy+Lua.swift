@@ -6,7 +6,8 @@ extension EncoderChoice {
     init(describing encoder: Description) {
         switch encoder.constructor {
         case "thermometer":
-            self = encoder.thresholds.map { .thresholds($0, isOneHot: false) }
+            self =
+                encoder.thresholds.map { .thresholds($0, isOneHot: false) }
                 ?? .thermometer(count: encoder.integer("count")!, bounds: encoder.bounds)
         case "buckets":
             if let thresholds = encoder.thresholds {
