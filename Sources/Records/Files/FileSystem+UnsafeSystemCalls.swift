@@ -21,7 +21,7 @@ package enum FileSystem {
     package static func synchronizeFolder(_ folder: String) throws(FileError) {
         do {
             try OpenFile(folder, .read).synchronize()
-        } catch where error.operation == .synchronize && error.code == EINVAL {
+        } catch  where error.operation == .synchronize && error.code == EINVAL {
             // What fsync says of a folder there.
         }
     }
