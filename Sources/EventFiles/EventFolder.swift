@@ -10,9 +10,9 @@ package enum EventFolder {
     /// Removes what a run wrote at `step` and later, so that it can be resumed there without doubled points.
     ///
     /// Each file is cut at its first event of that step or a later one; a last record that is not whole goes too. The
-    /// two events that every file begins with, its version and its session start, are not of any step and stay: a file
-    /// is never deleted (but for one that holds no whole event), since a running TensorBoard stumbles over a file that
-    /// vanishes, and it is never written to again, since a running TensorBoard gives up a file that shrinks and grows.
+    /// two events that every file begins with, its version and its session start, are not of any step and stay. A file
+    /// is never deleted, even if nothing is left of it: of a run whose file vanished, a running TensorBoard shows
+    /// nothing new. Nor is it ever written to again: a running TensorBoard gives up a file that shrinks and grows.
     ///
     /// The rule for texts that a run writes once, such as its configuration: they belong to the step at which they were
     /// written. A run that resumes at 0, because it was killed before its first checkpoint, is a run from its
@@ -28,17 +28,13 @@ package enum EventFolder {
         for path in try EventFileError.wrapping({ () throws(FileError) in try files(in: folder) }) {
             let (size, end) = try extent(of: path, before: step)
             removed += size - end
+            if end == size { continue }
             try EventFileError.wrapping { () throws(FileError) in
-                if end == 0 {
-                    try FileSystem.remove(path)
-                } else if end < size {
-                    let file = try OpenFile(path, .change)
-                    try file.cut(to: end)
-                    try file.synchronize()
-                }
+                let file = try OpenFile(path, .change)
+                try file.cut(to: end)
+                try file.synchronize()
             }
         }
-        try EventFileError.wrapping { () throws(FileError) in try FileSystem.synchronizeFolder(folder) }
         return removed
     }
 

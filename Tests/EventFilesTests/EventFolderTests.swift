@@ -64,12 +64,14 @@ import Testing
         }
     }
 
-    @Test func `lose files that hold no whole event`() throws {
+    @Test func `keep files that hold no whole event, empty`() throws {
         try write(0..<4)
-        try AtomicFile.write([], to: folder.path + "/events.out.tfevents.9000000000.a.1.0")
-        try AtomicFile.write([1, 2], to: folder.path + "/events.out.tfevents.9000000001.a.1.0")
+        for (name, bytes) in [("9000000000", []), ("9000000001", [1, 2])] as [(String, [UInt8])] {
+            try AtomicFile.write(bytes, to: folder.path + "/events.out.tfevents.\(name).a.1.0")
+        }
         #expect(try EventFolder.truncate(folder.path, toStep: 4) == 2)
-        #expect(try EventFolder.files(in: folder.path).count == 1)
+        let files = try EventFolder.files(in: folder.path)
+        #expect(try files.map { try AtomicFile.read($0).isEmpty } == [false, true, true])
         #expect(try steps(of: "a") == [0, 1, 2, 3])
     }
 

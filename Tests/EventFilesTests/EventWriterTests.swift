@@ -116,7 +116,7 @@ import Testing
         let error = #expect(throws: FileError.self) { _ = try EventWriter(folder: folder.path + "/gone") }
         #expect(
             error?.description
-                == "\(folder.path)/gone: cannot list the files of: No such file or directory; it must exist and must not be "
+                == "\(folder.path)/gone: cannot list its files: No such file or directory; it must exist and must not be "
                 + "moved or deleted meanwhile")
     }
 

@@ -33,10 +33,12 @@ package enum Python {
 /// A running Python script that answers each line of its input by one line of output. It ends with the value.
 package final class PythonSession {
     package enum Failure: Error, CustomStringConvertible {
+        case noInterpreter(path: String)
         case ended(script: String, request: String)
 
         package var description: String {
             switch self {
+            case .noInterpreter(let path): "there is no Python interpreter '\(path)': this test \(Python.skipComment)"
             case .ended(let script, let request):
                 "\(script) ended instead of answering '\(request)'; see its messages above"
             }
@@ -52,6 +54,9 @@ package final class PythonSession {
     /// Starts the script of this name in `Tests/Python`; what it writes to standard error goes to the tests' own.
     package init(_ script: String, _ arguments: [String]) throws {
         self.script = script
+        guard FileManager.default.isExecutableFile(atPath: Python.interpreter) else {
+            throw Failure.noInterpreter(path: Python.interpreter)
+        }
         process.executableURL = URL(filePath: Python.interpreter)
         process.arguments = [Python.script(script)] + arguments
         process.standardInput = input

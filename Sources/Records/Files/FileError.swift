@@ -3,7 +3,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Operation: String, Sendable {
         case open, create, read, write, rename, remove, cut
         case synchronize = "save to disk"
-        case list = "list the files of"
+        case list = "list its files"
     }
 
     /// The file or folder that was worked on.
