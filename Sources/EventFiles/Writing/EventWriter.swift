@@ -150,7 +150,8 @@ package final class EventWriter {
                 counter: counter)
             do {
                 return try OpenFile("\(folder)/\(name)", .create)
-            } catch  where error.code == OpenFile.alreadyExists {
+            } catch {
+                if error.code != OpenFile.alreadyExists { throw error }
                 counter += 1
             }
         }

@@ -14,7 +14,7 @@ package enum AtomicFile {
         let folder = FileSystem.folder(of: path)
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = "\(folder)/\(temporaryPrefix)\(FileSystem.processIdentifier)-\(number)"
-        do {
+        do throws(FileError) {
             let file = try OpenFile(temporary, .create)
             try file.write(bytes.span)
             try file.synchronize()
@@ -22,8 +22,9 @@ package enum AtomicFile {
             if let previous {
                 do {
                     try FileSystem.rename(path, to: previous)
-                } catch  where error.isMissing {
+                } catch {
                     // The first time there is nothing to keep.
+                    if !error.isMissing { throw error }
                 }
             }
             try FileSystem.rename(temporary, to: path)

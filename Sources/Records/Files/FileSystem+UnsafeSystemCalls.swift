@@ -21,8 +21,9 @@ package enum FileSystem {
     package static func synchronizeFolder(_ folder: String) throws(FileError) {
         do {
             try OpenFile(folder, .read).synchronize()
-        } catch  where error.operation == .synchronize && error.code == EINVAL {
-            // What fsync says of a folder there.
+        } catch {
+            // EINVAL is what fsync says of a folder there.
+            if error.operation != .synchronize || error.code != EINVAL { throw error }
         }
     }
 
