@@ -30,7 +30,7 @@ package final class RunFolder: Sendable {
             try self.init(locking: try Self.claimNext(in: parent), in: parent)
         case (let name?, .new):
             let name = try Self.validated(name, "run")
-            guard try FileSystem.claimFolder("\(parent)/\(name)") else {
+            guard try FileSystem.claimFolder("\(parent)/\(name)") || Self.isAbandoned("\(parent)/\(name)") else {
                 throw RunFolderError.taken(path: "\(parent)/\(name)")
             }
             try self.init(locking: name, in: parent)
@@ -72,6 +72,14 @@ package final class RunFolder: Sendable {
 
     /// Whether the folder is still where it was made.
     package var isStillThere: Bool { FileSystem.exists(file(RunRecord.fileName)) }
+
+    /// Whether a process was killed between making the folder and writing anything that counts.
+    private static func isAbandoned(_ path: String) throws -> Bool {
+        guard FileSystem.isFolder(path), try FileSystem.names(in: path).allSatisfy(AtomicFile.isLeftover) else {
+            return false
+        }
+        return !FolderLock.isHeld(path)
+    }
 
     /// Deletes all of a run but its folder.
     private static func clear(_ path: String) throws {

@@ -12,6 +12,11 @@ package enum FileSystem {
         if unsafe Glibc.rename(path, newPath) != 0 { throw FileError(path: newPath, operation: .rename, code: errno) }
     }
 
+    /// Gives the file at `path` a second name, which must be free.
+    package static func link(_ path: String, as newPath: String) throws(FileError) {
+        if unsafe Glibc.link(path, newPath) != 0 { throw FileError(path: newPath, operation: .create, code: errno) }
+    }
+
     /// Removes the name of a file.
     package static func remove(_ path: String) throws(FileError) {
         if unsafe unlink(path) != 0 { throw FileError(path: path, operation: .remove, code: errno) }
