@@ -3,20 +3,22 @@
 
 #include <string.h>
 
+/// Finds the nearest function of a script. Level 0 is the C function; what called it may be C as well, as pcall is.
+static int caller_level(lua_State *L, lua_Debug *activation) {
+    for (int level = 1; lua_getstack(L, level, activation); level++) {
+        lua_getinfo(L, "Sl", activation);
+        if (activation->currentline > 0) return level;
+    }
+    return 0;
+}
+
 void cls_begin_call(lua_State *L) {
     cls_of(L)->outgoing.count = 0;
     lua_Debug activation;
-    // Level 0 is the C function; what called it may be C as well (pcall), then the nearest Lua function is meant.
-    for (int level = 1; lua_getstack(L, level, &activation); level++) {
-        lua_getinfo(L, "Sl", &activation);
-        if (activation.currentline < 0) continue;
-        const char *source = cls_source(&activation);
-        cls_write_string(L, source, strlen(source));
-        cls_write_integer(L, activation.currentline);
-        return;
-    }
-    cls_write_string(L, "", 0);
-    cls_write_integer(L, 0);
+    bool is_known = caller_level(L, &activation) > 0;
+    const char *source = is_known ? cls_source(&activation) : "";
+    cls_write_string(L, source, strlen(source));
+    cls_write_integer(L, is_known ? activation.currentline : 0);
 }
 
 int cls_call_host(lua_State *L, int64_t function) {
@@ -27,7 +29,7 @@ int cls_call_host(lua_State *L, int64_t function) {
     state->running = before;
     if (outcome == CLS_RETURNED) return cls_push_incoming(L);
     if (outcome == CLS_LOCATED) lua_pushliteral(L, "");
-    else cls_push_place(L, 1);
+    else cls_push_place(L, caller_level(L, &(lua_Debug){0}));
     if (cls_push_incoming(L) == 0) lua_pushliteral(L, "not enough memory");
     lua_concat(L, 2);
     return lua_error(L);

@@ -20,6 +20,12 @@ package struct DescribedOption: Hashable, Sendable {
     /// Whether the script named it; else the value is the default.
     package let isGiven: Bool
 
+    package init(name: String, value: DescriptionValue, isGiven: Bool) {
+        self.name = name
+        self.value = value
+        self.isGiven = isGiven
+    }
+
     /// Equal if the values are: a default that is also written out changes nothing.
     package static func == (first: DescribedOption, second: DescribedOption) -> Bool {
         first.name == second.name && first.value == second.value

@@ -70,8 +70,9 @@ struct OptionReader {
         case (.number(let range), .number(let number)), (.numberOrList(let range), .number(let number)):
             guard range.contains(number) else { throw wrong }
             return .number(number == 0 ? 0 : number)
-        case (.number, .integer(let integer)), (.numberOrList, .integer(let integer)):
-            return try read(.number(Double(integer)), as: type, name: name)
+        case (.number(let range), .integer(let integer)), (.numberOrList(let range), .integer(let integer)):
+            guard range.contains(Double(integer)) else { throw wrong }
+            return .number(Double(integer))
         case (.text, .string(let string)):
             guard !string.bytes.isEmpty, string.text == PrintableText.line(string.text, limit: .max),
                 Array(string.text.utf8) == string.bytes

@@ -86,6 +86,14 @@ extension OptionType {
         }
     }
 
+    /// What the definitions for editors say beyond the type: `It is an integer >= 1`. Nil where the type says it all.
+    var range: String? {
+        switch self {
+        case .integer, .number, .list, .numberOrList: "It is \(expectation)"
+        case .boolean, .text, .choice, .constructed, .options: nil
+        }
+    }
+
     /// Its type in the definitions for editors.
     var luaType: String {
         switch self {

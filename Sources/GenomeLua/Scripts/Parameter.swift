@@ -15,6 +15,12 @@ package struct Parameter: Hashable, Sendable {
     package let name: String
     package let defaultValue: ParameterValue
     package let value: ParameterValue
+
+    package init(name: String, defaultValue: ParameterValue, value: ParameterValue) {
+        self.name = name
+        self.defaultValue = defaultValue
+        self.value = value
+    }
 }
 
 extension ParameterValue: CustomStringConvertible {

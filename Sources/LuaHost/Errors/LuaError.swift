@@ -18,6 +18,11 @@ package struct LuaFrame: Hashable, Sendable, CustomStringConvertible {
     /// Nil for the body of a file; `?` where Lua knows no name.
     package let function: String?
 
+    package init(location: LuaLocation, function: String?) {
+        self.location = location
+        self.function = function
+    }
+
     package var description: String {
         "\(location): in \(function.map { $0 == "?" ? "a function" : "function '\($0)'" } ?? "the file's body")"
     }

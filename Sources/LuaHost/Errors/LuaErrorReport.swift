@@ -23,7 +23,10 @@ struct LuaErrorReport {
             return LuaError(
                 "the script raised \(value)", kind: kind, at: traceback.first?.location, traceback: traceback)
         }
-        let (location, message) = split(text, sources: sources + traceback.map(\.location.source))
+        let names = sources + traceback.map(\.location.source)
+        var (location, message) = split(text, sources: names)
+        // coroutine.wrap puts its own place in front of a message that has one.
+        while case (let inner?, let rest) = split(message, sources: names) { (location, message) = (inner, rest) }
         return LuaError(
             reworded(message, libraryNames: libraryNames),
             kind: kind,

@@ -1,0 +1,211 @@
+---@meta genome
+-- Written by code from the declarations of the options; do not edit.
+error "definitions for editors; run scripts with genome-lua"
+
+---What genome.experiment and its parts pass around.
+---@class genome.Experiment
+
+---What genome.experiment and its parts pass around.
+---@class genome.Search
+
+---What genome.experiment and its parts pass around.
+---@class genome.Optimizer
+
+---What genome.experiment and its parts pass around.
+---@class genome.Network
+
+---What genome.experiment and its parts pass around.
+---@class genome.Encoder
+
+---What genome.experiment and its parts pass around.
+---@class genome.Decoder
+
+---@class (exact) genome.ExperimentOptions
+---Name of an environment, or path of an environment script.
+---@field environment string
+---Observation to bits; without it, made for the observation space.
+---@field encoder? genome.Encoder
+---What is searched for. Default genome.binary_network {}.
+---@field network? genome.Network
+---Network output to action; without it, made for the action space.
+---@field decoder? genome.Decoder
+---How it is searched for.
+---@field search genome.Search
+---The run ends after so many at the latest. It is an integer >= 0. Default 1000.
+---@field generations? integer
+---Episodes that each individual plays in a generation. It is an integer >= 1. Default 1.
+---@field episodes? integer
+---How several episodes make one fitness. Default 'mean'.
+---@field combine? 'mean'|'min'|'median'
+---Whether all individuals of a generation play the same episodes. Default false.
+---@field common_random_numbers? boolean
+---Episodes end after so many steps; without it, the environment's own limit. It is an integer >= 1.
+---@field max_steps? integer
+---When to stop early, and how the search's policy is tested.
+---@field solved? { mean_return?: number, episodes?: integer, every?: integer }
+---Every random number of the run follows from it. It is an integer >= 0. Default 0.
+---@field seed? integer
+---Worker threads; without it, one for each processor. Results do not depend on it. It is an integer >= 1.
+---@field threads? integer
+---Histograms are logged in each generation that it divides. It is an integer >= 1. Default 10.
+---@field log_every? integer
+---How often the run is saved: one of the two. Default { seconds = 10 }.
+---@field checkpoint_every? { generations?: integer, seconds?: number }
+---The experiment's folder in outputs; without it, the script's name.
+---@field name? string
+
+---@class (exact) genome.NESOptions
+---Individuals in a generation. It is an integer >= 1. Default 64.
+---@field population_size? integer
+---Step size on the logits; 10 is made for centered ranks. It is a number > 0. Default 10.
+---@field learning_rate? number
+---How fitness becomes utility. Default 'centered_ranks'.
+---@field shaping? 'none'|'centered_ranks'|'standardized'
+---Which gradient of the expected fitness is followed. Default 'natural'.
+---@field gradient? 'natural'|'plain'
+---Added to p(1 - p) where the natural gradient divides by it. It is a number > 0. Default 0.1.
+---@field epsilon? number
+---Standard deviation of the first logits. It is a number >= 0. Default 1.
+---@field logit_deviation? number
+---Logits are multiplied by it after each update. It is a number > 0 and <= 1. Default 1.
+---@field logit_decay? number
+---Whether individuals come in pairs with opposite draws. Default false.
+---@field mirrored? boolean
+---First standard deviation of each bias. It is a number > 0. Default 1.
+---@field bias_deviation? number
+---Whether these deviations are learned. Default true.
+---@field adapt_bias_deviation? boolean
+---Step size on the means and deviations of biases. It is a number > 0. Default the value of learning_rate.
+---@field bias_learning_rate? number
+---How a gradient becomes a step. Default genome.sgd {}.
+---@field optimizer? genome.Optimizer
+---Defaults of the original program: shaping 'none', learning_rate 0.06, logit_deviation 3.
+---@field compat? 'genome'
+
+---@class (exact) genome.SGDOptions
+
+---@class (exact) genome.MomentumOptions
+---The part that is kept. It is a number >= 0 and < 1. Default 0.9.
+---@field momentum? number
+
+---@class (exact) genome.AdamOptions
+---Decay of the mean of the gradient. It is a number >= 0 and < 1. Default 0.9.
+---@field beta1? number
+---Decay of the mean of its square. It is a number >= 0 and < 1. Default 0.999.
+---@field beta2? number
+---Added to the root of the mean square. It is a number > 0. Default 1e-08.
+---@field epsilon? number
+
+---@class (exact) genome.BinaryNetworkOptions
+---Widths of the hidden layers, from the input on; {} for none. It is a list, each entry an integer >= 1. Default { 64 }.
+---@field hidden? integer[]
+---Whether each unit has an integer bias, folded into its threshold. Default false.
+---@field biases? boolean
+
+---@class (exact) genome.ThermometerOptions
+---Bits for each value of the observation. It is an integer of 1 to 65536. Default 16.
+---@field count? integer
+---Lower bound of each value; without bounds, quantiles of random play are used. It is a finite float32 number or a list of them.
+---@field low? number|number[]
+---Upper bound of each value. It is a finite float32 number or a list of them.
+---@field high? number|number[]
+---The thresholds of each value, ascending, in place of count, low and high. It is a list, each entry a list, each entry a finite float32 number.
+---@field thresholds? number[][]
+
+---@class (exact) genome.BucketsOptions
+---Bits for each value of the observation. It is an integer of 1 to 65536. Default 16.
+---@field count? integer
+---Lower bound of each value; without bounds, quantiles of random play are used. It is a finite float32 number or a list of them.
+---@field low? number|number[]
+---Upper bound of each value. It is a finite float32 number or a list of them.
+---@field high? number|number[]
+---The thresholds of each value, ascending, in place of count, low and high. It is a list, each entry a list, each entry a finite float32 number.
+---@field thresholds? number[][]
+---The edges of the original program.
+---@field compat? 'genome'
+
+---@class (exact) genome.SignOptions
+
+---@class (exact) genome.BitsOptions
+
+---@class (exact) genome.SignDecoderOptions
+
+---@class (exact) genome.ArgmaxOptions
+
+---@class genome
+local genome = {}
+
+---A whole experiment: what is learned, in which environment, how, and for how long.
+---@param options genome.ExperimentOptions
+---@return genome.Experiment
+function genome.experiment(options) end
+
+---Natural evolution strategies on a separable Bernoulli distribution of weight bits.
+---@param options genome.NESOptions
+---@return genome.Search
+function genome.nes(options) end
+
+---Plain steps: learning rate times gradient.
+---@param options genome.SGDOptions
+---@return genome.Optimizer
+function genome.sgd(options) end
+
+---Steps that keep a part of the step before.
+---@param options genome.MomentumOptions
+---@return genome.Optimizer
+function genome.momentum(options) end
+
+---Adam: steps scaled by running means of the gradient and of its square.
+---@param options genome.AdamOptions
+---@return genome.Optimizer
+function genome.adam(options) end
+
+---A fully connected network whose weights and activations are bits.
+---@param options genome.BinaryNetworkOptions
+---@return genome.Network
+function genome.binary_network(options) end
+
+---Bits that fill up as a value rises: bit i is value >= threshold i.
+---@param options genome.ThermometerOptions
+---@return genome.Encoder
+function genome.thermometer(options) end
+
+---One bit of several is set: the cell in which a value lies.
+---@param options genome.BucketsOptions
+---@return genome.Encoder
+function genome.buckets(options) end
+
+---One bit for each value: value >= 0.
+---@param options genome.SignOptions
+---@return genome.Encoder
+function genome.sign(options) end
+
+---The observation's values are bits already: 0 or 1.
+---@param options genome.BitsOptions
+---@return genome.Encoder
+function genome.bits(options) end
+
+---The sign of each output chooses: a binary action, or the low or high end of a box's value.
+---@param options genome.SignDecoderOptions
+---@return genome.Decoder
+function genome.sign_decoder(options) end
+
+---The action whose output is largest; among equals the first.
+---@param options genome.ArgmaxOptions
+---@return genome.Decoder
+function genome.argmax(options) end
+
+---Declares values that `--set NAME=VALUE` replaces, each with its default: a number, string, boolean, or list of
+---numbers or strings.
+---@generic T: table
+---@param defaults T
+---@return T
+function genome.parameters(defaults) end
+
+---Declares numbers that callbacks and searches of the main script set and every worker reads.
+---@generic T: table<string, number>
+---@param initial T
+---@return T
+function genome.shared(initial) end
+
+return genome

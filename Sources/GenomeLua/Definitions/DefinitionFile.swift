@@ -1,0 +1,62 @@
+/// The definitions of the `genome` module for editors (LuaCATS), made from the declarations that the validator uses.
+package enum DefinitionFile {
+    /// Where it stands in a checkout and in an installation.
+    package static let path = "Scripts/genome/genome.lua"
+
+    package static var text: String {
+        var parts = [opening]
+        parts += Role.allCases.map { "---What genome.experiment and its parts pass around.\n---@class \($0.className)" }
+        parts += Constructor.all.map(optionsClass)
+        parts.append("---@class genome\nlocal genome = {}")
+        parts += Constructor.all.map(function)
+        parts.append(contentsOf: [parameters, shared, "return genome"])
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static let opening = """
+        ---@meta genome
+        -- Written by code from the declarations of the options; do not edit.
+        error "definitions for editors; run scripts with genome-lua"
+        """
+
+    private static let parameters = """
+        ---Declares values that `--set NAME=VALUE` replaces, each with its default: a number, string, boolean, or list of
+        ---numbers or strings.
+        ---@generic T: table
+        ---@param defaults T
+        ---@return T
+        function genome.parameters(defaults) end
+        """
+
+    private static let shared = """
+        ---Declares numbers that callbacks and searches of the main script set and every worker reads.
+        ---@generic T: table<string, number>
+        ---@param initial T
+        ---@return T
+        function genome.shared(initial) end
+        """
+
+    private static func optionsClass(_ constructor: Constructor) -> String {
+        let fields = constructor.options.map { option in
+            let defaultText = option.defaultText.map { " Default \($0)." } ?? ""
+            return """
+                ---\(option.sentence).\(option.type.range.map { " \($0)." } ?? "")\(defaultText)
+                ---@field \(option.name)\(option.isOptional ? "?" : "") \(option.type.luaType)
+                """
+        }
+        return (["---@class (exact) \(className(constructor))"] + fields).joined(separator: "\n")
+    }
+
+    private static func function(_ constructor: Constructor) -> String {
+        """
+        ---\(constructor.sentence).
+        ---@param options \(className(constructor))
+        ---@return \(constructor.role.className)
+        function genome.\(constructor.name)(options) end
+        """
+    }
+
+    private static func className(_ constructor: Constructor) -> String {
+        "genome.\(constructor.className)Options"
+    }
+}
