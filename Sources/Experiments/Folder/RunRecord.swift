@@ -25,6 +25,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// The script as the user named it.
     package var script: String
     package var seed: UInt64
+    /// The seed that was asked for in place of the script's.
+    package var requestedSeed: UInt64?
     /// Those that were given as `--set NAME=VALUE`.
     package var settings: [String]
     package var parameters: [String: String]
@@ -56,7 +58,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case status, experiment, name, script, seed, settings, parameters, generations
-        case requestedGenerations = "requested_generations"
+        case requestedSeed = "requested_seed", requestedGenerations = "requested_generations"
         case generation, evaluations
         case timesteps
         case meanTestReturn = "mean_test_return"
@@ -75,6 +77,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         self.name = name
         script = configuration.scriptPath
         seed = configuration.seed
+        requestedSeed = request.requestedSeed
         settings = request.settings
         parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
         generations = configuration.generations

@@ -9,6 +9,8 @@ package struct RunRequest: Sendable {
     package var claim = RunFolder.Claim.new
     /// Settings as they were given, for the run's record.
     package var settings: [String] = []
+    /// The seed that was asked for in place of the script's, for the run's record.
+    package var requestedSeed: UInt64?
     /// The number of generations that was asked for in place of the script's, for the run's record.
     package var requestedGenerations: Int?
     package var kernels = KernelSet.best

@@ -16,7 +16,8 @@ package enum ScriptRun {
         configuration: ScriptConfiguration,
         observer: any RunObserver
     ) throws -> RunOutcome {
-        var (request, overrides, settings) = (request, overrides, settings)
+        var (request, overrides, settings, configuration) = (request, overrides, settings, configuration)
+        configuration.seed = overrides.seed ?? 0
         var script = try Script.load(path: path, settings: settings, configuration)
         if request.claim == .resume {
             let found = try RunFolder.record(
@@ -25,14 +26,16 @@ package enum ScriptRun {
                 in: request.output
             )
             request.name = found.name
-            overrides.seed = overrides.seed ?? found.seed
+            overrides.seed = overrides.seed ?? found.requestedSeed
             overrides.generations = overrides.generations ?? found.requestedGenerations
-            if !found.settings.isEmpty {
+            if !found.settings.isEmpty || found.requestedSeed != nil {
                 settings = found.settings + settings
+                configuration.seed = overrides.seed ?? 0
                 script = try Script.load(path: path, settings: settings, configuration)
             }
         }
         request.settings = settings
+        request.requestedSeed = overrides.seed
         request.requestedGenerations = overrides.generations
         let blueprint = script.blueprint
         request.prepareWorker = { _ in _ = try blueprint.load() }

@@ -6,8 +6,8 @@ package struct ScriptConfiguration {
     package var allowances: LuaAllowances = []
     /// Bytes that each state may hold.
     package var memoryLimit = 256 << 20
-    /// Replacements for functions of `math`.
-    package var mathFunctions: [LuaMathFunction] = []
+    /// What `math.random` draws from while the script loads.
+    package var seed: UInt64 = 0
     /// Receives each line that the script prints while it loads.
     package var print: (String) -> Void = { Swift.print($0) }
 
@@ -54,7 +54,7 @@ package struct ScriptBlueprint: Sendable {
     let library: ScriptLibrary
     let allowances: LuaAllowances
     let memoryLimit: Int
-    let mathFunctions: [LuaMathFunction]
+    let seed: UInt64
 
     /// Runs the script in a new state, for the thread that calls. What it prints is dropped.
     /// - Throws: `LuaError`; if the script describes another experiment than before, one that names the option.
@@ -63,7 +63,7 @@ package struct ScriptBlueprint: Sendable {
         configuration.library = library
         configuration.allowances = allowances
         configuration.memoryLimit = memoryLimit
-        configuration.mathFunctions = mathFunctions
+        configuration.seed = seed
         configuration.print = { _ in }
         let again = try Script.load(script, settings: settings, configuration, files: files)
         guard again.digest != digest else { return again }
@@ -102,11 +102,12 @@ package enum Script {
         var luaConfiguration = LuaConfiguration()
         luaConfiguration.memoryLimit = configuration.memoryLimit
         luaConfiguration.allowances = configuration.allowances
-        luaConfiguration.mathFunctions = configuration.mathFunctions
+        luaConfiguration.mathFunctions = LuaMathFunction.ours
         luaConfiguration.moduleFolders = configuration.library.moduleFolders
         luaConfiguration.print = configuration.print
         luaConfiguration.knownFiles = files
         let state = try LuaState(luaConfiguration)
+        state.random = ScriptRandom(seed: configuration.seed)
         let module = try ScriptModule(state, settings: settings)
         let result = try state.run(path: script.path, name: script.name)
         if let setting = settings.first, module.parametersLocation == nil {
@@ -122,7 +123,7 @@ package enum Script {
             library: configuration.library,
             allowances: configuration.allowances,
             memoryLimit: configuration.memoryLimit,
-            mathFunctions: configuration.mathFunctions
+            seed: configuration.seed
         )
         return LoadedScript(description, module, state, blueprint)
     }
