@@ -2,22 +2,22 @@
 -- Written by code from the declarations of the options; do not edit.
 error "definitions for editors; run scripts with genome-lua"
 
----What genome.experiment and its parts pass around.
+---What a script returns.
 ---@class genome.Experiment
 
----What genome.experiment and its parts pass around.
+---How an experiment searches.
 ---@class genome.Search
 
----What genome.experiment and its parts pass around.
+---How a search turns gradients into steps.
 ---@class genome.Optimizer
 
----What genome.experiment and its parts pass around.
+---What an experiment searches for.
 ---@class genome.Network
 
----What genome.experiment and its parts pass around.
+---How observations become bits.
 ---@class genome.Encoder
 
----What genome.experiment and its parts pass around.
+---How outputs become actions.
 ---@class genome.Decoder
 
 ---@class (exact) genome.ExperimentOptions
@@ -31,23 +31,23 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field decoder? genome.Decoder
 ---How it is searched for.
 ---@field search genome.Search
----The run ends after so many at the latest. It is an integer >= 0. Default 1000.
+---The run ends after so many at the latest. An integer >= 0. Default 1000.
 ---@field generations? integer
----Episodes that each individual plays in a generation. It is an integer >= 1. Default 1.
+---Episodes that each individual plays in a generation. An integer >= 1. Default 1.
 ---@field episodes? integer
 ---How several episodes make one fitness. Default 'mean'.
 ---@field combine? 'mean'|'min'|'median'
 ---Whether all individuals of a generation play the same episodes. Default false.
 ---@field common_random_numbers? boolean
----Episodes end after so many steps; without it, the environment's own limit. It is an integer >= 1.
+---Episodes end after so many steps; without it, the environment's own limit. An integer >= 1.
 ---@field max_steps? integer
 ---When to stop early, and how the search's policy is tested.
 ---@field solved? { mean_return?: number, episodes?: integer, every?: integer }
----Every random number of the run follows from it. It is an integer >= 0. Default 0.
+---Every random number of the run follows from it. An integer >= 0. Default 0.
 ---@field seed? integer
----Worker threads; without it, one for each processor. Results do not depend on it. It is an integer >= 1.
+---Worker threads; without it, one for each processor. Results do not depend on it. An integer >= 1.
 ---@field threads? integer
----Histograms are logged in each generation that it divides. It is an integer >= 1. Default 10.
+---Histograms are logged in each generation that it divides. An integer >= 1. Default 10.
 ---@field log_every? integer
 ---How often the run is saved: one of the two. Default { seconds = 10 }.
 ---@field checkpoint_every? { generations?: integer, seconds?: number }
@@ -55,27 +55,27 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field name? string
 
 ---@class (exact) genome.NESOptions
----Individuals in a generation. It is an integer >= 1. Default 64.
+---Individuals in a generation. An integer >= 1. Default 64.
 ---@field population_size? integer
----Step size on the logits; 10 is made for centered ranks. It is a number > 0. Default 10.
+---Step size on the logits; 10 is made for centered ranks. A number > 0. Default 10.
 ---@field learning_rate? number
 ---How fitness becomes utility. Default 'centered_ranks'.
 ---@field shaping? 'none'|'centered_ranks'|'standardized'
 ---Which gradient of the expected fitness is followed. Default 'natural'.
 ---@field gradient? 'natural'|'plain'
----Added to p(1 - p) where the natural gradient divides by it. It is a number > 0. Default 0.1.
+---Added to p(1 - p) where the natural gradient divides by it. A number > 0. Default 0.1.
 ---@field epsilon? number
----Standard deviation of the first logits. It is a number >= 0. Default 1.
+---Standard deviation of the first logits. A number >= 0. Default 1.
 ---@field logit_deviation? number
----Logits are multiplied by it after each update. It is a number > 0 and <= 1. Default 1.
+---Logits are multiplied by it after each update. A number > 0 and <= 1. Default 1.
 ---@field logit_decay? number
 ---Whether individuals come in pairs with opposite draws. Default false.
 ---@field mirrored? boolean
----First standard deviation of each bias. It is a number > 0. Default 1.
+---First standard deviation of each bias. A number > 0. Default 1.
 ---@field bias_deviation? number
 ---Whether these deviations are learned. Default true.
 ---@field adapt_bias_deviation? boolean
----Step size on the means and deviations of biases. It is a number > 0. Default the value of learning_rate.
+---Step size on the means and deviations of biases. A number > 0. Default the value of learning_rate.
 ---@field bias_learning_rate? number
 ---How a gradient becomes a step. Default genome.sgd {}.
 ---@field optimizer? genome.Optimizer
@@ -85,41 +85,41 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.SGDOptions
 
 ---@class (exact) genome.MomentumOptions
----The part that is kept. It is a number >= 0 and < 1. Default 0.9.
+---The part that is kept. A number >= 0 and < 1. Default 0.9.
 ---@field momentum? number
 
 ---@class (exact) genome.AdamOptions
----Decay of the mean of the gradient. It is a number >= 0 and < 1. Default 0.9.
+---Decay of the mean of the gradient. A number >= 0 and < 1. Default 0.9.
 ---@field beta1? number
----Decay of the mean of its square. It is a number >= 0 and < 1. Default 0.999.
+---Decay of the mean of its square. A number >= 0 and < 1. Default 0.999.
 ---@field beta2? number
----Added to the root of the mean square. It is a number > 0. Default 1e-08.
+---Added to the root of the mean square. A number > 0. Default 1e-08.
 ---@field epsilon? number
 
 ---@class (exact) genome.BinaryNetworkOptions
----Widths of the hidden layers, from the input on; {} for none. It is a list, each entry an integer >= 1. Default { 64 }.
+---Widths of the hidden layers, from the input on; {} for none. A list, each entry an integer >= 1. Default { 64 }.
 ---@field hidden? integer[]
 ---Whether each unit has an integer bias, folded into its threshold. Default false.
 ---@field biases? boolean
 
 ---@class (exact) genome.ThermometerOptions
----Bits for each value of the observation. It is an integer of 1 to 65536. Default 16.
+---Bits for each value of the observation. An integer of 1 to 65536. Default 16.
 ---@field count? integer
----Lower bound of each value; without bounds, quantiles of random play are used. It is a finite float32 number or a list of them.
+---Lower bound of each value; without bounds, quantiles of random play are used. A finite float32 number or a list of them.
 ---@field low? number|number[]
----Upper bound of each value. It is a finite float32 number or a list of them.
+---Upper bound of each value. A finite float32 number or a list of them.
 ---@field high? number|number[]
----The thresholds of each value, ascending, in place of count, low and high. It is a list, each entry a list, each entry a finite float32 number.
+---The thresholds of each value, ascending, in place of count, low and high. A list, each entry a list, each entry a finite float32 number.
 ---@field thresholds? number[][]
 
 ---@class (exact) genome.BucketsOptions
----Bits for each value of the observation. It is an integer of 1 to 65536. Default 16.
+---Bits for each value of the observation. An integer of 1 to 65536. Default 16.
 ---@field count? integer
----Lower bound of each value; without bounds, quantiles of random play are used. It is a finite float32 number or a list of them.
+---Lower bound of each value; without bounds, quantiles of random play are used. A finite float32 number or a list of them.
 ---@field low? number|number[]
----Upper bound of each value. It is a finite float32 number or a list of them.
+---Upper bound of each value. A finite float32 number or a list of them.
 ---@field high? number|number[]
----The thresholds of each value, ascending, in place of count, low and high. It is a list, each entry a list, each entry a finite float32 number.
+---The thresholds of each value, ascending, in place of count, low and high. A list, each entry a list, each entry a finite float32 number.
 ---@field thresholds? number[][]
 ---The edges of the original program.
 ---@field compat? 'genome'

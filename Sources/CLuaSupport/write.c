@@ -3,10 +3,42 @@
 
 #include <string.h>
 
+/// Gives back the references to functions that were written: nobody will read them.
+static void release_functions(lua_State *L) {
+    const cls_buffer *buffer = &cls_of(L)->outgoing;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
+    for (size_t at = 0; at < buffer->count;) {
+        uint8_t tag = buffer->bytes[at++];
+        bool has_word = tag == TAG_INTEGER || tag == TAG_NUMBER || tag == TAG_STRING || tag == TAG_FUNCTION;
+        if (tag == TAG_HANDLE) at += 16;
+        if (!has_word) continue;
+        if (buffer->count - at < 8) break;
+        int64_t word;
+        memcpy(&word, buffer->bytes + at, 8);
+        at += 8;
+        if (tag == TAG_FUNCTION) luaL_unref(L, -1, (int)word);
+        if (tag == TAG_STRING) at += (size_t)word; // past the end where the string itself did not fit
+    }
+    lua_pop(L, 1);
+}
+
+static void refuse(lua_State *L, const char *format, int number) {
+    release_functions(L);
+    cls_of(L)->outgoing.count = 0;
+    cls_fail(L, format, number);
+}
+
+static void refuse_key(lua_State *L, int type) {
+    release_functions(L);
+    cls_of(L)->outgoing.count = 0;
+    cls_fail(L, "a table's keys must be strings, numbers or booleans, got a %s", lua_typename(L, type));
+}
+
 static void append(lua_State *L, const void *bytes, size_t count) {
     cls_buffer *buffer = &cls_of(L)->outgoing;
-    if (count > MAXIMUM_BYTES - buffer->count) cls_fail(L, "a value of more than %d MB cannot be handed over", MAXIMUM_BYTES >> 20);
-    if (!cls_append(buffer, bytes, count)) cls_fail(L, "not enough memory");
+    if (count > MAXIMUM_BYTES - buffer->count)
+        refuse(L, "a value of more than %d MB cannot be handed over", MAXIMUM_BYTES >> 20);
+    if (!cls_append(buffer, bytes, count)) refuse(L, "not enough memory for a value of %d bytes", (int)count);
 }
 
 void cls_write_tag(lua_State *L, uint8_t tag) { append(L, &tag, 1); }
@@ -77,8 +109,8 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
     case LUA_TTABLE: {
         const void *identity = lua_topointer(L, index);
         for (int level = 0; level < depth; level++)
-            if (ancestors[level] == identity) cls_fail(L, "a table that contains itself cannot be handed over");
-        if (depth == MAXIMUM_DEPTH) cls_fail(L, "tables nested more than %d deep cannot be handed over", MAXIMUM_DEPTH);
+            if (ancestors[level] == identity) refuse(L, "a table that contains itself cannot be handed over", 0);
+        if (depth == MAXIMUM_DEPTH) refuse(L, "tables nested more than %d deep cannot be handed over", MAXIMUM_DEPTH);
         ancestors[depth] = identity;
         luaL_checkstack(L, 8, "tables nested too deep");
         cls_write_tag(L, TAG_TABLE);
@@ -87,7 +119,7 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
         while (lua_next(L, -2)) {
             int key = lua_type(L, -2), top = lua_gettop(L);
             if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
-                cls_fail(L, "a table's keys must be strings, numbers or booleans, got a %s", lua_typename(L, key));
+                refuse_key(L, key);
             write_nested(L, top - 1, ancestors, depth + 1);
             write_nested(L, top, ancestors, depth + 1);
             lua_pop(L, 1);

@@ -133,6 +133,25 @@ private final class Probe {
         }
     }
 
+    @Test func `forgets the functions of values that it refused or let go`() throws {
+        let state = try LuaState()
+        state.register(LuaModule(name: "host", functions: [("take", { _ throws(LuaError) in [] })]))
+        let text = """
+            local host = require "host"
+            for i = 1, 2000 do
+              local large = ("x"):rep(10000) .. i
+              local function keep() return large end
+              assert(not pcall(host.take, 1, { "a", { keep } }, 2.5, { [keep] = keep }))
+              host.take(keep)
+            end
+            collectgarbage()
+            """
+        _ = try state.run(text, name: "test.lua")
+        _ = try state.run("collectgarbage()", name: "test.lua")
+        _ = try state.run("collectgarbage()", name: "test.lua")
+        #expect(state.memoryUsed < 1 << 20)
+    }
+
     @Test func `can call back, and fail there`() throws {
         let state = try LuaState()
         state.register(

@@ -5,7 +5,7 @@ package enum DefinitionFile {
 
     package static var text: String {
         var parts = [opening]
-        parts += Role.allCases.map { "---What genome.experiment and its parts pass around.\n---@class \($0.className)" }
+        parts += Role.allCases.map { "---\($0.sentence).\n---@class \($0.className)" }
         parts += Constructor.all.map(optionsClass)
         parts.append("---@class genome\nlocal genome = {}")
         parts += Constructor.all.map(function)

@@ -86,10 +86,10 @@ extension OptionType {
         }
     }
 
-    /// What the definitions for editors say beyond the type: `It is an integer >= 1`. Nil where the type says it all.
+    /// What the definitions for editors say beyond the type: `An integer >= 1`. Nil where the type says it all.
     var range: String? {
         switch self {
-        case .integer, .number, .list, .numberOrList: "It is \(expectation)"
+        case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
         case .boolean, .text, .choice, .constructed, .options: nil
         }
     }

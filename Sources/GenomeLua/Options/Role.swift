@@ -7,6 +7,18 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case encoder
     case decoder
 
+    /// Says what it is, in the definitions for editors.
+    var sentence: String {
+        switch self {
+        case .experiment: "What a script returns"
+        case .search: "How an experiment searches"
+        case .optimizer: "How a search turns gradients into steps"
+        case .network: "What an experiment searches for"
+        case .encoder: "How observations become bits"
+        case .decoder: "How outputs become actions"
+        }
+    }
+
     /// Its class in the definitions for editors.
     var className: String {
         "genome." + rawValue.prefix(1).uppercased() + rawValue.dropFirst()

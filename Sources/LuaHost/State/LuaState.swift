@@ -149,19 +149,13 @@ extension LuaState {
         case .failed: kind = .runtime
         case .syntaxError: kind = .syntax
         case .outOfMemory:
-            throw outOfMemory(at: nil)
+            let limit = configuration.memoryLimit >> 20
+            throw LuaError("not enough memory: a script's state may hold \(limit) MB", kind: .memory)
         case .reportFailed:
             throw LuaError("the script failed, and so did the attempt to say how: too many nested calls")
         }
         let report = LuaErrorReport(outgoing())
-        // Lua's own libraries raise this as an ordinary error.
-        if report.value.text == "not enough memory" { throw outOfMemory(at: report.traceback.first?.location) }
         throw report.error(kind: kind, sources: sources + loadedFiles.map(\.name), libraryNames: findLibraryNames)
-    }
-
-    private func outOfMemory(at location: LuaLocation?) -> LuaError {
-        let limit = configuration.memoryLimit >> 20
-        return LuaError("not enough memory: a script's state may hold \(limit) MB", kind: .memory, at: location)
     }
 
     /// `math.floor` and so on, asked of Lua itself, once.

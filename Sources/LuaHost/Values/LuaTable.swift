@@ -3,6 +3,11 @@ package struct LuaTable: Equatable {
     package struct Entry: Equatable {
         package let key: LuaValue
         package let value: LuaValue
+
+        package init(key: LuaValue, value: LuaValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// How a table that the host makes behaves in Lua.
