@@ -18,10 +18,16 @@ func floor(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
-func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(
+    _ module: String,
+    _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
         name: module + "Tests",
         dependencies: [.init(stringLiteral: module), "TestSupport"] + dependencies,
+        exclude: exclude,
         resources: resources,
         swiftSettings: swiftSettings
     )
@@ -83,7 +89,7 @@ let package = Package(
         tests("LuaHost"),
         tests("Rollouts"),
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
-        tests("GenomeLua"),
+        tests("GenomeLua", exclude: ["Lua"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],
