@@ -5,7 +5,8 @@ import Search
 import Synchronization
 
 /// Rates individuals by episodes of an environment, on all workers.
-package final class EpisodeEvaluator {
+package final class EpisodeEvaluator: Evaluator {
+    private let settings: EpisodeSettings
     private let pool: WorkerPool<LaneGroup>
 
     /// Memory of a group's networks, in bytes: larger groups gain nothing once they leave the cache.
@@ -26,23 +27,29 @@ package final class EpisodeEvaluator {
         threads: Int,
         lanes: Int?,
         shape: PolicyShape,
+        settings: EpisodeSettings,
         kernels: KernelSet,
         makeEnvironment: @escaping @Sendable (_ worker: Int, _ lanes: Int) throws -> any Environment
     ) throws {
+        self.settings = settings
         let lanes = lanes ?? Self.lanes(for: shape.network.shape)
         pool = try WorkerPool(count: threads) { worker in
             LaneGroup(environment: try makeEnvironment(worker, lanes), shape: shape, kernels: kernels)
         }
     }
 
-    /// What a search may use to learn on all workers.
     package var parallel: any Parallel { pool }
 
-    /// Plays the episodes of a plan.
+    /// Plays the episodes of a request.
     /// - Throws: What an environment threw; of several, that of the lowest worker.
-    package func evaluate(_ plan: EpisodePlan) throws -> Evaluations {
-        let evaluations = Evaluations(individuals: plan.recipes.count, episodes: plan.episodes)
-        let work = WorkCounter(plan.recipes.count * plan.episodes)
+    package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
+        let plan = EpisodePlan(request: request, settings: settings)
+        let evaluations = Evaluations(
+            individuals: request.recipes.count,
+            episodes: request.episodes,
+            combination: settings.combination
+        )
+        let work = WorkCounter(plan.count)
         let share = (work.count + pool.count - 1) / pool.count
         let failures = Mutex<[(worker: Int, error: any Error)]>([])
         pool.onEachWorker { worker, group in

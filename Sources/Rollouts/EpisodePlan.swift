@@ -1,51 +1,47 @@
 import Randomness
 import Search
 
-/// The episodes of a round: who plays them, and from which random streams.
-package struct EpisodePlan: Sendable {
-    package let recipes: [Recipe]
-    /// What expresses the recipes.
-    package let expression: any RecipeExpression
-    /// Episodes of each individual, at least 1.
-    package let episodes: Int
+/// What all episodes of a run have in common.
+package struct EpisodeSettings: Sendable {
     package let seed: UInt64
-    package let purpose: Purpose
-    /// The generation that the episodes belong to.
-    package let generation: Int
+    /// Steps after which an episode is truncated, at least 1.
+    package let maxSteps: Int
     /// Whether episode k of every individual begins alike and draws alike.
     package let sharesRandomNumbers: Bool
-    /// Steps after which an episode is truncated.
-    package let maxSteps: Int
+    package let combination: EpisodeCombination
 
     package init(
-        recipes: [Recipe],
-        expression: any RecipeExpression,
-        episodes: Int,
         seed: UInt64,
-        purpose: Purpose,
-        generation: Int,
+        maxSteps: Int,
         sharesRandomNumbers: Bool = false,
-        maxSteps: Int
+        combination: EpisodeCombination = .mean
     ) {
-        self.recipes = recipes
-        self.expression = expression
-        self.episodes = episodes
         self.seed = seed
-        self.purpose = purpose
-        self.generation = generation
-        self.sharesRandomNumbers = sharesRandomNumbers
         self.maxSteps = maxSteps
+        self.sharesRandomNumbers = sharesRandomNumbers
+        self.combination = combination
     }
+}
 
-    /// The stream of an episode of an individual, both counted from 0.
-    package func random(individual: Int, episode: Int) -> RandomStream {
+/// The episodes of a request, numbered individual by individual: who plays each, and from which random stream.
+struct EpisodePlan: Sendable {
+    let request: EvaluationRequest
+    let settings: EpisodeSettings
+
+    var count: Int { request.recipes.count * request.episodes }
+
+    /// The individual that plays an episode, counted from 0.
+    func individual(of job: Int) -> Int { job / request.episodes }
+
+    /// The stream of an episode.
+    func random(of job: Int) -> RandomStream {
         RandomStream(
             RandomAddress(
-                seed: seed,
-                purpose: purpose,
-                generation: generation,
-                individual: sharesRandomNumbers ? 0 : individual,
-                episode: episode
+                seed: settings.seed,
+                purpose: request.purpose,
+                generation: request.generation,
+                individual: settings.sharesRandomNumbers ? 0 : individual(of: job),
+                episode: request.firstEpisode + job % request.episodes
             )
         )
     }

@@ -62,7 +62,7 @@ package final class LaneGroup {
     ///   - work: Hands out episodes, numbered individual by individual.
     ///   - share: Lanes to fill at first, so that other workers find episodes too.
     ///   - evaluations: Receives each episode's return and length.
-    package func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
+    func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
         forgetNetworks()
         var lanes = 0
         while lanes < min(share, capacity), let job = work.take() {
@@ -75,7 +75,7 @@ package final class LaneGroup {
                 rewards: environment.batch.rewards,
                 terminated: environment.batch.terminated,
                 truncated: environment.batch.truncated,
-                limit: plan.maxSteps,
+                limit: plan.settings.maxSteps,
                 lanes: lanes,
                 returns: returns,
                 lengths: lengths,
@@ -110,17 +110,13 @@ package final class LaneGroup {
     }
 
     private func begin(_ job: Int, in lane: Int, of plan: EpisodePlan) throws {
-        let individual = job / plan.episodes
-        let slot = slot(of: individual, plan)
+        let slot = slot(of: plan.individual(of: job), plan)
         slotUsers[slot] += 1
         slots[lane] = Int32(slot)
         jobs[lane] = job
         returns[lane] = 0
         lengths[lane] = 0
-        try environment.reset(
-            lane: lane,
-            random: plan.random(individual: individual, episode: job % plan.episodes)
-        )
+        try environment.reset(lane: lane, random: plan.random(of: job))
     }
 
     private func finish(_ lane: Int, into evaluations: Evaluations) {
@@ -142,7 +138,7 @@ package final class LaneGroup {
         if individual == expressedIndividual { return expressedSlot }
         if expressedSlot >= 0 { slotUsers[expressedSlot] -= 1 }
         guard let free = slotUsers.firstIndex(of: 0) else { preconditionFailure("more networks than lanes") }
-        plan.expression.express(plan.recipes[individual], into: genome)
+        plan.request.expression.express(plan.request.recipes[individual], into: genome)
         loader.load(genome, into: bank, slot: free)
         slotUsers[free] += 1
         (expressedIndividual, expressedSlot) = (individual, free)

@@ -12,7 +12,11 @@ package final class Evaluations: Sendable {
     /// Steps of each episode; shape `[individuals, episodes]`.
     package let lengths: Buffer<Int32>
 
-    package init(individuals: Int, episodes: Int) {
+    /// How the episodes of an individual make its fitness.
+    package let combination: EpisodeCombination
+
+    package init(individuals: Int, episodes: Int, combination: EpisodeCombination = .mean) {
+        self.combination = combination
         self.individuals = individuals
         self.episodes = episodes
         returns = Buffer(repeating: 0, count: individuals * episodes)
@@ -37,11 +41,14 @@ package final class Evaluations: Sendable {
     /// Steps of all episodes.
     package var timesteps: Int { lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + Int(lengths[$1]) } } }
 
+    /// Fitness of each individual.
+    package var fitness: [Double] { combined(combination) }
+
     /// Mean return of each individual.
     package func meanReturns() -> [Double] { combined(.mean) }
 
     /// One number an individual from those of its episodes.
-    package func combined(_ rule: EpisodeCombination) -> [Double] {
+    private func combined(_ rule: EpisodeCombination) -> [Double] {
         (0..<individuals).map { individual in
             rule.combine(returns.array(individual * episodes..<(individual + 1) * episodes))
         }

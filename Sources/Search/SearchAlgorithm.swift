@@ -21,21 +21,36 @@ package protocol Parallel {
     func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void)
 }
 
+/// Individuals that a search wants rated together.
+package struct Round: Sendable {
+    /// In order of individual.
+    package let recipes: [Recipe]
+    /// Episodes of each individual; nil: as many as the experiment has.
+    package let episodes: Int?
+
+    package init(recipes: [Recipe], episodes: Int? = nil) {
+        self.recipes = recipes
+        self.episodes = episodes
+    }
+}
+
 /// A search by asking and telling: it hands out recipes, and learns from the fitness of what they make.
 ///
+/// A generation is one round of both, or as many as `tell` asks for: rating an elite again takes another.
 /// Everything that a result depends on is in what `save` writes.
 package protocol SearchAlgorithm: AnyObject, Checkpointable {
     var problem: Problem { get }
 
-    /// The recipes of a generation, in order of individual.
-    func ask(generation: Int) -> [Recipe]
+    /// What to rate in the next round of a generation.
+    func ask(generation: Int) -> Round
 
     /// What expresses the recipes of the last `ask`, and those of `policy`; valid until `tell`.
     var expression: any RecipeExpression { get }
 
-    /// Learns from the fitness of each individual, higher being better.
+    /// Learns from the evaluations of the last `ask`; higher fitness is better.
+    /// - Returns: Whether the generation takes another round.
     /// - Throws: `ShapingError` if a fitness is not a finite number.
-    func tell(_ fitness: [Double], generation: Int, parallel: any Parallel) throws(ShapingError)
+    func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws(ShapingError) -> Bool
 
     /// The search's best guess, which is tested and saved.
     func policy() -> Recipe

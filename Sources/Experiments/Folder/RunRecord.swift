@@ -58,7 +58,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case status, experiment, name, script, seed, settings, parameters, generations
-        case requestedSeed = "requested_seed", requestedGenerations = "requested_generations"
+        case requestedSeed = "requested_seed"
+        case requestedGenerations = "requested_generations"
         case generation, evaluations
         case timesteps
         case meanTestReturn = "mean_test_return"

@@ -8,7 +8,7 @@ import Search
 struct Assembly {
     let shape: PolicyShape
     let search: any SearchAlgorithm
-    let evaluator: EpisodeEvaluator
+    let evaluator: any Evaluator
     /// Steps after which an episode is truncated.
     let maxSteps: Int
 
@@ -71,8 +71,19 @@ struct Assembly {
             configuration.seed,
             kernels
         )
-        evaluator = try EpisodeEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: kernels) {
-            worker, lanes in
+        let settings = EpisodeSettings(
+            seed: configuration.seed,
+            maxSteps: maxSteps,
+            sharesRandomNumbers: configuration.sharesRandomNumbers,
+            combination: configuration.combination
+        )
+        evaluator = try EpisodeEvaluator(
+            threads: threads,
+            lanes: lanes,
+            shape: shape,
+            settings: settings,
+            kernels: kernels
+        ) { worker, lanes in
             try prepareWorker(worker)
             return entry.make(lanes, kernels)
         }

@@ -48,17 +48,16 @@ package struct PolicyEvaluation: Sendable, Equatable {
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             lanes: lanes,
             shape: policy.shape,
+            settings: EpisodeSettings(seed: seed ?? file.seed, maxSteps: file.maxSteps),
             kernels: kernels
         ) { _, lanes in entry.make(lanes, kernels) }
         let evaluations = try evaluator.evaluate(
-            EpisodePlan(
+            EvaluationRequest(
                 recipes: [.explicit(policy.genome)],
                 expression: WrittenOut(),
                 episodes: episodes ?? file.test.episodes,
-                seed: seed ?? file.seed,
                 purpose: seed == nil ? .test : .evaluation,
-                generation: seed == nil ? file.test.generation : 0,
-                maxSteps: file.maxSteps
+                generation: seed == nil ? file.test.generation : 0
             )
         )
         environment = file.environment

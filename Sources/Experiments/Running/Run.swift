@@ -155,14 +155,8 @@ package final class Run {
     /// One generation: ask, evaluate, tell, test, log.
     private func generation() throws -> GenerationReport {
         let generation = state.generation
-        let recipes = assembly.search.ask(generation: generation)
-        let evaluations = try assembly.evaluator.evaluate(
-            plan(recipes, episodes: configuration.episodes, purpose: .episode, generation: generation)
-        )
-        let fitness = evaluations.combined(configuration.combination)
-        try assembly.search.tell(fitness, generation: generation, parallel: assembly.evaluator.parallel)
-        var steps = evaluations.timesteps
-        state.evaluations += recipes.count
+        let (evaluations, searchSteps) = try search(generation: generation)
+        var steps = searchSteps
         state.timesteps += steps
 
         var policyReturn: Double?
@@ -193,12 +187,47 @@ package final class Run {
         return report
     }
 
+    /// The rounds of a generation.
+    /// - Returns: The evaluations of the first, which is the population's, and the environment steps of all.
+    private func search(generation: Int) throws -> (Evaluations, steps: Int) {
+        var population: Evaluations?
+        var (firstEpisode, steps) = (0, 0)
+        while true {
+            let round = assembly.search.ask(generation: generation)
+            let evaluations = try assembly.evaluator.evaluate(
+                EvaluationRequest(
+                    recipes: round.recipes,
+                    expression: assembly.search.expression,
+                    episodes: round.episodes ?? configuration.episodes,
+                    firstEpisode: firstEpisode,
+                    purpose: .episode,
+                    generation: generation
+                )
+            )
+            firstEpisode += evaluations.episodes
+            steps += evaluations.timesteps
+            state.evaluations += evaluations.individuals
+            let first = population ?? evaluations
+            population = first
+            let parallel = assembly.evaluator.parallel
+            guard try assembly.search.tell(evaluations, generation: generation, parallel: parallel) else {
+                return (first, steps)
+            }
+        }
+    }
+
     /// Plays the search's policy.
     private func test(generation: Int) throws -> (PolicyTest, steps: Int) {
         let recipe = assembly.search.policy()
         let episodes = configuration.solved.episodes
         let evaluations = try assembly.evaluator.evaluate(
-            plan([recipe], episodes: episodes, purpose: .test, generation: generation)
+            EvaluationRequest(
+                recipes: [recipe],
+                expression: assembly.search.expression,
+                episodes: episodes,
+                purpose: .test,
+                generation: generation
+            )
         )
         let genome = assembly.shape.network.makeGenome()
         assembly.search.expression.express(recipe, into: genome)
@@ -209,19 +238,6 @@ package final class Run {
             meanReturn: evaluations.meanReturns()[0]
         )
         return (test, evaluations.timesteps)
-    }
-
-    private func plan(_ recipes: [Recipe], episodes: Int, purpose: Purpose, generation: Int) -> EpisodePlan {
-        EpisodePlan(
-            recipes: recipes,
-            expression: assembly.search.expression,
-            episodes: episodes,
-            seed: configuration.seed,
-            purpose: purpose,
-            generation: generation,
-            sharesRandomNumbers: configuration.sharesRandomNumbers,
-            maxSteps: assembly.maxSteps
-        )
     }
 
     /// Saves where the run stands: log, checkpoint, policies, record, in this order.

@@ -56,7 +56,9 @@ package final class NES: SearchAlgorithm {
         meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
     }
 
-    package func ask(generation: Int) -> [Recipe] {
+    package func ask(generation: Int) -> Round { Round(recipes: recipes(generation: generation)) }
+
+    private func recipes(generation: Int) -> [Recipe] {
         (0..<options.populationSize).map { individual in
             let draw = options.isMirrored ? individual / 2 : individual
             return .sample(
@@ -68,10 +70,14 @@ package final class NES: SearchAlgorithm {
 
     package var expression: any RecipeExpression { NESExpression(weights: weights, biases: biases) }
 
-    package func tell(_ fitness: [Double], generation: Int, parallel: any Parallel) throws(ShapingError) {
-        precondition(fitness.count == options.populationSize, "\(fitness.count) evaluations")
-        let utilities = try options.shaping.utilities(of: fitness)
-        let recipes = ask(generation: generation)
+    package func tell(
+        _ evaluations: Evaluations,
+        generation: Int,
+        parallel: any Parallel
+    ) throws(ShapingError) -> Bool {
+        precondition(evaluations.individuals == options.populationSize, "\(evaluations.individuals) evaluations")
+        let utilities = try options.shaping.utilities(of: evaluations.fitness)
+        let recipes = recipes(generation: generation)
         moveWeights(recipes, utilities, parallel)
         biases.update(
             recipes,
@@ -79,6 +85,7 @@ package final class NES: SearchAlgorithm {
             rate: options.biasLearningRate ?? options.learningRate,
             adaptsDeviations: options.adaptsBiasDeviation
         )
+        return false
     }
 
     package func policy() -> Recipe {

@@ -1,0 +1,43 @@
+import Networks
+import Randomness
+
+/// Individuals to be rated, and by which episodes.
+package struct EvaluationRequest: Sendable {
+    package let recipes: [Recipe]
+    /// What expresses the recipes.
+    package let expression: any RecipeExpression
+    /// Episodes of each individual, at least 1.
+    package let episodes: Int
+    /// The number of each individual's first episode: above 0 where a generation has rated individuals before.
+    package let firstEpisode: Int
+    package let purpose: Purpose
+    /// The generation that the episodes belong to.
+    package let generation: Int
+
+    package init(
+        recipes: [Recipe],
+        expression: any RecipeExpression,
+        episodes: Int,
+        firstEpisode: Int = 0,
+        purpose: Purpose,
+        generation: Int
+    ) {
+        self.recipes = recipes
+        self.expression = expression
+        self.episodes = episodes
+        self.firstEpisode = firstEpisode
+        self.purpose = purpose
+        self.generation = generation
+    }
+}
+
+/// What rates individuals: episodes of an environment, an objective, or training on data.
+///
+/// What it gives is a function of the request and of its own settings, never of threads, lanes or earlier requests.
+package protocol Evaluator: AnyObject {
+    /// Rates every individual of a request, in order of individual.
+    func evaluate(_ request: EvaluationRequest) throws -> Evaluations
+
+    /// The threads that it works on, for a search to learn on.
+    var parallel: any Parallel { get }
+}
