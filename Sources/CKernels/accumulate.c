@@ -12,11 +12,11 @@ static inline void add_where_set(uint64_t word, int32_t utility, int32_t *sums) 
         }
 }
 
-void ck_accumulate_portable(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
-                            size_t words, int32_t *sums) {
+CK_INLINE void accumulate_body(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums) {
     for (size_t word = 0; word < words; word++, sums += 64) {
         const uint64_t *row = bits + word;
         for (int32_t i = 0; i < individuals; i++, row += stride)
             if (utilities[i] != 0) add_where_set(*row, utilities[i], sums);
     }
 }
+CK_EVERY_PATH(void, accumulate, (const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums), (bits, stride, utilities, individuals, words, sums))

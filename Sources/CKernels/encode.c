@@ -10,8 +10,7 @@ static inline void set_ones(uint64_t *bits, int32_t first, int32_t count) {
     }
 }
 
-void ck_encode_portable(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
-                        int32_t lanes, uint64_t *bits, size_t stride) {
+CK_INLINE void encode_body(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, uint64_t *bits, size_t stride) {
     for (int32_t lane = 0; lane < lanes; lane++, bits += stride) {
         const float *const observation = observations + (size_t)lane * lane_stride;
         int32_t position = 0;
@@ -32,3 +31,4 @@ void ck_encode_portable(const ck_encoder *encoder, const float *observations, si
         }
     }
 }
+CK_EVERY_PATH(void, encode, (const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, uint64_t *bits, size_t stride), (encoder, observations, value_stride, lane_stride, lanes, bits, stride))

@@ -26,8 +26,7 @@ static void output_layer(const ck_layer *layer, const uint64_t *weights, const i
         outputs[j] = thresholds[j] - 2 * mismatches(x, weights, layer->words);
 }
 
-void ck_forward_portable(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                         size_t output_stride, int32_t lanes, uint64_t *scratch) {
+CK_INLINE void forward_body(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, int32_t lanes, uint64_t *scratch) {
     const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
     int32_t widest = 0;
     for (const ck_layer *layer = layers; layer <= last; layer++) widest = layer->words > widest ? layer->words : widest;
@@ -46,3 +45,4 @@ void ck_forward_portable(const ck_networks *networks, const uint64_t *inputs, si
         output_layer(last, weights, thresholds, x, outputs + (size_t)lane * output_stride);
     }
 }
+CK_EVERY_PATH(void, forward, (const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, int32_t lanes, uint64_t *scratch), (networks, inputs, input_stride, outputs, output_stride, lanes, scratch))

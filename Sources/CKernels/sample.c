@@ -16,8 +16,7 @@ static inline uint64_t gather_bits(const uint8_t flags[64]) {
     return bits;
 }
 
-void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
-                        uint64_t *bits) {
+CK_INLINE void sample_body(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits) {
     ck_bulk generator;
     ck_bulk_key(&generator, key);
     for (size_t word = 0; word < words; word++, thresholds += 64) {
@@ -31,3 +30,4 @@ void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *th
         bits[word] = gather_bits(flags);
     }
 }
+CK_EVERY_PATH(void, sample, (const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits), (key, flip, thresholds, words, bits))

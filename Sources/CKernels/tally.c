@@ -2,8 +2,7 @@
 /* The book-keeping of a step: returns, lengths, and which episodes ended. */
 #include "paths.h"
 
-int32_t ck_tally_portable(const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit,
-                          int32_t lanes, double *returns, int32_t *lengths, int32_t *ended) {
+CK_INLINE int32_t tally_body(const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit, int32_t lanes, double *returns, int32_t *lengths, int32_t *ended) {
     int32_t count = 0;
     for (int32_t lane = 0; lane < lanes; lane++) {
         returns[lane] += rewards[lane];
@@ -12,3 +11,4 @@ int32_t ck_tally_portable(const double *rewards, const uint8_t *terminated, cons
     }
     return count;
 }
+CK_EVERY_PATH(int32_t, tally, (const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit, int32_t lanes, double *returns, int32_t *lengths, int32_t *ended), (rewards, terminated, truncated, limit, lanes, returns, lengths, ended))
