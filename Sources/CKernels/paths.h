@@ -25,11 +25,17 @@
     result ck_##name##_avx2(__VA_ARGS__);     \
     result ck_##name##_avx512(__VA_ARGS__);
 
-/* Defines the function of each path as a call of the inline body NAME_body. */
-#define CK_EVERY_PATH(result, name, parameters, arguments)                            \
-    result ck_##name##_portable parameters { return name##_body arguments; }           \
-    CK_WIDE_PATHS(CK_AVX2 result ck_##name##_avx2 parameters { return name##_body arguments; } \
-                  CK_AVX512 result ck_##name##_avx512 parameters { return name##_body arguments; })
+/* Define the function of a path as a call of the inline body NAME_body. */
+#define CK_PORTABLE_PATH(result, name, parameters, arguments) \
+    result ck_##name##_portable parameters { return name##_body arguments; }
+#define CK_AVX2_PATH(result, name, parameters, arguments) \
+    CK_WIDE_PATHS(CK_AVX2 result ck_##name##_avx2 parameters { return name##_body arguments; })
+#define CK_AVX512_PATH(result, name, parameters, arguments) \
+    CK_WIDE_PATHS(CK_AVX512 result ck_##name##_avx512 parameters { return name##_body arguments; })
+#define CK_EVERY_PATH(result, name, parameters, arguments)  \
+    CK_PORTABLE_PATH(result, name, parameters, arguments) \
+    CK_AVX2_PATH(result, name, parameters, arguments)     \
+    CK_AVX512_PATH(result, name, parameters, arguments)
 
 CK_DECLARE(void, forward, const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
            size_t output_stride, int32_t lanes, uint64_t *scratch)
