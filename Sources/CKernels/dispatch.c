@@ -7,6 +7,8 @@
 #define TABLE(path)                                          \
     {                                                        \
         .name = #path,                                       \
+        .network_bytes = ck_network_bytes_##path,            \
+        .store = ck_store_##path,                            \
         .forward = ck_forward_##path,                        \
         .sample = ck_sample_##path,                          \
         .accumulate = ck_accumulate_##path,                  \
