@@ -122,6 +122,14 @@ private struct RunBits: Equatable {
         #expect(try RunBits(of: extended.path) == RunBits(of: reference.path))
     }
 
+    /// A change here changes what every script gives for its seed: say so in the CHANGELOG.
+    @Test func `come from every version of this program`() throws {
+        let folder = TemporaryFolder()
+        let reference = try run(configuration(), in: folder.path, name: "reference")
+        let checkpoint = try AtomicFile.read("\(reference.path)/checkpoint")
+        #expect(CRC32C.checksum(checkpoint.span) == 1_445_413_652)
+    }
+
     @Test func `do not come from another seed`() throws {
         let folder = TemporaryFolder()
         let reference = try run(configuration(), in: folder.path, name: "reference")
