@@ -3,7 +3,10 @@
 #include "paths.h"
 
 CK_INLINE void decode_sign_body(const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions) {
-    for (int32_t lane = 0; lane < lanes; lane++) actions[lane] = outputs[(size_t)lane * stride] > 0;
+    if (stride == 1)
+        for (int32_t lane = 0; lane < lanes; lane++) actions[lane] = outputs[lane] > 0;
+    else
+        for (int32_t lane = 0; lane < lanes; lane++) actions[lane] = outputs[(size_t)lane * stride] > 0;
 }
 CK_EVERY_PATH(void, decode_sign, (const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions), (outputs, stride, lanes, actions))
 
