@@ -93,7 +93,8 @@ struct `genome-lua run --resume` {
         let before = try tool.bytes(run + "/run.json")
         let end = "resume with the script and settings it was started with, or start a new run"
         let mistakes = [
-            (["--set", "hidden=32,32"], "hidden was 64, and is now 32,32"), (["--seed", "7"], "seed was 0, and is now 7"),
+            (["--set", "hidden=32,32"], "hidden was 64, and is now 32,32"),
+            (["--seed", "7"], "seed was 0, and is now 7"),
         ]
         for (arguments, difference) in mistakes {
             let outcome = try tool.start(

@@ -54,7 +54,9 @@ struct `genome-lua run` {
         #expect(record["generations"] as? Int == 50)
     }
 
-    @Test(arguments: ["1", "7", "64", "100", "1000"] + (0...8).map { Array(repeating: "9", count: $0).joined(separator: ",") })
+    @Test(
+        arguments: ["1", "7", "64", "100", "1000"]
+            + (0...8).map { Array(repeating: "9", count: $0).joined(separator: ",") })
     func `takes hidden layers of any width and depth`(hidden: String) throws {
         let outcome = try tool.run(
             "run", "experiments/cartpole.lua", "--set", "hidden=\(hidden)", "--generations", "2", "--quiet")

@@ -59,7 +59,7 @@ struct Tool {
         running.process.standardInput = FileHandle.nullDevice
         running.process.standardOutput = running.output
         running.process.standardError = running.errors
-        try running.process.run()
+        try withoutBlockedSignals { try running.process.run() }
         return running
     }
 

@@ -103,7 +103,8 @@ struct `A wrong script` {
         ),
     ]
 
-    @Test(arguments: texts) func `is reported with the traceback in its own lines`(text: String, errors: String) throws {
+    @Test(arguments: texts) func `is reported with the traceback in its own lines`(text: String, errors: String) throws
+    {
         try tool.write(text, to: "mine.lua")
         #expect(try tool.run("run", "mine.lua") == .init(status: 65, errors: errors))
         #expect(!tool.exists("outputs"))

@@ -22,6 +22,7 @@ package final class RunFolder: Sendable {
 
     package convenience init(claiming name: String?, of experiment: String, in output: String, _ claim: Claim) throws {
         let parent = try Self.parent(of: experiment, in: output)
+        let name = try name.map { name throws in try Self.validated(name, "run") }
         if claim != .resume { try FileSystem.createFolders(parent) }
         switch (name, claim) {
         case (nil, .resume):
@@ -29,18 +30,15 @@ package final class RunFolder: Sendable {
         case (nil, _):
             try self.init(locking: try Self.claimNext(in: parent), in: parent)
         case (let name?, .new):
-            let name = try Self.validated(name, "run")
             guard try FileSystem.claimFolder("\(parent)/\(name)") else {
                 throw RunFolderError.taken(path: "\(parent)/\(name)")
             }
             try self.init(locking: name, in: parent)
         case (let name?, .overwrite):
-            let name = try Self.validated(name, "run")
             let isThere = try !FileSystem.claimFolder("\(parent)/\(name)")
             try self.init(locking: name, in: parent)
             if isThere { try clear() }
         case (let name?, .resume):
-            let name = try Self.validated(name, "run")
             guard FileSystem.exists("\(parent)/\(name)/\(RunRecord.fileName)") else {
                 throw RunFolderError.nothingToResume(path: "\(parent)/\(name)")
             }

@@ -14,7 +14,9 @@ enum ProgressText {
         parts.append("\(rate(report.stepsPerSecond)) steps/s")
         let done = report.generation + 1 - first
         let left = report.generations - report.generation - 1
-        if left > 0 && done > 0 && !isLast { parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left") }
+        if left > 0 && done > 0 && !isLast {
+            parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left")
+        }
         return parts.joined(separator: "  ")
     }
 

@@ -1,7 +1,7 @@
 // Invariants:
 // 1. The handler does nothing but exchange one atomic that exists before the handler is installed, and raise a signal:
 //    both are allowed in a handler.
-// 2. `sigaction` structures are ours and live through the calls that read them.
+// 2. Structures and sets of signals are ours and live through the calls that read them.
 
 import Glibc
 import Synchronization
@@ -24,6 +24,11 @@ package enum StopSignals {
             action.sa_flags = SA_RESTART | Int32(truncatingIfNeeded: SA_RESETHAND)
             _ = unsafe sigaction(signal, &action, nil)
         }
+        // Whoever started this process may have had them blocked.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Whether a signal came.
