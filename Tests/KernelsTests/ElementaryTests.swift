@@ -1,5 +1,6 @@
 import CKernels
 import Kernels
+import TestSupport
 import Testing
 
 /// A function of `Elementary`, and the error that its documentation states, in units of the last place.
