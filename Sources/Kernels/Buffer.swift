@@ -91,6 +91,7 @@
 extension Buffer {
     /// Overwrites the values from `start` on with a range of another buffer's.
     package func copy(from other: Buffer<Element>, _ range: Range<Int>, at start: Int) {
-        unsafe pointer(at: start, range.count).update(from: other.pointer(at: range.lowerBound, range.count), count: range.count)
+        unsafe pointer(at: start, range.count).update(
+            from: other.pointer(at: range.lowerBound, range.count), count: range.count)
     }
 }

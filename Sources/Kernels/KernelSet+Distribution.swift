@@ -39,7 +39,8 @@ extension KernelSet {
         precondition(words * 64 <= Self.blockSize, "\(words) words in one block")
         let thresholds = unsafe thresholds.pointer(at: firstWord * 64, words * 64)
         let bits = unsafe bits.pointer(at: bitsStart, words)
-        unsafe key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits) }
+        unsafe key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits)
+        }
     }
 
     /// Draws standard normal deviates, times `sign`.
