@@ -55,7 +55,9 @@ package final class BernoulliDistribution: Sendable {
 
     /// Draws a block of a sample.
     /// - Parameter start: The word of `bits` that receives the block's first.
-    package func sample(seed sampleSeed: UInt64, sign: Recipe.Sign, block: Int, into bits: Buffer<UInt64>, at start: Int) {
+    package func sample(
+        seed sampleSeed: UInt64, sign: Recipe.Sign, block: Int, into bits: Buffer<UInt64>, at start: Int
+    ) {
         let range = range(ofBlock: block)
         kernels.sample(
             key: RandomAddress(seed: seed, purpose: .sampleBits, subject: sampleSeed).bulkKey(block),

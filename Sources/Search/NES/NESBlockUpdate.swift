@@ -65,7 +65,9 @@ struct NESBlockUpdate: Sendable {
         for first in stride(from: 0, to: recipes.count, by: Self.chunk) {
             let chunk = recipes[first..<min(first + Self.chunk, recipes.count)]
             for (row, recipe) in chunk.enumerated() {
-                guard case .sample(let seed, let sign) = recipe else { preconditionFailure("a recipe of another search") }
+                guard case .sample(let seed, let sign) = recipe else {
+                    preconditionFailure("a recipe of another search")
+                }
                 weights.sample(seed: seed, sign: sign, block: block, into: bits, at: row * words)
             }
             kernels.accumulate(
