@@ -65,7 +65,7 @@ typedef struct {
     void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,
                        int32_t *sums);
 
-    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: round(65536 p) in 1 ... 65535. */
+    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: floor(65536 p + 1/2) in 1 ... 65535, and 1 for NaN. */
     void (*probabilities)(const double *logits, size_t count, double *probabilities, uint16_t *thresholds);
 
     /* gradient[j] = scale * sums[j] - total * p[j], divided by p[j] (1 - p[j]) + epsilon if `is_natural`. */
@@ -86,7 +86,7 @@ typedef struct {
     /* Sum over j of the entropy of a bit of probability p[j], in bits; 16 partial sums, then a fixed tree. */
     double (*entropy)(const double *probabilities, size_t count);
 
-    /* `count` independent standard normal deviates of a block (count <= 8192, even), times `sign`. */
+    /* `count` independent standard normal deviates of a block (count <= 8192, odd or even), times `sign`. */
     void (*normal)(const uint64_t key[2], double sign, size_t count, double *deviates);
 
     /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */
