@@ -84,6 +84,28 @@ package struct ExperimentConfiguration: Sendable {
     }
 }
 
+extension ExperimentConfiguration {
+    /// The most units of a layer, individuals, or episodes of one of them: more fit no memory.
+    static let mostOfOneKind = 1 << 24
+    static let mostThreads = 1024
+
+    /// Refuses numbers so large that nothing could hold them.
+    func checkLimits() throws(ExperimentError) {
+        let limits: [(option: String, got: Int, most: Int)] =
+            hidden.enumerated().map { ("hidden[\($0 + 1)]", $1, Self.mostOfOneKind) } + [
+                ("population_size", search.populationSize, Self.mostOfOneKind),
+                ("episodes", episodes, Self.mostOfOneKind),
+                ("solved.episodes", solved.episodes, Self.mostOfOneKind),
+                ("generations", generations, Int(Int32.max)),
+                ("max_steps", maxSteps ?? 1, Int(Int32.max)),
+                ("threads", threads ?? 1, Self.mostThreads),
+            ]
+        for limit in limits where limit.got > limit.most {
+            throw .tooLarge(option: limit.option, got: limit.got, most: limit.most)
+        }
+    }
+}
+
 /// One option of an experiment's identity.
 package struct IdentityEntry: Sendable, Hashable {
     package let name: String

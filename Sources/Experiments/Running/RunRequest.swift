@@ -28,6 +28,8 @@ package struct RunRequest: Sendable {
 package protocol RunObserver: AnyObject {
     func runDidStart(_ start: RunStart)
     func generationDidEnd(_ report: GenerationReport)
+    /// No generation follows; also called when an error stopped the run.
+    func runDidEnd()
     func warn(_ message: String)
 }
 

@@ -86,6 +86,11 @@ struct LoadedCheckpoint {
         }
     }
 
+    /// Generations that were done.
+    var generation: Int {
+        get throws(ArchiveError) { try archive.count("generation", atLeast: 0) }
+    }
+
     /// The thresholds that calibration gave.
     func thresholds(isOneHot: Bool) throws(ArchiveError) -> ObservationThresholds {
         let scope = archive.scoped("thresholds")
@@ -105,7 +110,7 @@ struct LoadedCheckpoint {
         var search = search
         try search.restore(from: archive.scoped("search"))
         var state = RunState()
-        state.generation = try archive.count("generation", atLeast: 0)
+        state.generation = try generation
         state.evaluations = Int(try archive.value("evaluations", of: Int64.self))
         state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
         state.isSolved = try archive.value("is_solved")

@@ -39,9 +39,20 @@ package enum ScriptRun {
         do {
             return try Run.perform(script.configuration(overrides), request, observer: observer)
         } catch let error as EnvironmentError {
-            throw LuaError("experiment: \(error)", at: script.description.location)
+            throw LuaError("experiment: \(error.suggestion)", at: script.description.location)
         } catch let error as ExperimentError where error.isAboutScript {
             throw LuaError("experiment: \(error)", at: script.description.location)
+        }
+    }
+}
+
+extension EnvironmentError {
+    /// What is wrong, and the nearest right name where one is near.
+    fileprivate var suggestion: String {
+        switch self {
+        case .unknown(let name, let available):
+            let hint = NearestName.hint(for: name, among: available)
+            return hint.isEmpty ? description : "there is no environment '\(name)'\(hint)"
         }
     }
 }
