@@ -11,8 +11,11 @@ struct EvaluateCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "A run folder, such as outputs/cartpole/run-1, or a policy file.", completion: .file())
-    var run_: String
+    @Argument(
+        help: ArgumentHelp("A run folder, such as outputs/cartpole/run-1, or a policy file.", valueName: "run"),
+        completion: .file()
+    )
+    var path: String
 
     @Option(help: "Episodes; by default as many as the policy's test had.")
     var episodes: Int?
@@ -40,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let evaluation = try PolicyEvaluation(
-            path: run_,
+            path: path,
             episodes: episodes,
             seed: seed,
             threads: threads,
