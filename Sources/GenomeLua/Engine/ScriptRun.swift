@@ -28,7 +28,9 @@ package enum ScriptRun {
             overrides.seed = overrides.seed ?? found.seed
             overrides.generations = overrides.generations ?? found.requestedGenerations
             if !found.settings.isEmpty {
-                settings = found.settings + settings
+                func name(_ setting: String) -> Substring { setting.prefix { $0 != "=" } }
+                let given = Set(settings.map(name))
+                settings = found.settings.filter { !given.contains(name($0)) } + settings
                 script = try Script.load(path: path, settings: settings, configuration)
             }
         }
