@@ -16,6 +16,9 @@ enum Failure {
             command.exit(withError: dataStatus)
         case RunFolderError.badName(_, kind: "run"):
             command.exit(withError: ValidationError("--name: \(error)"))
+        case RunFolderError.badName:
+            Console.error("error: \(error)")
+            command.exit(withError: dataStatus)
         case is FileError, is RunFolderError:
             Console.error("error: \(error)")
             command.exit(withError: ExitCode.failure)

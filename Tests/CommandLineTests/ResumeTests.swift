@@ -37,9 +37,10 @@ struct `genome-lua run --resume` {
     }
 
     @Test func `remembers settings that were given when it was resumed`() throws {
-        #expect(try start("--set", "generations=1", "--quiet").status == 0)
+        #expect(try start("--set", "generations=1", "--set", "hidden=5", "--quiet").status == 0)
         #expect(try start("--set", "generations=3", "--resume", "--quiet").status == 0)
         #expect(try tool.record(run)["generation"] as? Int == 3)
+        #expect(try tool.record(run)["settings"] as? [String] == ["hidden=5", "generations=3"])
         #expect(try start("--resume").output.hasPrefix("already finished 3 generations: "))
     }
 

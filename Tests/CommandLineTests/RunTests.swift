@@ -114,7 +114,7 @@ struct `genome-lua run` {
         #expect(try tool.text("kept/file") == "mine")
     }
 
-    @Test func `refuses to replace a folder that is no run's, but for an empty one`() throws {
+    @Test func `refuses to replace a folder that is no run's, but for one where a run was killed as it began`() throws {
         try tool.write("mine", to: "outputs/cartpole/a/file")
         let arguments = ["experiments/cartpole.lua", "--overwrite", "--generations", "1", "--quiet"]
         let message = """
@@ -123,9 +123,7 @@ struct `genome-lua run` {
             """
         #expect(try tool.start(["run", "--name", "a"] + arguments).wait() == .init(status: 1, errors: message))
         #expect(tool.names(in: "outputs/cartpole/a") == ["file"])
-        // What a run leaves that was killed as it began.
-        try FileManager.default.createDirectory(
-            atPath: tool.path("outputs/cartpole/b"), withIntermediateDirectories: true)
+        try tool.write("{", to: "outputs/cartpole/b/.writing-1-1")
         #expect(try tool.start(["run", "--name", "b"] + arguments).wait() == .init(status: 0))
     }
 

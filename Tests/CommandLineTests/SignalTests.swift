@@ -61,11 +61,11 @@ struct `A signal` {
     }
 
     @Test func `that comes a second time ends a run at once`() throws {
-        // One generation of this takes minutes.
+        // One generation of this takes long.
         let script = """
             local genome = require "genome"
             return genome.experiment {
-              environment = "cartpole", episodes = 16000000, search = genome.nes {}, generations = 2,
+              environment = "cartpole", episodes = 8000000, search = genome.nes { population_size = 2 }, generations = 2,
             }
             """
         try tool.write(script, to: "slow.lua")

@@ -110,6 +110,16 @@ struct `A wrong script` {
         #expect(!tool.exists("outputs"))
     }
 
+    @Test func `whose name cannot be a folder's is refused`() throws {
+        let message = """
+            error: the experiment name "x.tfevents" cannot be a folder's; \
+            use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'
+
+            """
+        #expect(try run("name = 'x.tfevents'") == .init(status: 65, errors: message))
+        #expect(!tool.exists("outputs"))
+    }
+
     @Test func `that is not there is looked for by name`() throws {
         let message = """
             error: no script 'experiments/cartpol.lua' in the current folder, \(PretendCheckout.repository)/Scripts; \

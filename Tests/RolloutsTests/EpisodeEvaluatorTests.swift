@@ -47,10 +47,14 @@ private struct Trial {
             kernels: .best)
     }
 
-    func plan(episodes: Int, maxSteps: Int = 60, sharesRandomNumbers: Bool = false, generation: Int = 2) -> EpisodePlan
-    {
+    func plan(
+        episodes: Int,
+        maxSteps: Int = 60,
+        sharesRandomNumbers: Bool = false,
+        generation: Int = 2
+    ) -> EpisodePlan {
         EpisodePlan(
-            recipes: nes.ask(generation: generation),
+            recipes: nes.ask(generation: generation).recipes,
             expression: nes.expression,
             episodes: episodes,
             seed: 4,
@@ -119,8 +123,7 @@ private struct Trial {
             let evaluator = try trial.evaluator(threads: threads, lanes: lanes)
             for generation in 0..<3 {
                 let evaluations = try evaluator.evaluate(trial.plan(episodes: 2, maxSteps: 200, generation: generation))
-                try trial.nes.tell(
-                    evaluations.meanReturns(), generation: generation, parallel: evaluator.parallel)
+                _ = try trial.nes.tell(evaluations, generation: generation, parallel: evaluator.parallel)
             }
             states.append(trial.nes.bernoulli?.logits.array() ?? [])
         }

@@ -14,24 +14,24 @@ enum NaiveEpisodes {
         _ plan: EpisodePlan, shape: PolicyShape, environment: () -> any Environment
     ) throws -> (returns: [Double], lengths: [Int32]) {
         var (returns, lengths): ([Double], [Int32]) = ([], [])
-        for (individual, recipe) in plan.recipes.enumerated() {
+        for (individual, recipe) in plan.request.recipes.enumerated() {
             let genome = shape.network.makeGenome()
-            plan.expression.express(recipe, into: genome)
+            plan.request.expression.express(recipe, into: genome)
             let network = NaiveNetwork(
                 widths: shape.network.shape.widths,
                 bits: genome.bits.array(),
                 biases: genome.floats.array().map { Int($0.rounded(.toNearestOrEven)) }
             )
-            for episode in 0..<plan.episodes {
+            for episode in 0..<plan.request.episodes {
                 let address = RandomAddress(
-                    seed: plan.seed,
-                    purpose: plan.purpose,
-                    generation: plan.generation,
-                    individual: plan.sharesRandomNumbers ? 0 : individual,
+                    seed: plan.settings.seed,
+                    purpose: plan.request.purpose,
+                    generation: plan.request.generation,
+                    individual: plan.settings.sharesRandomNumbers ? 0 : individual,
                     episode: episode
                 )
                 let (sum, length) = try self.episode(
-                    network, shape, environment(), RandomStream(address), maxSteps: plan.maxSteps)
+                    network, shape, environment(), RandomStream(address), maxSteps: plan.settings.maxSteps)
                 returns.append(sum)
                 lengths.append(Int32(length))
             }

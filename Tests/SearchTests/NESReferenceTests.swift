@@ -98,7 +98,7 @@ struct `The update of NES` {
     /// The real parameters of a generation before they are rounded to float32.
     private func floats(_ nes: NES, _ seed: UInt64, generation: Int) -> [[Double]] {
         let (means, deviations) = (nes.means, nes.deviations)
-        return nes.ask(generation: generation).map { recipe in
+        return nes.ask(generation: generation).recipes.map { recipe in
             guard case .sample(let sample, let sign) = recipe, !means.isEmpty else { return [] }
             let key = RandomAddress(seed: seed, purpose: .sampleFloats, subject: sample).bulkKey(0)
             let deviates = Buffer<Double>(repeating: 0, count: means.count)

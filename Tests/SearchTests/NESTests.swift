@@ -27,7 +27,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
 @Suite struct `NES asks` {
     @Test func `for individuals numbered by generation, mirrored in pairs if told so`() {
         func asked(_ nes: NES) -> [String] {
-            nes.ask(generation: 2).map { recipe in
+            nes.ask(generation: 2).recipes.map { recipe in
                 guard case .sample(let seed, let sign) = recipe else { return "explicit" }
                 return "\(seed - 2 << 32) \(sign)"
             }

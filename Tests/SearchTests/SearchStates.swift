@@ -31,7 +31,7 @@ extension NES {
 
     /// The genomes of a generation, in order of individual.
     func genomes(generation: Int) -> [Genome] {
-        ask(generation: generation).map { recipe in
+        ask(generation: generation).recipes.map { recipe in
             let genome = problem.makeGenome()
             expression.express(recipe, into: genome)
             return genome

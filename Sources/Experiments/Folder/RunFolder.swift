@@ -82,14 +82,15 @@ package final class RunFolder: Sendable {
     /// Deletes a run that did not come to its first generation, so that its name is free again.
     func discard() { try? FileSystem.removeTree(path) }
 
-    /// Deletes all of a run but its folder. A run that was killed as it began leaves an empty one.
+    /// Deletes all of a run but its folder.
     private func clear() throws {
+        // A run that was killed as it began leaves an empty folder, or nothing but the beginning of a run.json.
+        try AtomicFile.removeLeftovers(in: path)
         let names = try FileSystem.names(in: path)
-        let isOurs = names.contains(RunRecord.fileName)
-        guard isOurs || names.allSatisfy(AtomicFile.isLeftover) else { throw RunFolderError.notOurs(path: path) }
+        guard names.isEmpty || names.contains(RunRecord.fileName) else { throw RunFolderError.notOurs(path: path) }
         // run.json last: what it does not cover can still be recognised as ours after an interruption.
         for name in names where name != RunRecord.fileName { try Self.remove(file(name)) }
-        if isOurs { try FileSystem.remove(file(RunRecord.fileName)) }
+        if !names.isEmpty { try FileSystem.remove(file(RunRecord.fileName)) }
     }
 
     /// Removes a file, a link (never what it leads to), or a folder with all that is in it.

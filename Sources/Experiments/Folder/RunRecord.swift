@@ -140,8 +140,14 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// - Throws: `FileError`, or `RunRecordError` if the file is no run's record.
     package init(readFrom path: String) throws {
         let bytes = try AtomicFile.read(path)
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
         do {
-            self = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+            self = try decoder.decode(RunRecord.self, from: Data(bytes))
         } catch {
             throw RunRecordError.unreadable(path: path)
         }

@@ -1,6 +1,6 @@
 /// The words of a run's progress, the same for every way to show it.
 enum ProgressText {
-    /// `generation 12/300  mean 61.3  best 247  policy 312.5  3.2M steps/s  4 s left`
+    /// `generation 12/300  mean 61.28  best 247  policy 312.5  3.2M steps/s  4 s left`
     /// - Parameters:
     ///   - first: The first generation of this sitting.
     ///   - isLast: Whether no generation follows, so that no time is left.

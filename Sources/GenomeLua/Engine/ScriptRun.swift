@@ -29,7 +29,9 @@ package enum ScriptRun {
             overrides.seed = overrides.seed ?? found.requestedSeed
             overrides.generations = overrides.generations ?? found.requestedGenerations
             if !found.settings.isEmpty || found.requestedSeed != nil {
-                settings = found.settings + settings
+                func name(_ setting: String) -> Substring { setting.prefix { $0 != "=" } }
+                let given = Set(settings.map(name))
+                settings = found.settings.filter { !given.contains(name($0)) } + settings
                 configuration.seed = overrides.seed ?? 0
                 script = try Script.load(path: path, settings: settings, configuration)
             }
