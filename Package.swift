@@ -78,7 +78,9 @@ let package = Package(
         ),
 
         // Helpers of the tests, then one test target a module.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: ["EventFiles", "Records"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
         tests("Kernels", ["CKernels"]),
         tests("Records"),
         tests("Randomness"),

@@ -6,9 +6,10 @@
 CK_INLINE void probabilities_body(const double *logits, size_t count, double *probabilities, uint16_t *thresholds) {
     for (size_t j = 0; j < count; j++) {
         const double p = ck_sigmoid_inline(logits[j]);
-        const int32_t nearest = (int32_t)(p * 65536.0 + 0.5);
+        /* Bounded before it becomes an integer: a NaN has none, and counts as the least. */
+        const double scaled = p * 65536.0 + 0.5, bounded = scaled >= 1.0 ? scaled : 1.0;
         probabilities[j] = p;
-        thresholds[j] = (uint16_t)(nearest < 1 ? 1 : nearest > 65535 ? 65535 : nearest);
+        thresholds[j] = (uint16_t)(bounded < 65535.0 ? bounded : 65535.0);
     }
 }
 CK_EVERY_PATH(void, probabilities, (const double *logits, size_t count, double *probabilities, uint16_t *thresholds), (logits, count, probabilities, thresholds))

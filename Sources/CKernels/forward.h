@@ -19,6 +19,11 @@ CK_INLINE int32_t ck_mismatches(const uint64_t *x, const uint64_t *w, int32_t wo
     return count;
 }
 
+/* The threshold of a hidden row as it is kept: within 0 ... inputs + 1, which it never matters to leave. */
+CK_INLINE int32_t ck_hidden_threshold(const ck_layer *layer, int32_t threshold) {
+    return threshold < 0 ? 0 : threshold > layer->inputs ? layer->inputs + 1 : threshold;
+}
+
 /* A layer as rows: its weight rows one after the other, then their thresholds. */
 
 CK_INLINE size_t ck_rows_bytes(const ck_layer *layer) {

@@ -47,7 +47,7 @@ static void store_group(const ck_layer *layer, form form, const uint64_t *bits, 
         for (int32_t word = 0; word < layer->words; word++)
             weights[64 * word + place] =
                 unit < units ? ck_row_word(bits, first + (size_t)unit * (size_t)layer->inputs, layer->inputs, word) : 0;
-        const int32_t threshold = unit < units ? thresholds[unit] : 0;
+        const int32_t threshold = unit < units ? ck_hidden_threshold(layer, thresholds[unit]) : 0;
         if (form == BYTES) bytes[unit] = (uint8_t)threshold;
         else shorts[unit] = (uint16_t)threshold;
     }

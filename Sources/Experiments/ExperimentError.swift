@@ -9,17 +9,19 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noLimit(environment: String)
     /// `bits` for an observation that is not binary.
     case notBinary(environment: String, space: String)
+    /// A number that memory or a file format has no room for.
+    case tooLarge(option: String, got: Int, most: Int)
     case mismatch(path: String, option: String, checkpoint: String, script: String)
     case noPolicy(path: String)
     case notARun(path: String)
     case foreignPolicy(path: String, environment: String)
     case folderGone(path: String)
-    case noEvents(path: String)
+    case noWholeCheckpoint(path: String, previousPath: String)
 
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
         switch self {
-        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary: true
+        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary, .tooLarge: true
         default: false
         }
     }
@@ -36,6 +38,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .notBinary(let environment, let space):
             "encoder: bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
+        case .tooLarge(let option, let got, let most):
+            "\(option) must be at most \(most), got \(got)"
         case .mismatch(let path, let option, let checkpoint, let script):
             """
             \(path): belongs to another experiment: \(option) was \(checkpoint), and is now \(script); \
@@ -49,8 +53,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "\(path): the policy does not fit the observations and actions of environment '\(environment)'"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
-        case .noEvents(let path):
-            "\(path): this run has no event files, though its checkpoint has generations; its earlier curves are lost"
+        case .noWholeCheckpoint(let path, let previousPath):
+            "\(path) and \(previousPath) are both damaged; restore one from a copy, or start again with --overwrite"
         }
     }
 }

@@ -55,6 +55,7 @@ extension KernelSet {
         lanes: Int,
         into bits: Buffer<UInt64>
     ) {
+        precondition(lanes <= capacity, "\(lanes) lanes of \(capacity)")
         let words = NetworkShape.words(table.bitCount)
         let strides = layout.strides(values: table.valueCount, capacity: capacity)
         var encoder = unsafe ck_encoder(

@@ -71,7 +71,7 @@ package struct NetworkShape: Sendable, Hashable {
 extension KernelSet {
     /// Runs the network of every lane: `outputs[lane]` becomes the integers of the linear output layer.
     /// - Parameters:
-    ///   - slots: The slot of each lane's network, shape `[lanes]`.
+    ///   - slots: The slot of each lane's network, in `0 ..< bank.slots`; shape `[lanes]`.
     ///   - inputs: Shape `[lanes, inputWords]`.
     ///   - outputs: Shape `[lanes, outputCount]`.
     ///   - scratch: At least `shape.scratchWords` words.
@@ -86,6 +86,9 @@ extension KernelSet {
         let shape = bank.shape
         let (inputWords, outputCount) = (shape.inputWords, shape.outputCount)
         precondition(unsafe bank.kernels.table == table, "a bank of other kernels")
+        for lane in 0..<lanes {
+            precondition(slots[lane] >= 0 && slots[lane] < bank.slots, "slot \(slots[lane]) of \(bank.slots)")
+        }
         var networks = unsafe ck_networks(
             layers: bank.layers.base,
             layer_count: Int32(bank.layers.count),

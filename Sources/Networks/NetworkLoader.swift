@@ -39,9 +39,9 @@ package final class NetworkLoader {
         }
     }
 
-    /// The integer bias of a real one: rounded, within ± 2^30.
+    /// The integer bias of a real one: rounded, ties to even, within ± 2^30; 0 for NaN.
     package static func bias(_ value: Float) -> Int {
-        Int(min(max(value.rounded(.toNearestOrEven), -0x1p30), 0x1p30))
+        value.isNaN ? 0 : Int(min(max(value.rounded(.toNearestOrEven), -0x1p30), 0x1p30))
     }
 
     /// The number of mismatches below which a unit fires: `ceil((inputs + bias) / 2)`, within `0 ... inputs + 1`.

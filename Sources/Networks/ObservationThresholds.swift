@@ -36,11 +36,13 @@ package struct ObservationThresholds: Sendable, Hashable {
         )
     }
 
-    /// The cells of the original system: `count - 1` edges evenly from bound to bound, both included.
+    /// The cells of the original system: `count - 1` edges evenly from bound to bound, both included; with two cells, the lower bound.
+    ///
+    /// - Parameter count: Cells, at least 1.
     package static func genomeBuckets(count: Int, low: [Double], high: [Double]) -> ObservationThresholds {
         ObservationThresholds(
             values: zip(low, high).map { low, high in
-                (0..<(count - 1)).map { Float(low + (high - low) * (Double($0) / Double(count - 2))) }
+                (0..<(count - 1)).map { Float(low + (high - low) * (Double($0) / Double(max(count - 2, 1)))) }
             },
             isOneHot: true
         )

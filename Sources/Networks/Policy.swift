@@ -1,3 +1,4 @@
+import Kernels
 import Records
 
 /// Everything that turns an observation into an action: encoder, network and decoder.
@@ -40,6 +41,10 @@ package struct Policy: Sendable {
             defer { first += Int(count) }
             return Array(flat[first..<first + Int(count)])
         }
+        guard values.allSatisfy({ zip($0, $0.dropFirst()).allSatisfy { $0 <= $1 } && !$0.contains(where: \.isNaN) })
+        else {
+            throw encoder.invalid("thresholds", because: "has a value whose thresholds do not ascend")
+        }
         let thresholds = ObservationThresholds(values: values, isOneHot: try encoder.value("is_one_hot"))
 
         let decoder = archive.scoped("decoder")
@@ -56,14 +61,21 @@ package struct Policy: Sendable {
         let scope = archive.scoped("network")
         let widths: [Int32] = try scope.values("widths")
         guard widths.count >= 2 && widths.allSatisfy({ $0 >= 1 && $0 <= 1 << 24 }),
-            Int(widths[0]) == thresholds.bitCount && Int(widths[widths.count - 1]) == outputs
+            Int(widths[0]) == thresholds.bitCount && Int(widths[widths.count - 1]) == outputs,
+            zip(widths, widths.dropFirst()).reduce(0, { $0 + Double($1.0) * Double($1.1) }) < 0x1p60
         else {
             throw scope.invalid("widths", because: "is \(widths), which does not fit the encoder and the decoder")
         }
         let network = BinaryNetwork(widths: widths.map(Int.init), hasBiases: try scope.value("has_biases"))
+        // The arrays that are there are compared with the widths before memory is taken for what the widths ask.
+        let weights = try scope.values("weights", of: UInt64.self, shape: [NetworkShape.words(network.bitCount)])
+        let biases = try scope.floats("biases", shape: [network.floatCount])
+        guard biases.allSatisfy(\.isFinite) else {
+            throw scope.invalid("biases", because: "has a number that is not finite")
+        }
         let genome = network.makeGenome()
-        genome.bits.copy(from: try scope.values("weights", of: UInt64.self, shape: [genome.bits.count]))
-        genome.floats.copy(from: try scope.floats("biases", shape: [genome.floatCount]))
+        genome.bits.copy(from: weights)
+        genome.floats.copy(from: biases)
         genome.clearPadding()
         shape = PolicyShape(thresholds: thresholds, network: network, choice: choice, actions: Int(actions))
         self.genome = genome

@@ -43,11 +43,14 @@ package final class EpisodeEvaluator: Evaluator {
     /// Plays the episodes of a request.
     /// - Throws: What an environment threw; of several, that of the lowest worker.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
-        let plan = EpisodePlan(request: request, settings: settings)
+        try evaluate(EpisodePlan(request: request, settings: settings))
+    }
+
+    func evaluate(_ plan: EpisodePlan) throws -> Evaluations {
         let evaluations = Evaluations(
-            individuals: request.recipes.count,
-            episodes: request.episodes,
-            combination: settings.combination
+            individuals: plan.request.recipes.count,
+            episodes: plan.request.episodes,
+            combination: plan.settings.combination
         )
         let work = WorkCounter(plan.count)
         let share = (work.count + pool.count - 1) / pool.count

@@ -48,7 +48,7 @@ package final class Evaluations: Sendable {
     package func meanReturns() -> [Double] { combined(.mean) }
 
     /// One number an individual from those of its episodes.
-    private func combined(_ rule: EpisodeCombination) -> [Double] {
+    package func combined(_ rule: EpisodeCombination) -> [Double] {
         (0..<individuals).map { individual in
             rule.combine(returns.array(individual * episodes..<(individual + 1) * episodes))
         }

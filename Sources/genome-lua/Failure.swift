@@ -1,6 +1,5 @@
 import ArgumentParser
 import Experiments
-import Kernels
 import LuaHost
 import Records
 
@@ -13,18 +12,23 @@ enum Failure {
         switch error {
         case let error as LuaError:
             Console.error("error: \(error)")
-            for frame in error.traceback { Console.error("  \(frame)") }
+            for frame in error.traceback { Console.error("  \(PrintableText.line(frame.description))") }
             command.exit(withError: dataStatus)
-        case is ArchiveError, is RunRecordError, is ExperimentError:
+        case RunFolderError.badName(_, kind: "run"):
+            command.exit(withError: ValidationError("--name: \(error)"))
+        case RunFolderError.badName:
             Console.error("error: \(error)")
             command.exit(withError: dataStatus)
-        case let error as KernelSetError:
-            command.exit(withError: ValidationError(error.description))
         case is FileError, is RunFolderError:
             Console.error("error: \(error)")
             command.exit(withError: ExitCode.failure)
-        default:
+        case is ExitCode:
             command.exit(withError: error)
+        default:
+            // What the argument parser throws has a status of its own: 0 for help, 64 for wrong usage.
+            guard command.exitCode(for: error) == .failure else { command.exit(withError: error) }
+            Console.error("error: \(error)")
+            command.exit(withError: dataStatus)
         }
     }
 }

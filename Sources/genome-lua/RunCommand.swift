@@ -6,6 +6,7 @@ import struct GenomeLua.ExperimentOverrides
 import struct GenomeLua.ScriptConfiguration
 import enum GenomeLua.ScriptParameters
 import enum GenomeLua.ScriptRun
+import struct GenomeLua.Setting
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,6 +67,7 @@ struct RunCommand: ParsableCommand {
         guard script != nil else { throw ValidationError("Missing expected argument '<script>'") }
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other") }
         if quiet && json { throw ValidationError("--quiet and --json exclude each other") }
+        if output.isEmpty { throw ValidationError("--output must be a folder, got ''") }
         if let generations, generations < 1 {
             throw ValidationError("--generations must be at least 1, got \(generations)")
         }
@@ -74,6 +76,9 @@ struct RunCommand: ParsableCommand {
         }
         if let seed, seed > UInt64(Int64.max) {
             throw ValidationError("--seed must be at most \(Int64.max), got \(seed)")
+        }
+        for setting in settings {
+            do { _ = try Setting(setting) } catch { throw ValidationError("\(error)") }
         }
         try engine.validate()
     }
@@ -100,11 +105,12 @@ struct RunCommand: ParsableCommand {
             observer: style.makeObserver()
         )
         OutcomeText.print(outcome, script: script!, style: style)
-        if outcome.status == .interrupted { StopSignals.dieOfSignal() }
+        // Also where a signal came too late to stop the run: the shell's loop around it is to end.
+        StopSignals.dieOfSignal()
     }
 
     private func showHelp() throws {
-        Console.print(Self.helpMessage())
+        Console.print(GenomeLuaCommand.helpMessage(for: Self.self))
         guard let script else { return }
         Console.print(try ScriptParameters.help(script, settings: settings))
     }

@@ -1,4 +1,3 @@
-import EventFiles
 import Experiments
 import Kernels
 import Networks
@@ -7,23 +6,6 @@ import Search
 import Synchronization
 import TestSupport
 import Testing
-
-/// What the promise of equal bits covers: policies, the checkpoint, and every figure but those of time.
-private struct RunBits: Equatable {
-    var files: [String: [UInt8]] = [:]
-    var figures: [String] = []
-
-    init(of path: String) throws {
-        for name in ["policy", "policy-best", "checkpoint"] { files[name] = try AtomicFile.read("\(path)/\(name)") }
-        var reader = try EventReader(folder: path)
-        while let event = try reader.next() {
-            guard case .summaries(let summaries) = event.content else { continue }
-            for summary in summaries where !summary.tag.hasPrefix("time/") {
-                figures.append("\(event.step) \(summary)")
-            }
-        }
-    }
-}
 
 @Suite struct `The same bits` {
     private func configuration(_ change: (inout ExperimentConfiguration) -> Void = { _ in }) -> ExperimentConfiguration

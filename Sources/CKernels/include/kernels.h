@@ -55,8 +55,7 @@ typedef struct {
     size_t (*network_bytes)(const ck_layer *layers, int32_t layer_count);
 
     /* Lays a network out as this path's `forward` wants it, at `network`, 64-byte aligned. `bits` holds the weights of
-       one row after the other, layer after layer, without gaps; `thresholds` one number a row, that of a hidden row in
-       0 ... inputs + 1. */
+       one row after the other, layer after layer, without gaps; `thresholds` one number a row. */
     void (*store)(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
                   uint8_t *network);
 
@@ -73,7 +72,7 @@ typedef struct {
     void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,
                        int32_t *sums);
 
-    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: round(65536 p) in 1 ... 65535. */
+    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: floor(65536 p + 1/2) in 1 ... 65535, and 1 for NaN. */
     void (*probabilities)(const double *logits, size_t count, double *probabilities, uint16_t *thresholds);
 
     /* gradient[j] = scale * sums[j] - total * p[j], divided by p[j] (1 - p[j]) + epsilon if `is_natural`. */
@@ -94,7 +93,7 @@ typedef struct {
     /* Sum over j of the entropy of a bit of probability p[j], in bits; 16 partial sums, then a fixed tree. */
     double (*entropy)(const double *probabilities, size_t count);
 
-    /* `count` independent standard normal deviates of a block (count <= 8192, even), times `sign`. */
+    /* `count` independent standard normal deviates of a block (count <= 8192, odd or even), times `sign`. */
     void (*normal)(const uint64_t key[2], double sign, size_t count, double *deviates);
 
     /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */

@@ -84,103 +84,24 @@ package struct ExperimentConfiguration: Sendable {
     }
 }
 
-/// One option of an experiment's identity.
-package struct IdentityEntry: Sendable, Hashable {
-    package let name: String
-    package let value: String
+extension ExperimentConfiguration {
+    /// The most units of a layer, individuals, or episodes of one of them: more fit no memory.
+    static let mostOfOneKind = 1 << 24
+    static let mostThreads = 1024
 
-    package init(_ name: String, _ value: String) {
-        self.name = name
-        self.value = value
-    }
-}
-
-/// A file that a script loaded.
-package struct ScriptFile: Sendable, Hashable {
-    /// Its name in the run's `scripts/`, unique in the run.
-    package let name: String
-    package let bytes: [UInt8]
-
-    package init(name: String, bytes: [UInt8]) {
-        self.name = name
-        self.bytes = bytes
-    }
-}
-
-/// A parameter of a script, as `--set` takes it.
-package struct Parameter: Sendable, Hashable {
-    package let name: String
-    package let standard: String
-    package let value: String
-
-    package init(name: String, standard: String, value: String) {
-        self.name = name
-        self.standard = standard
-        self.value = value
-    }
-}
-
-/// When a search's policy is tested, and which test ends the run.
-package struct SolvedRule: Sendable, Hashable {
-    /// The run ends as solved when a test's mean return reaches this; nil: tests only.
-    package var meanReturn: Double?
-    /// Episodes of a test, at least 1.
-    package var episodes: Int
-    /// Generations from one test to the next, at least 1; generation 0 is always tested.
-    package var every: Int
-
-    package init(meanReturn: Double? = nil, episodes: Int = 10, every: Int = 1) {
-        self.meanReturn = meanReturn
-        self.episodes = episodes
-        self.every = every
-    }
-
-    var identity: String { "mean_return \(meanReturn.map { "\($0)" } ?? "none"), episodes \(episodes), every \(every)" }
-}
-
-/// How often a checkpoint is written.
-package enum CheckpointInterval: Sendable, Hashable {
-    case generations(Int)
-    case seconds(Double)
-}
-
-/// A search that a script chose, ready to be made for a problem.
-package struct SearchChoice: Sendable {
-    /// Its name in scripts, such as `nes`.
-    package let name: String
-    /// All its settings as one line.
-    package let identity: String
-    package let populationSize: Int
-    package let make: @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet) -> any SearchAlgorithm
-
-    package init(
-        name: String,
-        identity: String,
-        populationSize: Int,
-        make: @escaping @Sendable (Problem, UInt64, KernelSet) -> any SearchAlgorithm
-    ) {
-        self.name = name
-        self.identity = identity
-        self.populationSize = populationSize
-        self.make = make
-    }
-
-    package static func nes(_ options: NESOptions) -> SearchChoice {
-        SearchChoice(name: "nes", identity: "nes(\(options.identity))", populationSize: options.populationSize) {
-            NES(problem: $0, options: options, seed: $1, kernels: $2)
+    /// Refuses numbers so large that nothing could hold them.
+    func checkLimits() throws(ExperimentError) {
+        let limits: [(option: String, got: Int, most: Int)] =
+            hidden.enumerated().map { ("hidden[\($0 + 1)]", $1, Self.mostOfOneKind) } + [
+                ("population_size", search.populationSize, Self.mostOfOneKind),
+                ("episodes", episodes, Self.mostOfOneKind),
+                ("solved.episodes", solved.episodes, Self.mostOfOneKind),
+                ("generations", generations, Int(Int32.max)),
+                ("max_steps", maxSteps ?? 1, Int(Int32.max)),
+                ("threads", threads ?? 1, Self.mostThreads),
+            ]
+        for limit in limits where limit.got > limit.most {
+            throw .tooLarge(option: limit.option, got: limit.got, most: limit.most)
         }
-    }
-}
-
-extension NESOptions {
-    /// All settings as one line.
-    var identity: String {
-        let bias = biasLearningRate.map { "\($0)" } ?? "learning_rate"
-        return """
-            population_size \(populationSize), learning_rate \(learningRate), shaping \(shaping.rawValue), \
-            natural \(usesNaturalGradient), epsilon \(epsilon), logit_deviation \(logitDeviation), \
-            logit_decay \(logitDecay), mirrored \(isMirrored), bias_deviation \(biasDeviation), \
-            adapt_bias_deviation \(adaptsBiasDeviation), bias_learning_rate \(bias), optimizer \(optimizer)
-            """
     }
 }

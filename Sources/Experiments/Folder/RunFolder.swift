@@ -21,7 +21,8 @@ package final class RunFolder: Sendable {
     }
 
     package convenience init(claiming name: String?, of experiment: String, in output: String, _ claim: Claim) throws {
-        let parent = "\(output)/\(try Self.validated(experiment, "experiment"))"
+        let parent = try Self.parent(of: experiment, in: output)
+        let name = try name.map { name throws in try Self.validated(name, "run") }
         if claim != .resume { try FileSystem.createFolders(parent) }
         switch (name, claim) {
         case (nil, .resume):
@@ -29,18 +30,15 @@ package final class RunFolder: Sendable {
         case (nil, _):
             try self.init(locking: try Self.claimNext(in: parent), in: parent)
         case (let name?, .new):
-            let name = try Self.validated(name, "run")
             guard try FileSystem.claimFolder("\(parent)/\(name)") || Self.isAbandoned("\(parent)/\(name)") else {
                 throw RunFolderError.taken(path: "\(parent)/\(name)")
             }
             try self.init(locking: name, in: parent)
         case (let name?, .overwrite):
-            let name = try Self.validated(name, "run")
-            if FileSystem.exists("\(parent)/\(name)") { try Self.clear("\(parent)/\(name)") }
-            _ = try FileSystem.claimFolder("\(parent)/\(name)")
+            let isThere = try !FileSystem.claimFolder("\(parent)/\(name)")
             try self.init(locking: name, in: parent)
+            if isThere { try clear() }
         case (let name?, .resume):
-            let name = try Self.validated(name, "run")
             guard FileSystem.exists("\(parent)/\(name)/\(RunRecord.fileName)") else {
                 throw RunFolderError.nothingToResume(path: "\(parent)/\(name)")
             }
@@ -58,7 +56,7 @@ package final class RunFolder: Sendable {
     /// What is recorded about a run that is to be resumed.
     /// - Parameter name: Nil: the run that was started last.
     package static func record(named name: String?, of experiment: String, in output: String) throws -> RunRecord {
-        let parent = "\(output)/\(try validated(experiment, "experiment"))"
+        let parent = try parent(of: experiment, in: output)
         let name = try name.map { name throws in try validated(name, "run") } ?? latest(in: parent)
         let path = "\(parent)/\(name)/\(RunRecord.fileName)"
         guard FileSystem.exists(path) else { throw RunFolderError.nothingToResume(path: "\(parent)/\(name)") }
@@ -81,19 +79,36 @@ package final class RunFolder: Sendable {
         return !FolderLock.isHeld(path)
     }
 
+    /// Deletes a run that did not come to its first generation, so that its name is free again.
+    func discard() { try? FileSystem.removeTree(path) }
+
     /// Deletes all of a run but its folder.
-    private static func clear(_ path: String) throws {
-        guard FileSystem.exists("\(path)/\(RunRecord.fileName)") else {
-            throw RunFolderError.notOurs(path: path)
-        }
-        guard let lock = try FolderLock(path) else { throw RunFolderError.busy(path: path) }
+    private func clear() throws {
+        // A run that was killed as it began leaves an empty folder, or nothing but the beginning of a run.json.
+        try AtomicFile.removeLeftovers(in: path)
+        let names = try FileSystem.names(in: path)
+        guard names.isEmpty || names.contains(RunRecord.fileName) else { throw RunFolderError.notOurs(path: path) }
         // run.json last: what it does not cover can still be recognised as ours after an interruption.
-        for name in try FileSystem.names(in: path) where name != RunRecord.fileName {
-            let entry = "\(path)/\(name)"
-            if FileSystem.isFolder(entry) { try FileSystem.removeTree(entry) } else { try FileSystem.remove(entry) }
+        for name in names where name != RunRecord.fileName { try Self.remove(file(name)) }
+        if !names.isEmpty { try FileSystem.remove(file(RunRecord.fileName)) }
+    }
+
+    /// Removes a file, a link (never what it leads to), or a folder with all that is in it.
+    private static func remove(_ path: String) throws(FileError) {
+        do {
+            try FileSystem.remove(path)
+        } catch {
+            guard FileSystem.isFolder(path) else { throw error }
+            try FileSystem.removeTree(path)
         }
-        try FileSystem.remove("\(path)/\(RunRecord.fileName)")
-        _ = consume lock
+    }
+
+    /// The folder of an experiment's runs.
+    private static func parent(of experiment: String, in output: String) throws(RunFolderError) -> String {
+        let experiment = try validated(experiment, "experiment")
+        var output = output
+        while output.utf8.count > 1 && output.hasSuffix("/") { output.removeLast() }
+        return output.isEmpty ? experiment : output == "/" ? "/\(experiment)" : "\(output)/\(experiment)"
     }
 
     /// Makes `run-N` with the first free number after all that are there.
@@ -104,7 +119,10 @@ package final class RunFolder: Sendable {
     }
 
     private static func numbers(in parent: String) throws -> [Int] {
-        try FileSystem.names(in: parent).compactMap { $0.hasPrefix("run-") ? Int($0.dropFirst(4)) : nil }
+        try FileSystem.names(in: parent).compactMap { name in
+            // A number of so many digits was not counted up to.
+            name.hasPrefix("run-") && name.utf8.count <= 20 ? Int(name.dropFirst(4)) : nil
+        }
     }
 
     /// The run of an experiment that was started last.
@@ -122,9 +140,11 @@ package final class RunFolder: Sendable {
     /// A name that is one folder's, and harmless to a terminal.
     private static func validated(_ name: String, _ kind: String) throws(RunFolderError) -> String {
         let isPlain = !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200
-        guard isPlain, name.unicodeScalars.allSatisfy({ $0 != "/" && $0.properties.generalCategory != .control }),
-            !name.contains("tfevents")
-        else {
+        let isPrintable = name.unicodeScalars.allSatisfy {
+            $0 != "/" && $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+        }
+        // TensorBoard reads whatever has tfevents in its name.
+        guard isPlain && isPrintable && !name.contains("tfevents") else {
             throw RunFolderError.badName(name, kind: kind)
         }
         return name
@@ -149,7 +169,7 @@ package enum RunFolderError: Error, Equatable, CustomStringConvertible {
         case .nothingToResume(let path):
             "\(path): there is no run to resume; start one without --resume"
         case .badName(let name, let kind):
-            "the \(kind) name \(name.debugDescription) cannot be a folder's; use letters, digits, '-', '_' and '.', at most 200"
+            "the \(kind) name \(name.debugDescription) cannot be a folder's; use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'"
         }
     }
 }

@@ -98,6 +98,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
     mutating func begin(_ configuration: ExperimentConfiguration, _ request: RunRequest, threads: Int) {
         status = .running
         message = nil
+        script = configuration.scriptPath
+        settings = request.settings
+        parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
         generations = configuration.generations
         requestedGenerations = request.requestedGenerations
         kernels = request.kernels.name
@@ -108,14 +111,19 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
     /// Notes where the run stands.
     mutating func update(_ status: Status, _ state: RunState, _ clock: WorkClock) {
+        update(status, state)
+        updatedAt = FileSystem.wallTime()
+        elapsed = elapsedBefore + clock.elapsed
+    }
+
+    /// Notes what a checkpoint says; times stay as they are.
+    mutating func update(_ status: Status, _ state: RunState) {
         self.status = status
         generation = state.generation
         evaluations = state.evaluations
         timesteps = state.timesteps
         meanTestReturn = state.lastTest?.meanReturn
         bestTestReturn = state.bestTest?.meanReturn
-        updatedAt = FileSystem.wallTime()
-        elapsed = elapsedBefore + clock.elapsed
     }
 
     package func write(to path: String) throws {
@@ -132,8 +140,14 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// - Throws: `FileError`, or `RunRecordError` if the file is no run's record.
     package init(readFrom path: String) throws {
         let bytes = try AtomicFile.read(path)
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
         do {
-            self = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+            self = try decoder.decode(RunRecord.self, from: Data(bytes))
         } catch {
             throw RunRecordError.unreadable(path: path)
         }

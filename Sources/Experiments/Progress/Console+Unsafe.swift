@@ -11,7 +11,8 @@ package enum Console {
     /// Writes a line to standard output.
     package static func print(_ line: String) { write(line + "\n", toStandardError: false) }
 
-    /// Writes text at once; a reader that has gone away is no error.
+    /// Writes text at once; what cannot be written is dropped. (A pipe without a reader ends the process by SIGPIPE, as
+    /// that of any filter.)
     package static func write(_ text: String, toStandardError: Bool) {
         var text = text
         text.withUTF8 { bytes in

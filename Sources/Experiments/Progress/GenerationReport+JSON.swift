@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 extension GenerationReport {
     /// One line: `{"best_return":247,"elapsed":0.04,…}`, keys in order of name.
     var json: String {
@@ -16,23 +14,5 @@ extension GenerationReport {
         ]
         fields.updateValue(policyReturn, forKey: "policy_return")
         return JSONText.line(fields)
-    }
-}
-
-/// JSON for people's tools, keys in order of name.
-package enum JSONText {
-    package static func line(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf",
-            negativeInfinity: "-inf",
-            nan: "nan"
-        )
-        do {
-            return String(decoding: try encoder.encode(value), as: UTF8.self)
-        } catch {
-            preconditionFailure("a report cannot be encoded: \(error)")
-        }
     }
 }

@@ -1,5 +1,3 @@
-import Environments
-
 /// The last words of a run.
 package enum OutcomeText {
     /// Prints how a run ended and what to do next, as the style of its progress asks.
@@ -57,91 +55,5 @@ package enum OutcomeText {
         }
         return isPlain && !word.isEmpty
             ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
-}
-
-extension RunOutcome {
-    private struct Fields: Encodable {
-        let status: String
-        let path: String
-        let generation: Int
-        let meanTestReturn: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case status, path, generation
-            case meanTestReturn = "mean_test_return"
-        }
-    }
-
-    /// One line: `{"generation":23,"mean_test_return":487.2,"path":"outputs/cartpole/run-1","status":"solved"}`.
-    package var json: String {
-        JSONText.line(
-            Fields(status: status.rawValue, path: path, generation: generation, meanTestReturn: meanTestReturn)
-        )
-    }
-}
-
-extension PolicyEvaluation {
-    private struct Fields: Encodable {
-        let environment: String
-        let episodes: Int
-        let meanReturn: Double
-        let returns: [Double]
-
-        enum CodingKeys: String, CodingKey {
-            case environment, episodes
-            case meanReturn = "mean_return"
-            case returns
-        }
-    }
-
-    /// One line: `{"environment":"cartpole","episodes":100,"mean_return":487.2,"returns":[500,…]}`.
-    package var json: String {
-        JSONText.line(
-            Fields(environment: environment, episodes: returns.count, meanReturn: meanReturn, returns: returns)
-        )
-    }
-
-    /// One line for people.
-    package var text: String {
-        let (least, most) = (returns.reduce(.infinity, min), returns.reduce(-.infinity, max))
-        return """
-            \(environment): mean return \(ProgressText.number(meanReturn)) over \(returns.count) episodes \
-            (standard deviation \(ProgressText.number(deviation)), \(ProgressText.number(least)) to \
-            \(ProgressText.number(most)))
-            """
-    }
-}
-
-extension EnvironmentSpecification {
-    private struct Fields: Encodable {
-        let name: String
-        let summary: String
-        let observations: String
-        let actions: String
-        let maxSteps: Int?
-
-        enum CodingKeys: String, CodingKey {
-            case name, summary, observations, actions
-            case maxSteps = "max_steps"
-        }
-    }
-
-    package var json: String {
-        JSONText.line(
-            Fields(
-                name: name,
-                summary: summary,
-                observations: observationSpace.description,
-                actions: actionSpace.description,
-                maxSteps: maxSteps
-            )
-        )
-    }
-
-    /// One line for people.
-    package var text: String {
-        let limit = maxSteps.map { ", \($0) steps" } ?? ""
-        return "\(name)  \(summary); observation \(observationSpace), action \(actionSpace)\(limit)"
     }
 }

@@ -29,13 +29,16 @@ package enum ProgressStyle: Sendable {
 class QuietProgress: RunObserver {
     func runDidStart(_ start: RunStart) {}
     func generationDidEnd(_ report: GenerationReport) {}
+    func runDidEnd() {}
     func warn(_ message: String) { Console.error("warning: \(message)") }
 }
 
-/// A line every few seconds.
+/// A line every few seconds, and one for the last generation.
 final class PlainProgress: QuietProgress {
     private var first = 0
     private var next = ContinuousClock.now
+    /// The last generation, if it was not shown.
+    private var pending: GenerationReport?
 
     override func runDidStart(_ start: RunStart) {
         first = start.generation
@@ -43,10 +46,18 @@ final class PlainProgress: QuietProgress {
     }
 
     override func generationDidEnd(_ report: GenerationReport) {
+        pending = report
         let now = ContinuousClock.now
-        guard now >= next || report.generation + 1 == report.generations else { return }
+        guard now >= next else { return }
         next = now + .seconds(5)
-        Console.error(ProgressText.line(report, from: first))
+        show()
+    }
+
+    override func runDidEnd() { show(isLast: true) }
+
+    private func show(isLast: Bool = false) {
+        guard let report = pending.take() else { return }
+        Console.error(ProgressText.line(report, from: first, isLast: isLast))
     }
 }
 
@@ -54,7 +65,9 @@ final class PlainProgress: QuietProgress {
 final class LiveProgress: QuietProgress {
     private var first = 0
     private var next = ContinuousClock.now
+    /// The last generation, if it was not shown.
     private var pending: GenerationReport?
+    /// Whether the cursor is in a line of progress.
     private var hasLine = false
 
     override func runDidStart(_ start: RunStart) {
@@ -76,17 +89,15 @@ final class LiveProgress: QuietProgress {
         super.warn(message)
     }
 
-    deinit {
-        if let pending {
-            Console.write("\r\u{1b}[K" + ProgressText.line(pending, from: first) + "\n", toStandardError: true)
-        } else if hasLine {
-            Console.write("\n", toStandardError: true)
-        }
+    override func runDidEnd() {
+        show(isLast: true)
+        if hasLine { Console.write("\n", toStandardError: true) }
+        hasLine = false
     }
 
-    private func show() {
-        guard let report = pending else { return }
-        let line = ProgressText.line(report, from: first)
+    private func show(isLast: Bool = false) {
+        guard let report = pending.take() else { return }
+        let line = ProgressText.line(report, from: first, isLast: isLast)
         Console.write("\r" + String(line.prefix(Console.width - 1)) + "\u{1b}[K", toStandardError: true)
         hasLine = true
     }

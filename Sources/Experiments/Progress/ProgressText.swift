@@ -1,7 +1,10 @@
 /// The words of a run's progress, the same for every way to show it.
 enum ProgressText {
-    /// `generation 12/300  mean 61.3  best 247  policy 312.5  3.2M steps/s  4 s left`
-    static func line(_ report: GenerationReport, from first: Int) -> String {
+    /// `generation 12/300  mean 61.28  best 247  policy 312.5  3.2M steps/s  4 s left`
+    /// - Parameters:
+    ///   - first: The first generation of this sitting.
+    ///   - isLast: Whether no generation follows, so that no time is left.
+    static func line(_ report: GenerationReport, from first: Int, isLast: Bool = false) -> String {
         var parts = [
             "generation \(report.generation + 1)/\(report.generations)",
             "mean \(number(report.meanReturn))",
@@ -11,7 +14,9 @@ enum ProgressText {
         parts.append("\(rate(report.stepsPerSecond)) steps/s")
         let done = report.generation + 1 - first
         let left = report.generations - report.generation - 1
-        if left > 0 && done > 0 { parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left") }
+        if left > 0 && done > 0 && !isLast {
+            parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left")
+        }
         return parts.joined(separator: "  ")
     }
 

@@ -25,6 +25,7 @@ struct Assembly {
         prepareWorker: @escaping @Sendable (Int) throws -> Void,
         restoredThresholds: ((Bool) throws -> ObservationThresholds)?
     ) throws {
+        try configuration.checkLimits()
         let entry = try EnvironmentRegistry.entry(named: configuration.environment)
         let specification = entry.specification
         guard case .discrete(let actions) = specification.actionSpace else {

@@ -19,13 +19,25 @@ struct CheckpointFiles {
     /// - Parameter warn: Told when the last one is damaged and the one before it is used.
     func load(_ identity: [IdentityEntry], warn: (String) -> Void) throws -> LoadedCheckpoint? {
         guard FileSystem.exists(path) || FileSystem.exists(previousPath) else { return nil }
+        // A process that was killed between two renames leaves only the one before.
+        guard FileSystem.exists(path) else { return try LoadedCheckpoint(readFrom: previousPath, identity: identity) }
         do {
             return try LoadedCheckpoint(readFrom: path, identity: identity)
         } catch let error as ArchiveError where error.isDamage {
             guard FileSystem.exists(previousPath) else { throw error }
-            let checkpoint = try LoadedCheckpoint(readFrom: previousPath, identity: identity)
-            warn("\(error); going on from \(previousPath)")
+            let checkpoint = try previous(identity)
+            // Kept, it would take the place of the whole one at the next checkpoint.
+            try FileSystem.remove(path)
+            warn("\(path) is damaged; going on from \(previousPath), generation \(try checkpoint.generation)")
             return checkpoint
+        }
+    }
+
+    private func previous(_ identity: [IdentityEntry]) throws -> LoadedCheckpoint {
+        do {
+            return try LoadedCheckpoint(readFrom: previousPath, identity: identity)
+        } catch let error as ArchiveError where error.isDamage {
+            throw ExperimentError.noWholeCheckpoint(path: path, previousPath: previousPath)
         }
     }
 }

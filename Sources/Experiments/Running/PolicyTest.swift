@@ -1,5 +1,4 @@
 import Networks
-import Records
 
 /// A policy that was tested, and what the test gave.
 ///
@@ -15,72 +14,5 @@ package struct PolicyTest: Sendable {
         self.generation = generation
         self.episodes = episodes
         self.meanReturn = meanReturn
-    }
-}
-
-/// The file of a tested policy: enough to play its test again, and other episodes, without the script.
-package struct PolicyFile: Sendable {
-    package static let format = "genome-lua policy"
-    package static let version = 1
-
-    package let test: PolicyTest
-    package let environment: String
-    package let maxSteps: Int
-    package let seed: UInt64
-
-    package init(test: PolicyTest, environment: String, maxSteps: Int, seed: UInt64) {
-        self.test = test
-        self.environment = environment
-        self.maxSteps = maxSteps
-        self.seed = seed
-    }
-
-    package func write(to path: String) throws(FileError) {
-        var archive = ArchiveWriter(
-            format: Self.format,
-            version: Self.version,
-            attributes: ["program": Version.current]
-        )
-        archive.write(environment, as: "environment")
-        archive.write(Int64(maxSteps), as: "max_steps")
-        test.policy.save(to: &archive)
-        archive.scoped("test") { archive in
-            archive.write(seed, as: "seed")
-            archive.write(Int64(test.generation), as: "generation")
-            archive.write(Int64(test.episodes), as: "episodes")
-            archive.write(test.meanReturn, as: "mean_return")
-        }
-        try AtomicFile.write(archive.finish(), to: path)
-    }
-
-    /// - Throws: `ArchiveError` if the file is missing, damaged or no policy.
-    package init(readFrom path: String) throws(ArchiveError) {
-        let archive = try ArchiveReader(
-            contentsOf: path,
-            format: Self.format,
-            supportedVersions: 1...Self.version
-        )
-        environment = try archive.value("environment")
-        let policy = try Policy(from: archive)
-        maxSteps = try archive.count("max_steps", atLeast: 1)
-        let scope = archive.scoped("test")
-        seed = try scope.value("seed")
-        test = PolicyTest(
-            policy: policy,
-            generation: try scope.count("generation", atLeast: 0),
-            episodes: try scope.count("episodes", atLeast: 1),
-            meanReturn: try scope.value("mean_return")
-        )
-    }
-}
-
-extension ArchiveReader {
-    /// A count that is at least so large and fits 32 bits.
-    func count(_ name: String, atLeast least: Int) throws(ArchiveError) -> Int {
-        let value: Int64 = try self.value(name)
-        guard value >= Int64(least) && value <= Int64(Int32.max) else {
-            throw invalid(name, because: "is \(value); it must be at least \(least)")
-        }
-        return Int(value)
     }
 }

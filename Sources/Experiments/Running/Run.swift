@@ -1,3 +1,4 @@
+import EventFiles
 import FoundationEssentials
 import Kernels
 import Networks
@@ -44,7 +45,13 @@ package final class Run {
             in: request.output,
             request.claim
         )
-        let run = try Run(configuration, request, observer, folder, assembly, RunState(), record: nil)
+        let run: Run
+        do {
+            run = try Run(configuration, request, observer, folder, assembly, RunState(), record: nil)
+        } catch {
+            folder.discard()
+            throw error
+        }
         return try run.finish()
     }
 
@@ -54,8 +61,10 @@ package final class Run {
         _ observer: any RunObserver
     ) throws -> RunOutcome {
         let folder = try RunFolder(claiming: request.name, of: configuration.name, in: request.output, .resume)
-        let record = try RunRecord(readFrom: folder.file(RunRecord.fileName))
-        try AtomicFile.removeLeftovers(in: folder.path)
+        var record = try RunRecord(readFrom: folder.file(RunRecord.fileName))
+        for path in [folder.path, folder.file("scripts")] where FileSystem.isFolder(path) {
+            try AtomicFile.removeLeftovers(in: path)
+        }
         let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
         let assembly = try Assembly(
             configuration,
@@ -67,6 +76,11 @@ package final class Run {
         )
         let state = try checkpoint?.restore(assembly.search, shape: assembly.shape) ?? RunState()
         if state.isSolved || state.generation >= configuration.generations {
+            // A process that was killed after its last checkpoint left the rest as it was before.
+            try RunLog.cut(folder.path, to: state.generation)
+            try writePolicies(state, configuration, assembly, to: folder)
+            record.update(state.isSolved ? .solved : .finished, state)
+            try record.write(to: folder.file(RunRecord.fileName))
             return outcome(record.status, folder.path, state, configuration, wasComplete: true)
         }
         let run = try Run(configuration, request, observer, folder, assembly, state, record: record)
@@ -88,19 +102,31 @@ package final class Run {
         self.assembly = assembly
         self.state = state
         threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        self.folder = folder
+        let isNew = record == nil
         var record = record ?? RunRecord(configuration, request, name: folder.name)
         record.begin(configuration, request, threads: threads)
         self.record = record
-        try record.write(to: folder.file(RunRecord.fileName))
+        // The record makes a new folder ours; that of an older run stays as it is until nothing can go wrong any more.
+        if isNew { try record.write(to: folder.file(RunRecord.fileName)) }
         if state.generation == 0 { try Self.copyScripts(configuration.scripts, to: folder.file("scripts")) }
+        let hasEvents = try !EventFolder.files(in: folder.path).isEmpty
         log = try RunLog(
             folder: folder.path,
             generation: state.generation,
             layers: assembly.shape.network.layers,
             logEvery: configuration.logEvery
         )
-        self.folder = folder
-        if state.generation == 0 { try log.describe(configuration, versions: Version.parts) }
+        if state.generation > 0 && !hasEvents {
+            observer.warn(
+                "\(folder.path): the run's event files are gone; TensorBoard will show generation "
+                    + "\(state.generation) and what follows"
+            )
+        }
+        if state.generation == 0 || !hasEvents {
+            try log.describe(configuration, versions: Version.parts, step: state.generation)
+        }
+        if !isNew { try record.write(to: folder.file(RunRecord.fileName)) }
     }
 
     private static func copyScripts(_ scripts: [ScriptFile], to path: String) throws {
@@ -110,6 +136,7 @@ package final class Run {
 
     /// Goes through the generations that are left.
     private func finish() throws -> RunOutcome {
+        defer { observer.runDidEnd() }
         do {
             return try work()
         } catch {
@@ -135,6 +162,7 @@ package final class Run {
         clock.start(generation: state.generation)
         while state.generation < configuration.generations && !state.isSolved {
             let report = try generation()
+            guard log.isStillThere else { throw ExperimentError.folderGone(path: folder.path) }
             observer.generationDidEnd(report)
             if request.shouldStop() && !isDone {
                 try save(.interrupted, checkpoint: true)
@@ -249,19 +277,28 @@ package final class Run {
             try log.synchronize()
             let contents = Checkpoint(identity: configuration.identity, thresholds: assembly.shape.thresholds)
             try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search))
-            for (test, name) in [(state.lastTest, "policy"), (state.bestTest, "policy-best")] {
-                guard let test else { continue }
-                let file = PolicyFile(
-                    test: test,
-                    environment: configuration.environment,
-                    maxSteps: assembly.maxSteps,
-                    seed: configuration.seed
-                )
-                try file.write(to: folder.file(name))
-            }
+            try Self.writePolicies(state, configuration, assembly, to: folder)
         }
         record.update(status, state, clock)
         try record.write(to: folder.file(RunRecord.fileName))
+    }
+
+    private static func writePolicies(
+        _ state: RunState,
+        _ configuration: ExperimentConfiguration,
+        _ assembly: Assembly,
+        to folder: RunFolder
+    ) throws(FileError) {
+        for (test, name) in [(state.lastTest, "policy"), (state.bestTest, "policy-best")] {
+            guard let test else { continue }
+            let file = PolicyFile(
+                test: test,
+                environment: configuration.environment,
+                maxSteps: assembly.maxSteps,
+                seed: configuration.seed
+            )
+            try file.write(to: folder.file(name))
+        }
     }
 
     private static func outcome(

@@ -15,28 +15,38 @@ struct RunLog {
     /// Opens a new event file.
     /// - Parameter generation: The first generation that will be logged; later events of older files are cut off.
     init(folder: String, generation: Int, layers: [BinaryNetwork.Layer], logEvery: Int) throws {
-        try EventFolder.truncate(folder, toStep: generation)
+        try Self.cut(folder, to: generation)
         writer = try EventWriter(folder: folder, startingAt: generation)
         self.layers = layers
         self.logEvery = logEvery
     }
 
-    /// Writes what stays the same for the whole run; for a run that begins at generation 0.
-    func describe(_ configuration: ExperimentConfiguration, versions: [(String, String)]) throws {
+    /// Removes the events of a generation and those after it from a run's files.
+    /// - Throws: `FileError`, or `EventFileError` if a file is not what was written.
+    static func cut(_ folder: String, to generation: Int) throws {
+        do {
+            try EventFolder.truncate(folder, toStep: generation)
+        } catch .file(let error) {
+            throw error
+        }
+    }
+
+    /// Writes what stays the same for the whole run, once: at generation 0, or later if the earlier events are gone.
+    func describe(_ configuration: ExperimentConfiguration, versions: [(String, String)], step: Int) throws {
         for script in configuration.scripts {
             let text = String(decoding: script.bytes, as: UTF8.self)
-            try writer.text("script/\(script.name)", "```lua\n\(text)\n```", step: 0)
+            try writer.text("script/\(script.name)", "```lua\n\(text)\n```", step: step)
         }
         let parameters = configuration.parameters.map { "| `\($0.name)` | \($0.value) | \($0.standard) |" }
         try writer.text(
             "run/parameters",
             "| parameter | value | default |\n|---|---|---|\n" + parameters.joined(separator: "\n"),
-            step: 0
+            step: step
         )
         let options = configuration.identity.map { "| \($0.name) | \($0.value) |" }
-        try writer.text("run/options", "| option | value |\n|---|---|\n" + options.joined(separator: "\n"), step: 0)
+        try writer.text("run/options", "| option | value |\n|---|---|\n" + options.joined(separator: "\n"), step: step)
         let lines = versions.map { "| \($0.0) | \($0.1) |" }
-        try writer.text("run/versions", "| part | version |\n|---|---|\n" + lines.joined(separator: "\n"), step: 0)
+        try writer.text("run/versions", "| part | version |\n|---|---|\n" + lines.joined(separator: "\n"), step: step)
     }
 
     /// Writes a generation.

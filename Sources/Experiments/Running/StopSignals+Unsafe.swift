@@ -1,6 +1,7 @@
 // Invariants:
-// 1. The handler does nothing but store to one atomic that exists before the handler is installed.
-// 2. `sigaction` structures are ours and live through the calls that read them.
+// 1. The handler does nothing but exchange one atomic that exists before the handler is installed, and raise a signal:
+//    both are allowed in a handler.
+// 2. Structures and sets of signals are ours and live through the calls that read them.
 
 import Glibc
 import Synchronization
@@ -16,10 +17,18 @@ package enum StopSignals {
         _ = received.load(ordering: .relaxed)
         for signal in [SIGINT, SIGTERM] {
             var action = sigaction()
-            unsafe action.__sigaction_handler.sa_handler = { StopSignals.received.store($0, ordering: .relaxed) }
+            // The signal's own handler is the system's again by now (SA_RESETHAND): raised, it ends the process.
+            unsafe action.__sigaction_handler.sa_handler = { signal in
+                if StopSignals.received.exchange(signal, ordering: .relaxed) != 0 { raise(signal) }
+            }
             action.sa_flags = SA_RESTART | Int32(truncatingIfNeeded: SA_RESETHAND)
             _ = unsafe sigaction(signal, &action, nil)
         }
+        // Whoever started this process may have had them blocked.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Whether a signal came.

@@ -29,7 +29,9 @@ package enum ScriptRun {
             overrides.seed = overrides.seed ?? found.requestedSeed
             overrides.generations = overrides.generations ?? found.requestedGenerations
             if !found.settings.isEmpty || found.requestedSeed != nil {
-                settings = found.settings + settings
+                func name(_ setting: String) -> Substring { setting.prefix { $0 != "=" } }
+                let given = Set(settings.map(name))
+                settings = found.settings.filter { !given.contains(name($0)) } + settings
                 configuration.seed = overrides.seed ?? 0
                 script = try Script.load(path: path, settings: settings, configuration)
             }
@@ -42,9 +44,20 @@ package enum ScriptRun {
         do {
             return try Run.perform(script.configuration(overrides), request, observer: observer)
         } catch let error as EnvironmentError {
-            throw LuaError("experiment: \(error)", at: script.description.location)
+            throw LuaError("experiment: \(error.suggestion)", at: script.description.location)
         } catch let error as ExperimentError where error.isAboutScript {
             throw LuaError("experiment: \(error)", at: script.description.location)
+        }
+    }
+}
+
+extension EnvironmentError {
+    /// What is wrong, and the nearest right name where one is near.
+    fileprivate var suggestion: String {
+        switch self {
+        case .unknown(let name, let available):
+            let hint = NearestName.hint(for: name, among: available)
+            return hint.isEmpty ? description : "there is no environment '\(name)'\(hint)"
         }
     }
 }

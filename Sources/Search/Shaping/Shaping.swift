@@ -42,9 +42,15 @@ package enum Shaping: String, Sendable, CaseIterable {
     }
 
     private func standardized(_ fitness: [Double]) -> [Double] {
+        // Equal values may differ from their own mean by its rounding.
+        guard let least = fitness.min(), let greatest = fitness.max(), least < greatest else {
+            return fitness.map { _ in 0 }
+        }
+        // A power of two changes no bit of the quotients, and keeps the squares from leaving the range of a double.
+        let exponent = -Int(max(greatest.magnitude, least.magnitude).exponent)
+        let fitness = fitness.map { Double(sign: .plus, exponent: exponent, significand: $0) }
         let mean = fitness.reduce(0, +) / Double(fitness.count)
         let variance = fitness.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(fitness.count)
-        guard variance > 0 else { return fitness.map { _ in 0 } }
         let deviation = variance.squareRoot()
         return fitness.map { ($0 - mean) / deviation }
     }

@@ -9,8 +9,8 @@ package struct Utilities: Sendable, Equatable {
     /// What one unit of `integers` is worth.
     package let scale: Double
 
-    /// The utilities as numbers.
-    package var values: [Double] { integers.map { Double($0) * scale } }
+    /// The utilities as numbers, not rounded: for what is summed in order of individual anyway.
+    package let values: [Double]
 
     /// The sum of the utilities, exact but for one rounding.
     package var total: Double { Double(integers.reduce(0) { $0 + Int64($1) }) * scale }
@@ -22,19 +22,26 @@ package struct Utilities: Sendable, Equatable {
         guard max(positive, negative) <= Int(Int32.max) else { return nil }
         self.integers = integers.map { Int32($0) }
         self.scale = scale
+        values = integers.map { Double($0) * scale }
     }
 
-    /// Rounds numbers to the finest power of two that keeps their sums within 32 bits.
+    /// Rounds numbers to the finest power of two that keeps their sums within 32 bits, but none finer than 2^-1022.
+    /// - Parameter values: Each finite.
     init(fixedPointOf values: [Double]) {
-        // Halved before they are summed: the sum of finite numbers may not be finite.
-        let positive = values.reduce(0) { $0 + max($1 * 0x1p-64, 0) }
-        let negative = values.reduce(0) { $0 - min($1 * 0x1p-64, 0) }
-        let largest = max(positive, negative, Double.leastNormalMagnitude)
+        self.values = values
+        guard let magnitude = values.lazy.map(\.magnitude).max(), magnitude > 0 else {
+            integers = values.map { _ in 0 }
+            scale = 1
+            return
+        }
+        // Brought near 1 before they are summed: the sum of finite numbers may not be finite.
+        let exponent = Int(magnitude.exponent)
+        let scaled = values.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+        let largest = max(scaled.reduce(0) { $0 + max($1, 0) }, scaled.reduce(0) { $0 - min($1, 0) })
         // Rounding adds at most half a unit for each value.
         let room = Double(Int32.max) - Double(values.count)
-        let exponent = min(max((room / largest).exponent - 64, -1000), 1000)
-        let unit = Double(sign: .plus, exponent: -Int(exponent), significand: 1)
-        integers = values.map { Int32(($0 / unit).rounded(.toNearestOrEven)) }
-        scale = unit
+        let shift = min(Int((room / largest).exponent), 1022 + exponent)
+        integers = scaled.map { Int32(Double(sign: .plus, exponent: shift, significand: $0).rounded(.toNearestOrEven)) }
+        scale = Double(sign: .plus, exponent: exponent - shift, significand: 1)
     }
 }

@@ -1,31 +1,35 @@
 import Foundation
-import TestSupport
 
 /// TensorBoard, running on a log directory; it ends with the value.
-final class TensorBoardServer {
+package final class TensorBoardServer {
     /// Which of its two readers loads the event files.
-    enum Loader: String, CaseIterable, Sendable {
+    package enum Loader: String, CaseIterable, Sendable {
         case dataServer = "true"
         case python = "false"
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    struct Point: Equatable {
-        let step: Int
-        let value: Double
+    package struct Point: Equatable {
+        package let step: Int
+        package let value: Double
+
+        package init(step: Int, value: Double) {
+            self.step = step
+            self.value = value
+        }
     }
 
     private let session: PythonSession
 
-    init(_ folder: TemporaryFolder, _ loader: Loader) throws {
+    package init(_ folder: TemporaryFolder, _ loader: Loader) throws {
         session = try PythonSession("tensorboard_session.py", [folder.path, loader.rawValue])
     }
 
     /// The answer to a request, decoded from JSON; nil if TensorBoard does not know (yet).
-    func get(_ path: String, _ query: KeyValuePairs<String, String> = [:]) throws -> Any? {
+    package func get(_ path: String, _ query: KeyValuePairs<String, String> = [:]) throws -> Any? {
         var components = URLComponents()
         components.path = path
         if !query.isEmpty { components.queryItems = query.map { URLQueryItem(name: $0.key, value: $0.value) } }
@@ -39,7 +43,7 @@ final class TensorBoardServer {
     }
 
     /// The curve of a tag as it stands; NaN and infinities come as texts.
-    func scalars(_ run: String, _ tag: String) throws -> [Point]? {
+    package func scalars(_ run: String, _ tag: String) throws -> [Point]? {
         let rows = try get("/data/plugin/scalars/scalars", ["run": run, "tag": tag]) as? [[Any]]
         return rows?.compactMap { row in
             let value = (row[2] as? Double) ?? (row[2] as? String).flatMap(Double.init)
@@ -49,7 +53,7 @@ final class TensorBoardServer {
     }
 
     /// Asks again until the answer is as expected, for at most half a minute; returns the last answer.
-    func poll<Answer>(_ ask: () throws -> Answer?, until isExpected: (Answer) -> Bool) async throws -> Answer? {
+    package func poll<Answer>(_ ask: () throws -> Answer?, until isExpected: (Answer) -> Bool) async throws -> Answer? {
         let start = ContinuousClock.now
         var latest = try ask()
         while !(latest.map(isExpected) ?? false), ContinuousClock.now - start < .seconds(30) {

@@ -1,0 +1,43 @@
+import Kernels
+import Search
+
+/// A search that a script chose, ready to be made for a problem.
+package struct SearchChoice: Sendable {
+    /// Its name in scripts, such as `nes`.
+    package let name: String
+    /// All its settings as one line.
+    package let identity: String
+    package let populationSize: Int
+    package let make: @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet) -> any SearchAlgorithm
+
+    package init(
+        name: String,
+        identity: String,
+        populationSize: Int,
+        make: @escaping @Sendable (Problem, UInt64, KernelSet) -> any SearchAlgorithm
+    ) {
+        self.name = name
+        self.identity = identity
+        self.populationSize = populationSize
+        self.make = make
+    }
+
+    package static func nes(_ options: NESOptions) -> SearchChoice {
+        SearchChoice(name: "nes", identity: "nes(\(options.identity))", populationSize: options.populationSize) {
+            NES(problem: $0, options: options, seed: $1, kernels: $2)
+        }
+    }
+}
+
+extension NESOptions {
+    /// All settings as one line.
+    var identity: String {
+        let bias = biasLearningRate.map { "\($0)" } ?? "learning_rate"
+        return """
+            population_size \(populationSize), learning_rate \(learningRate), shaping \(shaping.rawValue), \
+            natural \(usesNaturalGradient), epsilon \(epsilon), logit_deviation \(logitDeviation), \
+            logit_decay \(logitDecay), mirrored \(isMirrored), bias_deviation \(biasDeviation), \
+            adapt_bias_deviation \(adaptsBiasDeviation), bias_learning_rate \(bias), optimizer \(optimizer)
+            """
+    }
+}

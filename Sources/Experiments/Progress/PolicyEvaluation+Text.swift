@@ -1,0 +1,31 @@
+extension PolicyEvaluation {
+    private struct Fields: Encodable {
+        let environment: String
+        let episodes: Int
+        let meanReturn: Double
+        let returns: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case environment, episodes
+            case meanReturn = "mean_return"
+            case returns
+        }
+    }
+
+    /// One line: `{"environment":"cartpole","episodes":100,"mean_return":487.2,"returns":[500,…]}`.
+    package var json: String {
+        JSONText.line(
+            Fields(environment: environment, episodes: returns.count, meanReturn: meanReturn, returns: returns)
+        )
+    }
+
+    /// One line for people.
+    package var text: String {
+        let (least, most) = (returns.reduce(.infinity, min), returns.reduce(-.infinity, max))
+        return """
+            \(environment): mean return \(ProgressText.number(meanReturn)) over \(returns.count) episodes \
+            (standard deviation \(ProgressText.number(deviation)), \(ProgressText.number(least)) to \
+            \(ProgressText.number(most)))
+            """
+    }
+}

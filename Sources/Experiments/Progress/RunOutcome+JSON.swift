@@ -1,0 +1,20 @@
+extension RunOutcome {
+    private struct Fields: Encodable {
+        let status: String
+        let path: String
+        let generation: Int
+        let meanTestReturn: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case status, path, generation
+            case meanTestReturn = "mean_test_return"
+        }
+    }
+
+    /// One line: `{"generation":23,"mean_test_return":487.2,"path":"outputs/cartpole/run-1","status":"solved"}`.
+    package var json: String {
+        JSONText.line(
+            Fields(status: status.rawValue, path: path, generation: generation, meanTestReturn: meanTestReturn)
+        )
+    }
+}

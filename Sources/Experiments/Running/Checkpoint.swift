@@ -1,0 +1,44 @@
+import Networks
+import Records
+import Search
+
+/// The checkpoint file of a run.
+struct Checkpoint {
+    static let format = "genome-lua checkpoint"
+    static let version = 1
+    static let fileName = "checkpoint"
+    static let previousFileName = "checkpoint-previous"
+
+    let identity: [IdentityEntry]
+    let thresholds: ObservationThresholds
+
+    /// The bytes of a checkpoint.
+    func bytes(_ state: RunState, search: any SearchAlgorithm) -> [UInt8] {
+        var archive = ArchiveWriter(format: Self.format, version: Self.version)
+        archive.scoped("experiment") { archive in
+            for entry in identity { archive.write(entry.value, as: entry.name) }
+        }
+        archive.write(Int64(state.generation), as: "generation")
+        archive.write(Int64(state.evaluations), as: "evaluations")
+        archive.write(Int64(state.timesteps), as: "timesteps")
+        archive.write(state.isSolved, as: "is_solved")
+        archive.scoped("thresholds") { archive in
+            archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
+            archive.write(thresholds.values.flatMap(\.self), as: "values")
+        }
+        for (scope, test) in [("last_test", state.lastTest), ("best_test", state.bestTest)] {
+            guard let test else { continue }
+            archive.scoped(scope) { save(test, to: &$0) }
+        }
+        archive.scoped("search") { search.save(to: &$0) }
+        return archive.finish()
+    }
+
+    private func save(_ test: PolicyTest, to archive: inout ArchiveWriter) {
+        archive.write(Int64(test.generation), as: "generation")
+        archive.write(Int64(test.episodes), as: "episodes")
+        archive.write(test.meanReturn, as: "mean_return")
+        archive.write(test.policy.genome.bits.array(), as: "bits")
+        archive.write(test.policy.genome.floats.array(), as: "floats")
+    }
+}

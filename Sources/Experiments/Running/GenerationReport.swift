@@ -1,0 +1,19 @@
+/// What a generation gave.
+package struct GenerationReport: Sendable, Equatable {
+    /// Counted from 0.
+    package let generation: Int
+    package let generations: Int
+    package let meanReturn: Double
+    package let bestReturn: Double
+    /// Of the search's policy, if it was tested.
+    package let policyReturn: Double?
+    package let meanLength: Double
+    /// Individuals rated since the run's start.
+    package let evaluations: Int
+    /// Environment steps of all rated individuals since the run's start.
+    package let timesteps: Int
+    /// Environment steps a second, tests included.
+    package let stepsPerSecond: Double
+    /// Seconds of work in this sitting.
+    package let elapsed: Double
+}

@@ -1,0 +1,76 @@
+import Networks
+import Records
+import Search
+
+/// A checkpoint that was read: what must be known before the search exists, and then the rest.
+struct LoadedCheckpoint {
+    let archive: ArchiveReader
+
+    /// Reads a file and makes sure that it belongs to this experiment.
+    init(readFrom path: String, identity: [IdentityEntry]) throws {
+        archive = try ArchiveReader(
+            contentsOf: path,
+            format: Checkpoint.format,
+            supportedVersions: 1...Checkpoint.version
+        )
+        let experiment = archive.scoped("experiment")
+        for entry in identity {
+            let saved: String = try experiment.value(entry.name)
+            guard saved == entry.value else {
+                throw ExperimentError.mismatch(
+                    path: path,
+                    option: entry.name,
+                    checkpoint: saved,
+                    script: entry.value
+                )
+            }
+        }
+    }
+
+    /// Generations that were done.
+    var generation: Int {
+        get throws(ArchiveError) { try archive.count("generation", atLeast: 0) }
+    }
+
+    /// The thresholds that calibration gave.
+    func thresholds(isOneHot: Bool) throws(ArchiveError) -> ObservationThresholds {
+        let scope = archive.scoped("thresholds")
+        let counts: [Int32] = try scope.values("counts")
+        let total = counts.reduce(0) { $0 + Int(max($1, 0)) }
+        let flat = try scope.floats("values", shape: [total])
+        var first = 0
+        let values = counts.map { count in
+            defer { first += Int(max(count, 0)) }
+            return Array(flat[first..<first + Int(max(count, 0))])
+        }
+        return ObservationThresholds(values: values, isOneHot: isOneHot)
+    }
+
+    /// Restores the search, and reads the rest.
+    func restore(_ search: any SearchAlgorithm, shape: PolicyShape) throws(ArchiveError) -> RunState {
+        var search = search
+        try search.restore(from: archive.scoped("search"))
+        var state = RunState()
+        state.generation = try generation
+        state.evaluations = Int(try archive.value("evaluations", of: Int64.self))
+        state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
+        state.isSolved = try archive.value("is_solved")
+        state.lastTest = try test("last_test", shape)
+        state.bestTest = try test("best_test", shape)
+        return state
+    }
+
+    private func test(_ scope: String, _ shape: PolicyShape) throws(ArchiveError) -> PolicyTest? {
+        let archive = archive.scoped(scope)
+        guard archive.contains("generation") else { return nil }
+        let genome = shape.network.makeGenome()
+        genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
+        genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))
+        return PolicyTest(
+            policy: Policy(shape: shape, genome: genome),
+            generation: try archive.count("generation", atLeast: 0),
+            episodes: try archive.count("episodes", atLeast: 1),
+            meanReturn: try archive.value("mean_return")
+        )
+    }
+}

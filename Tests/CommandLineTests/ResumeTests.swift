@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: Tool.isExpected, Tool.skipComment))
+struct `genome-lua run --resume` {
+    private let tool = Tool()
+    private let run = "outputs/cartpole/a"
+
+    private func start(_ arguments: String...) throws -> Tool.Outcome {
+        try tool.start(["run", "experiments/cartpole.lua", "--name", "a"] + arguments).wait()
+    }
+
+    @Test func `extends a finished run to what a longer one would have been, bit for bit`() throws {
+        let settings = ["--set", "hidden=7,9", "--set", "population_size=16", "--seed", "5"]
+        let arguments = ["run", "experiments/cartpole.lua"] + settings + ["--quiet"]
+        #expect(try tool.start(arguments + ["--name", "a", "--generations", "4"]).wait() == .init(status: 0))
+        #expect(try start("--resume", "--generations", "7", "--threads", "1", "--quiet") == .init(status: 0))
+        #expect(try tool.start(arguments + ["--name", "b", "--generations", "7"]).wait() == .init(status: 0))
+        for name in ["policy", "policy-best", "checkpoint"] {
+            #expect(try tool.bytes("\(run)/\(name)") == tool.bytes("outputs/cartpole/b/\(name)"), "\(name)")
+        }
+        let record = try tool.record(run)
+        #expect(record["generation"] as? Int == 7)
+        #expect(record["status"] as? String == "finished")
+        #expect(record["settings"] as? [String] == ["hidden=7,9", "population_size=16"])
+        #expect(record["seed"] as? Int == 5)
+    }
+
+    @Test func `without a name takes the run that was started last, with its settings`() throws {
+        let arguments = ["run", "experiments/cartpole.lua", "--generations", "1", "--quiet"]
+        #expect(try tool.start(arguments + ["--name", "z"]).wait().status == 0)
+        #expect(try tool.start(arguments + ["--name", "a", "--set", "hidden=3"]).wait().status == 0)
+        let outcome = try tool.run("run", "experiments/cartpole.lua", "--resume", "--generations", "2")
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.hasPrefix("outputs/cartpole/a: from generation 2 "))
+        #expect(outcome.output.contains("run folder:  outputs/cartpole/a\n"))
+    }
+
+    @Test func `remembers settings that were given when it was resumed`() throws {
+        #expect(try start("--set", "generations=1", "--set", "hidden=5", "--quiet").status == 0)
+        #expect(try start("--set", "generations=3", "--resume", "--quiet").status == 0)
+        #expect(try tool.record(run)["generation"] as? Int == 3)
+        #expect(try tool.record(run)["settings"] as? [String] == ["hidden=5", "generations=3"])
+        #expect(try start("--resume").output.hasPrefix("already finished 3 generations: "))
+    }
+
+    @Test func `leaves a solved run solved`() throws {
+        #expect(try start("--quiet").status == 0)
+        let names = tool.names(in: run)
+        let checkpoint = try tool.bytes(run + "/checkpoint")
+        let outcome = try start("--resume", "--generations", "1000")
+        #expect(outcome.status == 0 && outcome.errors == "")
+        #expect(outcome.output.hasPrefix("already solved in generation "))
+        #expect(tool.names(in: run) == names)
+        #expect(try tool.bytes(run + "/checkpoint") == checkpoint)
+        #expect(try tool.record(run)["status"] as? String == "solved")
+    }
+
+    @Test func `completes what a run lacks that was killed after its last checkpoint`() throws {
+        #expect(try start("--generations", "3", "--quiet").status == 0)
+        let (policy, record) = (try tool.bytes(run + "/policy"), try tool.bytes(run + "/run.json"))
+        for name in ["policy", "policy-best"] { try tool.remove("\(run)/\(name)") }
+        let stale = String(decoding: record, as: UTF8.self)
+            .replacing("\"status\" : \"finished\"", with: "\"status\" : \"running\"")
+            .replacing("\"generation\" : 3", with: "\"generation\" : 0")
+        try tool.write(stale, to: run + "/run.json")
+        #expect(try start("--resume", "--quiet") == .init(status: 0))
+        #expect(try tool.bytes(run + "/policy") == policy)
+        #expect(try tool.bytes(run + "/run.json") == record)
+    }
+
+    @Test func `starts at generation 0 when the run was killed before its first checkpoint`() throws {
+        #expect(try start("--generations", "3", "--quiet").status == 0)
+        let expected = try ["policy", "checkpoint"].map { try tool.bytes("\(run)/\($0)") }
+        for name in ["policy", "policy-best", "checkpoint"] { try tool.remove("\(run)/\(name)") }
+        try tool.write("half", to: run + "/.writing-1-1")
+        try tool.write("half", to: run + "/scripts/.writing-1-2")
+        #expect(try start("--resume", "--quiet") == .init(status: 0))
+        #expect(try ["policy", "checkpoint"].map { try tool.bytes("\(run)/\($0)") } == expected)
+        #expect(!tool.names(in: run).contains(".writing-1-1"))
+        #expect(tool.names(in: run + "/scripts") == ["cartpole.lua"])
+    }
+
+    @Test func `says that there is nothing to resume`() throws {
+        let advice = "there is no run to resume; start one without --resume"
+        #expect(try start("--resume") == .init(status: 1, errors: "error: \(run): \(advice)\n"))
+        let latest = try tool.run("run", "experiments/cartpole.lua", "--resume")
+        #expect(latest == .init(status: 1, errors: "error: outputs/cartpole: \(advice)\n"))
+        #expect(!tool.exists("outputs"))
+    }
+
+    @Test func `refuses another experiment, and names the option`() throws {
+        #expect(try start("--generations", "1", "--quiet").status == 0)
+        let before = try tool.bytes(run + "/run.json")
+        let end = "resume with the script and settings it was started with, or start a new run"
+        let mistakes = [
+            (["--set", "hidden=32,32"], "hidden was 64, and is now 32,32"),
+            (["--seed", "7"], "seed was 0, and is now 7"),
+        ]
+        for (arguments, difference) in mistakes {
+            let outcome = try tool.start(
+                ["run", "experiments/cartpole.lua", "--name", "a", "--resume"] + arguments
+            ).wait()
+            let message = "error: \(run)/checkpoint: belongs to another experiment: \(difference); \(end)\n"
+            #expect(outcome == .init(status: 65, errors: message))
+        }
+        #expect(try tool.bytes(run + "/run.json") == before)
+    }
+
+    @Test func `goes on without event files that are gone, and says so`() throws {
+        #expect(try start("--generations", "2", "--quiet").status == 0)
+        for name in tool.names(in: run) where name.contains("tfevents") { try tool.remove("\(run)/\(name)") }
+        let message = """
+            warning: outputs/cartpole/a: the run's event files are gone; TensorBoard will show generation 2 and what \
+            follows
+
+            """
+        #expect(try start("--generations", "3", "--resume", "--quiet") == .init(status: 0, errors: message))
+        #expect(tool.names(in: run).count { $0.contains("tfevents") } == 1)
+    }
+
+    @Test func `is refused while another process works on the run`() throws {
+        let first = try tool.startEndless("--quiet")
+        let arguments = ["run", "endless.lua", "--name", "a", "--quiet"]
+        let message = """
+            error: outputs/endless/a: another process is working on this run; wait for it, or stop it first
+
+            """
+        #expect(try tool.start(arguments + ["--resume"]).wait() == .init(status: 1, errors: message))
+        #expect(try tool.start(arguments + ["--overwrite"]).wait() == .init(status: 1, errors: message))
+        #expect(first.process.isRunning)
+        first.process.terminate()
+        #expect(try first.wait() == .init(status: SIGTERM, isSignal: true))
+    }
+}

@@ -1,0 +1,95 @@
+import Testing
+
+@Suite(.enabled(if: Tool.isExpected, Tool.skipComment))
+struct `Usage of genome-lua` {
+    private let tool = Tool()
+    private static let runUsage = "Usage: genome-lua run [<options>] [<script>]\n"
+
+    @Test func `has help that ends with the script's own parameters`() throws {
+        let outcome = try tool.run("run", "experiments/cartpole.lua", "--set", "hidden=32,32", "--help")
+        #expect(outcome.status == 0 && outcome.errors == "")
+        #expect(outcome.output.hasPrefix("OVERVIEW: Run the experiment of a script, or go on with a run of it.\n"))
+        #expect(outcome.output.contains("\nUSAGE: genome-lua run [<options>] [<script>]\n"))
+        let parameters = """
+
+            PARAMETERS OF experiments/cartpole.lua, for --set name=value:
+              generations      default 300
+              hidden           default 64  (now 32,32)
+              learning_rate    default 10
+              population_size  default 64
+
+            """
+        #expect(outcome.output.hasSuffix(parameters))
+        #expect(try !tool.run("run", "--help").output.contains("PARAMETERS"))
+    }
+
+    @Test func `completes the script's parameters after --set in bash`() throws {
+        let line = """
+            source <(genome-lua --generate-completion-script bash)
+            COMP_WORDS=(genome-lua run experiments/cartpole.lua --set h); COMP_CWORD=4
+            COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+            _genome-lua genome-lua h --set
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """
+        #expect(try tool.shell(line) == .init(status: 0, output: "hidden=\n"))
+    }
+
+    @Test func `tells its version and its environments`() throws {
+        #expect(try tool.run("--version") == .init(status: 0, output: "genome-lua 0.1.0\n"))
+        let summary = "balance a pole on a cart by pushing the cart left or right (Gymnasium's CartPole-v1)"
+        let text = "cartpole  \(summary); observation box(4), action discrete(2), 500 steps\n"
+        #expect(try tool.run("environments") == .init(status: 0, output: text))
+        let json = try JSON.object(try tool.run("environments", "--json").output)
+        #expect(json["name"] as? String == "cartpole")
+        #expect(json["max_steps"] as? Int == 500)
+        #expect(json["summary"] as? String == summary)
+    }
+
+    static let runMistakes: [([String], String)] = [
+        (["--threads", "0"], "--threads must be 1 to 1024, got 0"),
+        (["--lanes", "0"], "--lanes must be 1 to 4096, got 0"),
+        (["--generations", "0"], "--generations must be at least 1, got 0"),
+        (["--seed", "9223372036854775808"], "--seed must be at most 9223372036854775807, got 9223372036854775808"),
+        (["--output", ""], "--output must be a folder, got ''"),
+        (["--resume", "--overwrite"], "--resume and --overwrite exclude each other"),
+        (["--quiet", "--json"], "--quiet and --json exclude each other"),
+        (["--set", "hidden"], "--set hidden: must be NAME=VALUE"),
+        (
+            ["--name", "a/b"],
+            "--name: the run name \"a/b\" cannot be a folder's; "
+                + "use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'"
+        ),
+    ]
+
+    @Test(arguments: runMistakes) func `is refused in one line with status 64`(arguments: [String], message: String)
+        throws
+    {
+        let outcome = try tool.start(["run", "experiments/cartpole.lua"] + arguments).wait()
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.lines.first.map(String.init) == "Error: \(message)")
+        #expect(!tool.exists("outputs"))
+    }
+
+    @Test func `without a script, or with an unknown option, is refused`() throws {
+        let missing = "Error: Missing expected argument '<script>'\n" + Self.runUsage
+        #expect(try tool.run("run") == .init(status: 64, errors: missing))
+        let unknown = try tool.run("run", "experiments/cartpole.lua", "--sed", "7")
+        #expect(unknown.status == 64)
+        #expect(unknown.errors.lines.first == "Error: Unknown option '--sed'. Did you mean '--set'?")
+    }
+
+    static let settingMistakes = [
+        ("hiden=3", "--set hiden: no such parameter; did you mean 'hidden'?"),
+        ("hidden=x", "--set hidden: must be numbers parted by commas, got 'x'"),
+        ("learning_rate=fast", "--set learning_rate: must be a number, got 'fast'"),
+    ]
+
+    @Test(arguments: settingMistakes) func `with a wrong --set points at the script's parameters`(
+        setting: String, message: String
+    ) throws {
+        let outcome = try tool.run("run", "experiments/cartpole.lua", "--set", setting)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.lines.first.map(String.init) == "error: experiments/cartpole.lua:4: \(message)")
+        #expect(!tool.exists("outputs"))
+    }
+}

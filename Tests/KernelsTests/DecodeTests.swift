@@ -1,0 +1,69 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite struct `The decode kernels` {
+    @Test(arguments: KernelSet.available) func `choose action 1 exactly when the first output is positive`(
+        kernels: KernelSet
+    ) {
+        let firsts: [Int32] = [.min, -2, -1, 0, 1, 2, .max]
+        for stride in 1...3 {
+            for lanes in Array(1...20) + [64] {
+                let rest = [Int32](repeating: 9, count: stride - 1)
+                let outputs: [Int32] = (0..<lanes).flatMap { lane in [firsts[(lane * 5 + lanes) % 7]] + rest }
+                let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
+                kernels.decodeSign(outputs: Buffer(outputs), stride: stride, lanes: lanes, into: actions)
+                let expected: [Int32] = (0..<lanes).map { outputs[$0 * stride] > 0 ? 1 : 0 }
+                #expect(actions.array() == expected + [7, 7, 7, 7], "\(lanes) lanes, stride \(stride)")
+            }
+        }
+    }
+
+    @Test(arguments: KernelSet.available) func `choose the first of the greatest outputs`(kernels: KernelSet) {
+        var random = SplitMix64(seed: 1)
+        for count in Array(1...20) + [100] {
+            for lanes in [1, 2, 7, 16, 33] {
+                // Few different values, so that most lanes have ties.
+                let values: [Int32] = [.min, -3, 0, 3, .max]
+                let spread = Int.random(in: 1...5, using: &random)
+                let outputs = (0..<lanes * count).map { _ in values[Int.random(in: 0..<spread, using: &random)] }
+                let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
+                kernels.decodeArgmax(outputs: Buffer(outputs), count: count, lanes: lanes, into: actions)
+                let expected = (0..<lanes).map { lane in
+                    let row = outputs[lane * count..<(lane + 1) * count]
+                    return Int32(row.firstIndex(of: row.max()!)! - lane * count)
+                }
+                #expect(actions.array() == expected + [7, 7, 7, 7], "\(lanes) lanes, \(count) outputs")
+            }
+        }
+    }
+}
+
+@Suite struct `The tally kernel` {
+    @Test(arguments: KernelSet.available) func `adds rewards, counts steps and lists the episodes that ended`(
+        kernels: KernelSet
+    ) {
+        for seed in 0..<200 {
+            var random = SplitMix64(seed: UInt64(seed))
+            let lanes = Int.random(in: 1...70, using: &random)
+            let limit = [1, 5, 9, Int.max][seed % 4]
+            func flags() -> [UInt8] { (0..<lanes).map { _ in Int.random(in: 0..<4, using: &random) == 0 ? 1 : 0 } }
+            let rewards = (0..<lanes).map { _ in Double.random(in: -2...2, using: &random) }
+            let before = (0..<lanes).map { _ in Double.random(in: -200...200, using: &random) }
+            let steps = (0..<lanes).map { _ in Int32.random(in: 0..<9, using: &random) }
+            let (terminated, truncated) = (flags(), flags())
+            let returns = Buffer(before + [7])
+            let lengths = Buffer(steps + [7])
+            let ended = Buffer<Int32>(repeating: -1, count: lanes)
+            let count = kernels.tally(
+                rewards: Buffer(rewards), terminated: Buffer(terminated), truncated: Buffer(truncated), limit: limit,
+                lanes: lanes, returns: returns, lengths: lengths, ended: ended)
+            #expect(returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
+            #expect(lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
+            let expected = (0..<lanes).filter {
+                terminated[$0] == 1 || truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit
+            }
+            #expect(ended.array(0..<count).map(Int.init) == expected, "seed \(seed)")
+        }
+    }
+}

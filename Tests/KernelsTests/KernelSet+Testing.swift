@@ -1,0 +1,6 @@
+import Kernels
+import Testing
+
+extension KernelSet: CustomTestStringConvertible {
+    package var testDescription: String { name }
+}

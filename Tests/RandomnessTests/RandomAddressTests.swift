@@ -1,0 +1,75 @@
+import Kernels
+import Randomness
+import Testing
+
+@Suite struct `Random addresses` {
+    static let purposes: [Purpose] = [
+        .initial, .sampleBits, .sampleFloats, .episode, .test, .calibration, .script, .evaluation,
+    ]
+
+    @Test func `have purposes whose numbers never change`() {
+        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(
+            (0...UInt8.max).compactMap(Purpose.init).count == Self.purposes.count,
+            "a new purpose belongs into this test")
+    }
+
+    @Test func `differ in their draws wherever they differ`() {
+        var blocks: Set<SIMD4<UInt32>> = []
+        var count = 0
+        for seed: UInt64 in [0, 1, 1 << 32, .max] {
+            for purpose in Self.purposes {
+                for subject: UInt64 in [0, 1, 2, 1 << 32, 1 << 32 | 1, .max] {
+                    for episode in [0, 1, 2, 255, 256, 1 << 24 - 1] {
+                        for index: UInt32 in [0, 1, .max] {
+                            blocks.insert(
+                                RandomAddress(seed: seed, purpose: purpose, subject: subject, episode: episode)
+                                    .block(index))
+                            count += 1
+                        }
+                    }
+                }
+            }
+        }
+        #expect(blocks.count == count)
+    }
+
+    @Test func `are Philox blocks of a counter that holds each part in bits of its own`() {
+        let address = RandomAddress(
+            seed: 0x0123_4567_89ab_cdef, purpose: .test, generation: 0x1122_3344, individual: 0x5566_7788,
+            episode: 0xabcdef)
+        let counter = SIMD4<UInt32>(9, 0x5566_7788, 0x1122_3344, 0xabcd_ef05)
+        #expect(address.block(9) == Philox.block(counter: counter, key: SIMD2(0x89ab_cdef, 0x0123_4567)))
+    }
+
+    @Test func `key the bulk generator with the words of a block in order`() {
+        let address = RandomAddress(seed: 3, purpose: .sampleBits, subject: 4)
+        let block = address.block(5)
+        let key = address.bulkKey(5)
+        #expect(UInt32(truncatingIfNeeded: key.low) == block[0] && UInt32(key.low >> 32) == block[1])
+        #expect(UInt32(truncatingIfNeeded: key.high) == block[2] && UInt32(key.high >> 32) == block[3])
+    }
+
+    @Test(arguments: [-1, 1 << 24]) func `refuse an episode that their counter cannot hold`(episode: Int) async {
+        await #expect(processExitsWith: .failure) { [episode] in
+            _ = RandomAddress(seed: 0, purpose: .episode, episode: episode)
+        }
+    }
+
+    @Test func `give these blocks, on which every result of a seed depends`() {
+        let blocks = Self.purposes.map {
+            RandomAddress(seed: 42, purpose: $0, generation: 7, individual: 3, episode: 1).block(0)
+        }
+        let golden: [SIMD4<UInt32>] = [
+            SIMD4(0xf2a7_61ff, 0x1d62_eb94, 0x412f_d7d1, 0xe06b_0928),
+            SIMD4(0x8d10_fe33, 0xd3a9_74d4, 0xd2b5_5de8, 0xa6af_3f2f),
+            SIMD4(0xd9a3_7285, 0xe935_74d0, 0xc753_09a4, 0xd607_6f18),
+            SIMD4(0xec7a_2016, 0x9f74_d99d, 0xf94f_f6e7, 0x9e18_e98e),
+            SIMD4(0xe0fa_a3f3, 0x1e9a_bc39, 0x9ce0_a682, 0xfb18_fe51),
+            SIMD4(0x8092_f097, 0x2317_86c4, 0xa1ec_f513, 0xf0c3_e44f),
+            SIMD4(0xe23e_050c, 0xb563_44e6, 0x7633_7054, 0x2597_2c7c),
+            SIMD4(0x02b4_c7d5, 0xad30_1cd1, 0xb65d_b494, 0xb26a_e4b3),
+        ]
+        #expect(blocks == golden)
+    }
+}

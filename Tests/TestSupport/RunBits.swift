@@ -1,0 +1,20 @@
+import EventFiles
+import Records
+
+/// What the promise of equal bits covers: policies, the checkpoint, and every figure but those of time.
+package struct RunBits: Equatable, Sendable {
+    package private(set) var files: [String: [UInt8]] = [:]
+    package private(set) var figures: [String] = []
+
+    /// - Parameter path: The folder of a run.
+    package init(of path: String) throws {
+        for name in ["policy", "policy-best", "checkpoint"] { files[name] = try AtomicFile.read("\(path)/\(name)") }
+        var reader = try EventReader(folder: path)
+        while let event = try reader.next() {
+            guard case .summaries(let summaries) = event.content else { continue }
+            for summary in summaries where !summary.tag.hasPrefix("time/") {
+                figures.append("\(event.step) \(summary)")
+            }
+        }
+    }
+}
