@@ -12,15 +12,19 @@ static inline void add_where_set(uint64_t word, int32_t utility, int32_t *sums) 
         }
 }
 
-CK_INLINE void accumulate_body(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums) {
+#define ACCUMULATE_PARAMETERS \
+    (const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums)
+#define ACCUMULATE_ARGUMENTS (bits, stride, utilities, individuals, words, sums)
+
+CK_INLINE void accumulate_body ACCUMULATE_PARAMETERS {
     for (size_t word = 0; word < words; word++, sums += 64) {
         const uint64_t *row = bits + word;
         for (int32_t i = 0; i < individuals; i++, row += stride)
             if (utilities[i] != 0) add_where_set(*row, utilities[i], sums);
     }
 }
-CK_PORTABLE_PATH(void, accumulate, (const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums), (bits, stride, utilities, individuals, words, sums))
-CK_AVX2_PATH(void, accumulate, (const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words, int32_t *sums), (bits, stride, utilities, individuals, words, sums))
+CK_PORTABLE_PATH(void, accumulate, ACCUMULATE_PARAMETERS, ACCUMULATE_ARGUMENTS)
+CK_AVX2_PATH(void, accumulate, ACCUMULATE_PARAMETERS, ACCUMULATE_ARGUMENTS)
 
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
@@ -78,8 +82,7 @@ CK_INLINE512 void add_32_bits(const uint64_t *bits, size_t stride, const int32_t
     for (int j = 0; j < 4 * words; j++) _mm512_storeu_si512(sums + 16 * j, partial[j]);
 }
 
-CK_AVX512 void ck_accumulate_avx512(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
-                                    size_t words, int32_t *sums) {
+CK_AVX512 void ck_accumulate_avx512 ACCUMULATE_PARAMETERS {
     size_t word = 0;
     if (fit_16_bits(utilities, individuals)) {
         for (; word + 8 <= words; word += 8)

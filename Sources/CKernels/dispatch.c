@@ -4,33 +4,34 @@
 
 #include <string.h>
 
-#define TABLE(path)                                          \
-    {                                                        \
-        .name = #path,                                       \
-        .network_bytes = ck_network_bytes_##path,            \
-        .store = ck_store_##path,                            \
-        .forward = ck_forward_##path,                        \
-        .sample = ck_sample_##path,                          \
-        .accumulate = ck_accumulate_##path,                  \
-        .probabilities = ck_probabilities_##path,            \
-        .bernoulli_gradient = ck_bernoulli_gradient_##path,  \
-        .ascend = ck_ascend_##path,                          \
-        .ascend_momentum = ck_ascend_momentum_##path,        \
-        .ascend_adam = ck_ascend_adam_##path,                \
-        .entropy = ck_entropy_##path,                        \
-        .normal = ck_normal_##path,                          \
-        .encode = ck_encode_##path,                          \
-        .decode_sign = ck_decode_sign_##path,                \
-        .decode_argmax = ck_decode_argmax_##path,            \
-        .cartpole_step = ck_cartpole_step_##path,            \
-        .tally = ck_tally_##path,                            \
+#define TABLE(path)                                         \
+    {                                                       \
+        .name = #path,                                      \
+        .network_bytes = ck_network_bytes_##path,           \
+        .store = ck_store_##path,                           \
+        .forward = ck_forward_##path,                       \
+        .sample = ck_sample_##path,                         \
+        .accumulate = ck_accumulate_##path,                 \
+        .probabilities = ck_probabilities_##path,           \
+        .bernoulli_gradient = ck_bernoulli_gradient_##path, \
+        .ascend = ck_ascend_##path,                         \
+        .ascend_momentum = ck_ascend_momentum_##path,       \
+        .ascend_adam = ck_ascend_adam_##path,               \
+        .entropy = ck_entropy_##path,                       \
+        .normal = ck_normal_##path,                         \
+        .encode = ck_encode_##path,                         \
+        .decode_sign = ck_decode_sign_##path,               \
+        .decode_argmax = ck_decode_argmax_##path,           \
+        .cartpole_step = ck_cartpole_step_##path,           \
+        .tally = ck_tally_##path,                           \
     }
 
 static int always(void) { return 1; }
 
 #if CK_HAS_WIDE_PATHS
-static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") &&
-                                   __builtin_cpu_supports("bmi2"); }
+static int has_avx2(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi2");
+}
 
 static int has_avx512(void) {
     return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

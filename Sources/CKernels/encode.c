@@ -10,7 +10,12 @@ static inline void set_ones(uint64_t *bits, int32_t first, int32_t count) {
     }
 }
 
-CK_INLINE void encode_body(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, uint64_t *bits, size_t stride) {
+#define ENCODE_PARAMETERS                                                                                          \
+    (const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, \
+     uint64_t *bits, size_t stride)
+#define ENCODE_ARGUMENTS (encoder, observations, value_stride, lane_stride, lanes, bits, stride)
+
+CK_INLINE void encode_body ENCODE_PARAMETERS {
     for (int32_t lane = 0; lane < lanes; lane++, bits += stride) {
         const float *const observation = observations + (size_t)lane * lane_stride;
         int32_t position = 0;
@@ -31,10 +36,6 @@ CK_INLINE void encode_body(const ck_encoder *encoder, const float *observations,
         }
     }
 }
-#define ENCODE_PARAMETERS                                                                                         \
-    (const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, \
-     uint64_t *bits, size_t stride)
-#define ENCODE_ARGUMENTS (encoder, observations, value_stride, lane_stride, lanes, bits, stride)
 CK_PORTABLE_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 
@@ -71,13 +72,15 @@ CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations
     for (int32_t v = 0; v < encoder->values; v++) {
         const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
         const __mmask16 used = (__mmask16)((UINT32_C(1) << count) - 1);
-        const __m512 thresholds = _mm512_mask_loadu_ps(_mm512_set1_ps(__builtin_nanf("")), used,
-                                                       encoder->thresholds + encoder->starts[v]);
+        const __m512 thresholds =
+            _mm512_mask_loadu_ps(_mm512_set1_ps(__builtin_nanf("")), used, encoder->thresholds + encoder->starts[v]);
         const __m512i k = reached(_mm512_loadu_ps(observations + (size_t)v * value_stride), thresholds);
-        const __m512i shifted = _mm512_sllv_epi32(one, k), flags = encoder->is_one_hot ? shifted : _mm512_sub_epi32(shifted, one);
+        const __m512i shifted = _mm512_sllv_epi32(one, k),
+                      flags = encoder->is_one_hot ? shifted : _mm512_sub_epi32(shifted, one);
         const __m128i shift = _mm_cvtsi32_si128((int)position);
         low = _mm512_or_si512(low, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_castsi512_si256(flags)), shift));
-        high = _mm512_or_si512(high, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(flags, 1)), shift));
+        high =
+            _mm512_or_si512(high, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(flags, 1)), shift));
         position += (unsigned)count + (encoder->is_one_hot ? 1 : 0);
     }
     _mm512_storeu_si512(bits, low);

@@ -12,8 +12,10 @@ CK_INLINE size_t network_bytes_body(const ck_layer *layers, int32_t layer_count)
 CK_PORTABLE_PATH(size_t, network_bytes, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))
 CK_AVX2_PATH(size_t, network_bytes, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))
 
-CK_INLINE void store_body(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
-                          uint8_t *network) {
+#define STORE_PARAMETERS \
+    (const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds, uint8_t *network)
+
+CK_INLINE void store_body STORE_PARAMETERS {
     size_t first = 0;
     for (const ck_layer *layer = layers; layer < layers + layer_count; layer++) {
         ck_rows_store(layer, bits, first, thresholds, network);
@@ -22,13 +24,15 @@ CK_INLINE void store_body(const ck_layer *layers, int32_t layer_count, const uin
         network += ck_rows_bytes(layer);
     }
 }
-#define STORE_PARAMETERS \
-    (const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds, uint8_t *network)
 CK_PORTABLE_PATH(void, store, STORE_PARAMETERS, (layers, layer_count, bits, thresholds, network))
 CK_AVX2_PATH(void, store, STORE_PARAMETERS, (layers, layer_count, bits, thresholds, network))
 
-CK_INLINE void forward_body(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                            size_t output_stride, int32_t lanes, uint64_t *scratch) {
+#define FORWARD_PARAMETERS                                                                                             \
+    (const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, \
+     int32_t lanes, uint64_t *scratch)
+#define FORWARD_ARGUMENTS (networks, inputs, input_stride, outputs, output_stride, lanes, scratch)
+
+CK_INLINE void forward_body FORWARD_PARAMETERS {
     const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
     const int32_t widest = ck_widest(networks);
     for (int32_t lane = 0; lane < lanes; lane++) {
@@ -43,9 +47,5 @@ CK_INLINE void forward_body(const ck_networks *networks, const uint64_t *inputs,
         ck_rows_output(last, memory, x, outputs + (size_t)lane * output_stride);
     }
 }
-#define FORWARD_PARAMETERS                                                                                  \
-    (const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, \
-     int32_t lanes, uint64_t *scratch)
-#define FORWARD_ARGUMENTS (networks, inputs, input_stride, outputs, output_stride, lanes, scratch)
 CK_PORTABLE_PATH(void, forward, FORWARD_PARAMETERS, FORWARD_ARGUMENTS)
 CK_AVX2_PATH(void, forward, FORWARD_PARAMETERS, FORWARD_ARGUMENTS)

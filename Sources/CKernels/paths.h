@@ -10,7 +10,7 @@
 #if defined(__x86_64__)
 #define CK_HAS_WIDE_PATHS 1
 #define CK_AVX2 __attribute__((target("avx2,popcnt,bmi,bmi2,lzcnt")))
-#define CK_AVX512                                                                                      \
+#define CK_AVX512                                                                                           \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,popcnt,bmi,bmi2,lzcnt"), \
                    min_vector_width(512)))
 #define CK_WIDE_PATHS(...) __VA_ARGS__
@@ -20,7 +20,7 @@
 #endif
 
 /* Declares a kernel's function on each path. */
-#define CK_DECLARE(result, name, ...)        \
+#define CK_DECLARE(result, name, ...)         \
     result ck_##name##_portable(__VA_ARGS__); \
     result ck_##name##_avx2(__VA_ARGS__);     \
     result ck_##name##_avx512(__VA_ARGS__);
@@ -32,10 +32,14 @@
     CK_WIDE_PATHS(CK_AVX2 result ck_##name##_avx2 parameters { return name##_body arguments; })
 #define CK_AVX512_PATH(result, name, parameters, arguments) \
     CK_WIDE_PATHS(CK_AVX512 result ck_##name##_avx512 parameters { return name##_body arguments; })
-#define CK_EVERY_PATH(result, name, parameters, arguments)  \
+
+/* Begins a kernel that is the same on every path; its body follows. */
+#define CK_KERNEL(result, name, parameters, arguments)    \
+    CK_INLINE result name##_body parameters;              \
     CK_PORTABLE_PATH(result, name, parameters, arguments) \
     CK_AVX2_PATH(result, name, parameters, arguments)     \
-    CK_AVX512_PATH(result, name, parameters, arguments)
+    CK_AVX512_PATH(result, name, parameters, arguments)   \
+    CK_INLINE result name##_body parameters
 
 CK_DECLARE(size_t, network_bytes, const ck_layer *layers, int32_t layer_count)
 CK_DECLARE(void, store, const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,

@@ -37,11 +37,14 @@ void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *th
 
 /* The lanes of a vector of states, each from a counter of its own. */
 CK_AVX512 static inline __m512i mixed512(uint64_t key, uint64_t first) {
-    const __m512i counters = _mm512_add_epi64(_mm512_setr_epi64(1, 2, 3, 4, 5, 6, 7, 8), _mm512_set1_epi64((long long)first));
+    const __m512i counters =
+        _mm512_add_epi64(_mm512_setr_epi64(1, 2, 3, 4, 5, 6, 7, 8), _mm512_set1_epi64((long long)first));
     __m512i z = _mm512_add_epi64(_mm512_set1_epi64((long long)key),
                                  _mm512_mullo_epi64(counters, _mm512_set1_epi64((long long)0x9e3779b97f4a7c15u)));
-    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)), _mm512_set1_epi64((long long)0xbf58476d1ce4e5b9u));
-    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)), _mm512_set1_epi64((long long)0x94d049bb133111ebu));
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)),
+                           _mm512_set1_epi64((long long)0xbf58476d1ce4e5b9u));
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)),
+                           _mm512_set1_epi64((long long)0x94d049bb133111ebu));
     return _mm512_xor_si512(z, _mm512_srli_epi64(z, 31));
 }
 
@@ -59,10 +62,10 @@ CK_AVX512 static inline __m512i next512(bulk512 *g) {
     return out;
 }
 
-#define SAMPLE512(mask)                                                                          \
-    _Pragma("clang loop unroll_count(4)") for (size_t half = 0; half < 2 * words; half++) {       \
+#define SAMPLE512(mask)                                                                         \
+    _Pragma("clang loop unroll_count(4)") for (size_t half = 0; half < 2 * words; half++) {     \
         const __m512i draws = next512(&g), limits = _mm512_loadu_si512(thresholds + 32 * half); \
-        _store_mask32((__mmask32 *)bits + half, mask);                                           \
+        _store_mask32((__mmask32 *)bits + half, mask);                                          \
     }
 
 CK_AVX512 void ck_sample_avx512(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
@@ -97,7 +100,8 @@ CK_AVX2 static inline __m256i next256(bulk256 *g) {
 
 /* Where 16 draws are below their thresholds: all ones. */
 CK_AVX2 static inline __m256i below256(__m256i draws, const uint16_t *thresholds) {
-    const __m256i reached = _mm256_cmpeq_epi16(_mm256_max_epu16(draws, _mm256_loadu_si256((const __m256i *)thresholds)), draws);
+    const __m256i reached =
+        _mm256_cmpeq_epi16(_mm256_max_epu16(draws, _mm256_loadu_si256((const __m256i *)thresholds)), draws);
     return _mm256_xor_si256(reached, _mm256_set1_epi16(-1));
 }
 
@@ -114,7 +118,8 @@ CK_AVX2 void ck_sample_avx2(const uint64_t key[2], uint16_t flip, const uint16_t
     bulk256 halves[2];
     for (int half = 0; half < 2; half++) {
         const __m256i *const s = (const __m256i *)&state.s[0][4 * half];
-        halves[half] = (bulk256){_mm256_loadu_si256(s), _mm256_loadu_si256(s + 2), _mm256_loadu_si256(s + 4), _mm256_loadu_si256(s + 6)};
+        halves[half] = (bulk256){_mm256_loadu_si256(s), _mm256_loadu_si256(s + 2), _mm256_loadu_si256(s + 4),
+                                 _mm256_loadu_si256(s + 6)};
     }
     const __m256i flips = _mm256_set1_epi16((short)flip);
     for (size_t word = 0; word < words; word++, thresholds += 64) {

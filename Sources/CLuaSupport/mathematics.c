@@ -39,7 +39,9 @@ static int set_math(lua_State *L) {
     const function_block *block = replacement->function;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_math);
     *(function_block *)lua_newuserdatauv(L, sizeof *block, 0) = *block;
-    lua_CFunction call = block->binary ? call_binary : strcmp(replacement->name, "log") == 0 ? call_logarithm : call_unary;
+    lua_CFunction call = block->binary                           ? call_binary
+                         : strcmp(replacement->name, "log") == 0 ? call_logarithm
+                                                                 : call_unary;
     lua_pushcclosure(L, call, 1);
     lua_setfield(L, -2, replacement->name);
     return 0;

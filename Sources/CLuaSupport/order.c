@@ -1,5 +1,6 @@
-/// `pairs` and `next` in one order: numbers ascending, then strings by their bytes, then false and true. Lua's own order
-/// of strings differs from process to process, since its hash seed is an address. Other kinds of keys are refused.
+/// `pairs` and `next` in one order: numbers ascending, then strings by their bytes, then false and true. Lua's own
+/// order of strings differs from process to process, since its hash seed is an address. Other kinds of keys are
+/// refused.
 #include "internal.h"
 
 #include <string.h>

@@ -46,7 +46,10 @@ int cls_randomseed(lua_State *L) {
     lua_Number number = luaL_checknumber(L, 1);
     int is_integer;
     lua_Integer integer = lua_tointegerx(L, 1, &is_integer);
-    union { lua_Number number; uint64_t bits; } pun = {number};
+    union {
+        lua_Number number;
+        uint64_t bits;
+    } pun = {number};
     if (!state->host.reseed(state->host.context, is_integer ? (uint64_t)integer : pun.bits))
         return cls_fail(L, "math.randomseed has no stream here; random numbers come from the run's seed");
     return 0;

@@ -1,21 +1,23 @@
-/// The globals of a script: an allow list, built from nothing. Lua's own libraries are opened and then left unreachable.
+/// The globals of a script: an allow list, built from nothing. Lua's own libraries are opened and then left
+/// unreachable.
 #include "value.h"
 
 const char cls_key_frozen, cls_key_kinds, cls_key_references, cls_key_loaded, cls_key_handle, cls_key_math,
     cls_key_package;
 
 static const char *const base_names[] = {
-    "_VERSION", "assert", "error", "getmetatable", "ipairs", "pcall", "rawequal", "rawlen", "select", "tonumber", "type",
-    "xpcall", NULL,
+    "_VERSION", "assert", "error",    "getmetatable", "ipairs", "pcall", "rawequal",
+    "rawlen",   "select", "tonumber", "type",         "xpcall", NULL,
 };
 static const char *const string_names[] = {
-    "byte", "char", "find", "gmatch", "gsub", "len", "lower", "match", "pack", "packsize", "rep", "reverse", "sub",
-    "unpack", "upper", NULL,
+    "byte", "char",     "find", "gmatch",  "gsub", "len",    "lower", "match",
+    "pack", "packsize", "rep",  "reverse", "sub",  "unpack", "upper", NULL,
 };
 static const char *const table_names[] = {"concat", "insert", "move", "pack", "remove", "unpack", NULL};
 static const char *const math_names[] = {
-    "abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp", "floor", "fmod", "huge", "log", "max", "maxinteger",
-    "min", "mininteger", "modf", "pi", "rad", "sin", "sqrt", "tan", "tointeger", "type", "ult", NULL,
+    "abs",  "acos", "asin", "atan", "ceil",       "cos",  "deg",        "exp",  "floor",
+    "fmod", "huge", "log",  "max",  "maxinteger", "min",  "mininteger", "modf", "pi",
+    "rad",  "sin",  "sqrt", "tan",  "tointeger",  "type", "ult",        NULL,
 };
 static const char *const coroutine_names[] = {
     "close", "create", "isyieldable", "resume", "running", "status", "wrap", "yield", NULL,
@@ -30,8 +32,8 @@ static const char *const refused_os[] = {
     "clock", "date", "difftime", "execute", "exit", "getenv", "remove", "rename", "setlocale", "time", "tmpname", NULL,
 };
 static const char *const refused_debug[] = {
-    "debug", "gethook", "getinfo", "getlocal", "getmetatable", "getregistry", "getupvalue", "getuservalue", "sethook",
-    "setlocal", "setmetatable", "setupvalue", "setuservalue", "upvalueid", "upvaluejoin", NULL,
+    "debug",   "gethook",  "getinfo",      "getlocal",   "getmetatable", "getregistry", "getupvalue",  "getuservalue",
+    "sethook", "setlocal", "setmetatable", "setupvalue", "setuservalue", "upvalueid",   "upvaluejoin", NULL,
 };
 
 /// Upvalues: the name of what was called, what allows it ("" if nothing does).
@@ -129,8 +131,8 @@ static int set_metatable(lua_State *L) {
 /// Memory in use differs from run to run: "count" is 0. Collecting changes no result.
 static int collect_garbage(lua_State *L) {
     static const char *const options[] = {
-        "collect", "count", "step", "isrunning", "stop", "restart", "incremental", "generational", "setpause",
-        "setstepmul", NULL,
+        "collect",     "count",        "step",     "isrunning",  "stop", "restart",
+        "incremental", "generational", "setpause", "setstepmul", NULL,
     };
     int option = luaL_checkoption(L, 1, "collect", options);
     if (option == 0 || option == 2) lua_gc(L, LUA_GCCOLLECT, 0);
@@ -192,9 +194,8 @@ static void build_math(lua_State *L, int globals, int loaded) {
 }
 
 /// A library that reaches outside: Lua's own if allowed, else functions that say how to allow them.
-static void build_outside(
-    lua_State *L, const char *name, lua_CFunction open, bool is_allowed, const char *const *names, int globals, int loaded
-) {
+static void build_outside(lua_State *L, const char *name, lua_CFunction open, bool is_allowed, const char *const *names,
+                          int globals, int loaded) {
     if (is_allowed) {
         luaL_requiref(L, name, open, 0);
     } else {
@@ -246,9 +247,17 @@ int cls_build_sandbox(lua_State *L) {
     push_library(L, LUA_GNAME, luaopen_base, base_names);
     int globals = lua_gettop(L);
     static const luaL_Reg own[] = {
-        {"collectgarbage", collect_garbage}, {"load", load}, {"next", cls_next}, {"pairs", cls_pairs},
-        {"print", cls_print}, {"rawget", cls_rawget}, {"rawset", cls_rawset}, {"require", cls_require},
-        {"setmetatable", set_metatable}, {"tostring", cls_tostring}, {NULL, NULL},
+        {"collectgarbage", collect_garbage},
+        {"load", load},
+        {"next", cls_next},
+        {"pairs", cls_pairs},
+        {"print", cls_print},
+        {"rawget", cls_rawget},
+        {"rawset", cls_rawset},
+        {"require", cls_require},
+        {"setmetatable", set_metatable},
+        {"tostring", cls_tostring},
+        {NULL, NULL},
     };
     luaL_setfuncs(L, own, 0);
     set_refused(L, "", "dofile", "");

@@ -8,9 +8,10 @@
 static void push_text(lua_State *L, int index) {
     index = lua_absindex(L, index);
     switch (lua_type(L, index)) {
-    case LUA_TNIL: case LUA_TBOOLEAN: case LUA_TNUMBER: case LUA_TSTRING:
-        luaL_tolstring(L, index, NULL);
-        return;
+    case LUA_TNIL:
+    case LUA_TBOOLEAN:
+    case LUA_TNUMBER:
+    case LUA_TSTRING: luaL_tolstring(L, index, NULL); return;
     default: break;
     }
     if (luaL_callmeta(L, index, "__tostring")) {

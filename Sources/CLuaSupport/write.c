@@ -118,8 +118,7 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
         lua_pushnil(L);
         while (lua_next(L, -2)) {
             int key = lua_type(L, -2), top = lua_gettop(L);
-            if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
-                refuse_key(L, key);
+            if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN) refuse_key(L, key);
             write_nested(L, top - 1, ancestors, depth + 1);
             write_nested(L, top, ancestors, depth + 1);
             lua_pop(L, 1);

@@ -72,7 +72,8 @@ typedef struct {
     void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,
                        int32_t *sums);
 
-    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: floor(65536 p + 1/2) in 1 ... 65535, and 1 for NaN. */
+    /* probabilities[j] = sigmoid(logits[j]), and what `sample` compares with: floor(65536 p + 1/2) in 1 ... 65535, and
+     * 1 for NaN. */
     void (*probabilities)(const double *logits, size_t count, double *probabilities, uint16_t *thresholds);
 
     /* gradient[j] = scale * sums[j] - total * p[j], divided by p[j] (1 - p[j]) + epsilon if `is_natural`. */

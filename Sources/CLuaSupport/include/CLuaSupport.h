@@ -1,8 +1,8 @@
 /// What Swift cannot do with Lua.
 ///
 /// A Lua error is a longjmp, which skips the release and defer of every Swift frame that it crosses. So Swift never
-/// touches a lua_State: every function below runs its Lua calls in protected mode and reports a status, and values cross
-/// in both directions as bytes (see value.h). Functions of scripts that are written in Swift are called by one C
+/// touches a lua_State: every function below runs its Lua calls in protected mode and reports a status, and values
+/// cross in both directions as bytes (see value.h). Functions of scripts that are written in Swift are called by one C
 /// function, which raises an error only after the Swift frame has returned.
 #pragma once
 
@@ -69,8 +69,8 @@ cls_status cls_call(cls_state *state, int64_t reference);
 /// Forgets a function that a value named.
 void cls_release(cls_state *state, int64_t reference);
 
-/// Defines how handles of kind `kind` behave. The incoming buffer holds its name, then its methods as name and number of
-/// function in turn. `read` and `write` are functions for other fields, or `CLS_NO_FUNCTION`.
+/// Defines how handles of kind `kind` behave. The incoming buffer holds its name, then its methods as name and number
+/// of function in turn. `read` and `write` are functions for other fields, or `CLS_NO_FUNCTION`.
 cls_status cls_define_kind(cls_state *state, int64_t kind, int64_t read, int64_t write);
 #define CLS_NO_FUNCTION INT64_MIN
 
