@@ -69,10 +69,17 @@ let package = Package(
             "GenomeLua",
             ["LuaHost", "Experiments", "Kernels", "Randomness", "Networks", "Search", "Environments", "Rollouts"]
         ),
+        floor(
+            "Benchmarks",
+            [
+                "Kernels", "Records", "Randomness", "Networks", "Search", "Environments", "EventFiles", "Rollouts",
+                "Experiments", "GenomeLua",
+            ]
+        ),
         .executableTarget(
             name: "genome-lua",
             dependencies: [
-                "GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser,
+                "Benchmarks", "GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser,
             ],
             swiftSettings: swiftSettings
         ),

@@ -6,7 +6,7 @@ import Testing
     private func report(_ generation: Int, policy: Double? = 312.5) -> GenerationReport {
         GenerationReport(
             generation: generation, generations: 300, meanReturn: 61.28, bestReturn: 247, policyReturn: policy,
-            meanLength: 61.28, evaluations: 10, timesteps: 20, stepsPerSecond: 3_210_000, elapsed: 2)
+            meanLength: 61.28, evaluations: 10, timesteps: 20, steps: 5, stepsPerSecond: 3_210_000, elapsed: 2)
     }
 
     @Test func `are one line with the time that is left`() {

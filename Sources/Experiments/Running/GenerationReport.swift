@@ -12,6 +12,8 @@ package struct GenerationReport: Sendable, Equatable {
     package let evaluations: Int
     /// Environment steps of all rated individuals since the run's start.
     package let timesteps: Int
+    /// Environment steps of this generation, tests included.
+    package let steps: Int
     /// Environment steps a second, tests included.
     package let stepsPerSecond: Double
     /// Seconds of work in this sitting.

@@ -208,6 +208,7 @@ package final class Run {
             meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
             evaluations: state.evaluations,
             timesteps: state.timesteps,
+            steps: steps,
             stepsPerSecond: clock.stepsPerSecond,
             elapsed: clock.elapsed
         )

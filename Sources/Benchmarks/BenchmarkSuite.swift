@@ -1,0 +1,30 @@
+/// Everything that `genome-lua bench` measures.
+package enum BenchmarkSuite {
+    /// From the inner loops to the whole program.
+    package static let benchmarks: [Benchmark] = [
+        .forward, .forwardSequential, .forwardWideSingle, .forwardWide,
+        .sample, .update, .updateWide, .updateFloat,
+        .rollout, .rolloutSingle,
+        .train, .threads, .events, .solve,
+    ]
+
+    /// The benchmarks of some names, in the order of the suite; all if none is named.
+    /// - Throws: `BenchmarkError.unknown` for the first name that there is not.
+    package static func benchmarks(named names: [String]) throws(BenchmarkError) -> [Benchmark] {
+        if let bad = names.first(where: { name in !benchmarks.contains { $0.name == name } }) {
+            throw .unknown(name: bad, available: benchmarks.map(\.name))
+        }
+        return names.isEmpty ? benchmarks : benchmarks.filter { names.contains($0.name) }
+    }
+}
+
+package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
+    case unknown(name: String, available: [String])
+
+    package var description: String {
+        switch self {
+        case .unknown(let name, let available):
+            "there is no benchmark '\(name)'; there are \(available.map { "'\($0)'" }.joined(separator: ", "))"
+        }
+    }
+}

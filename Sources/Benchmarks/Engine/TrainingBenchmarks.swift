@@ -1,0 +1,79 @@
+import Experiments
+import FoundationEssentials
+import GenomeLua
+import Records
+import Search
+
+/// Notes when generations of a run end.
+private final class GenerationTimes: RunObserver {
+    private let range: Range<Int>
+    private var began = 0.0
+    private var steps = 0
+    /// Environment steps a second of the range's generations, tests included.
+    private(set) var rate = 0.0
+
+    /// - Parameter range: Generations that count; at least one comes before them.
+    init(_ range: Range<Int>) { self.range = range }
+
+    func runDidStart(_ start: RunStart) {}
+    func runDidEnd() {}
+    func warn(_ message: String) {}
+
+    func generationDidEnd(_ report: GenerationReport) {
+        if range.contains(report.generation) { steps += report.steps }
+        if report.generation == range.lowerBound - 1 { began = Clock.wall.now }
+        if report.generation == range.upperBound - 1 { rate = Double(steps) / (Clock.wall.now - began) }
+    }
+}
+
+extension BenchmarkSettings {
+    /// Runs the experiment in a temporary folder, testing its policy in each generation and never ending as solved.
+    /// - Returns: Environment steps a second of a range of generations, everything included.
+    fileprivate func train(_ generations: Range<Int>, populationSize: Int, threads: Int) throws -> Double {
+        let folder = FileManager.default.temporaryDirectory.path + "/genome-lua-bench-\(FileSystem.processIdentifier)"
+        defer { try? FileSystem.removeTree(folder) }
+        var request = RunRequest()
+        request.output = folder
+        request.claim = .overwrite
+        request.name = "train"
+        request.kernels = kernels
+        let times = GenerationTimes(generations)
+        let loaded = try Script.load(
+            path: script, settings: ["population_size=\(populationSize)"], ScriptConfiguration())
+        let overrides = ExperimentOverrides(seed: 1, generations: generations.upperBound, threads: threads)
+        var configuration = loaded.configuration(overrides)
+        configuration.solved = SolvedRule(meanReturn: nil, episodes: 100)
+        _ = try Run.perform(configuration, request, observer: times)
+        return times.rate
+    }
+}
+
+extension Benchmark {
+    static let train = Benchmark(
+        "train",
+        unit: "steps/s",
+        "Generations 100 to 300 of the experiment, 100 test episodes each, everything included: environment steps on the wall."
+    ) { settings in
+        let threads = settings.threads ?? 1
+        var rates: [Double] = []
+        for _ in 0..<settings.repetitions {
+            rates.append(try settings.train(100..<300, populationSize: 64, threads: threads))
+        }
+        return Measurement(work: "generations 100 to 300, population 64", threads: threads, samples: rates)
+    }
+
+    static let threads = Benchmark(
+        "threads",
+        unit: "x",
+        "How many times as fast two threads (or --threads) train as one: the experiment with a population of 1024."
+    ) { settings in
+        let threads = settings.threads ?? 2
+        var ratios: [Double] = []
+        for _ in 0..<settings.repetitions {
+            let one = try settings.train(20..<50, populationSize: 1024, threads: 1)
+            let several = try settings.train(20..<50, populationSize: 1024, threads: threads)
+            ratios.append(several / one)
+        }
+        return Measurement(work: "generations 20 to 50, population 1024", threads: threads, samples: ratios)
+    }
+}
