@@ -1,7 +1,7 @@
 #pragma STDC FP_CONTRACT OFF
 /* Binary networks: x and w in {-1, +1}, dot(x, w) = inputs - 2 popcount(x ^ w). With an integer bias b a hidden unit
    fires when dot + b > 0, that is when popcount < ceil((inputs + b) / 2): the threshold of its row.
-   Here every layer is kept as rows; forward_avx512.c has a form of its own. */
+   Here every layer is kept as rows; each other path has a form of its own, in a file of its own. */
 #include "forward.h"
 
 CK_INLINE size_t network_bytes_body(const ck_layer *layers, int32_t layer_count) {
@@ -10,7 +10,6 @@ CK_INLINE size_t network_bytes_body(const ck_layer *layers, int32_t layer_count)
     return bytes;
 }
 CK_PORTABLE_PATH(size_t, network_bytes, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))
-CK_AVX2_PATH(size_t, network_bytes, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))
 
 #define STORE_PARAMETERS \
     (const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds, uint8_t *network)
@@ -25,7 +24,6 @@ CK_INLINE void store_body STORE_PARAMETERS {
     }
 }
 CK_PORTABLE_PATH(void, store, STORE_PARAMETERS, (layers, layer_count, bits, thresholds, network))
-CK_AVX2_PATH(void, store, STORE_PARAMETERS, (layers, layer_count, bits, thresholds, network))
 
 #define FORWARD_PARAMETERS                                                                                             \
     (const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, \
@@ -48,4 +46,3 @@ CK_INLINE void forward_body FORWARD_PARAMETERS {
     }
 }
 CK_PORTABLE_PATH(void, forward, FORWARD_PARAMETERS, FORWARD_ARGUMENTS)
-CK_AVX2_PATH(void, forward, FORWARD_PARAMETERS, FORWARD_ARGUMENTS)

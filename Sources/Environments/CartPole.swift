@@ -38,16 +38,8 @@ package final class CartPole: Environment {
         for value in 0..<4 { set(value, of: lane, to: random.uniform(-0.05, 0.05)) }
     }
 
-    package func step(lanes: Int, actions: ActionBatch) {
-        kernels.stepCartPole(
-            state: state,
-            actions: actions.discrete,
-            capacity: batch.capacity,
-            lanes: lanes,
-            observations: batch.observations,
-            rewards: batch.rewards,
-            terminated: batch.terminated
-        )
+    package func stage(actions: ActionBatch) -> Stage {
+        kernels.cartPole(state: state, actions: actions.discrete, batch: batch)
     }
 
     package func move(from source: Int, to target: Int) {

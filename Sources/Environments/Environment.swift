@@ -46,8 +46,10 @@ package protocol Environment: AnyObject {
     /// - Parameter random: The episode's own draws, which it may keep.
     func reset(lane: Int, random: RandomStream) throws
 
-    /// Takes a step in each of the first `lanes` lanes: writes observation, reward, terminated and truncated to `batch`.
-    func step(lanes: Int, actions: ActionBatch) throws
+    /// The stage that takes a step in each of the first lanes: it writes observation, reward, terminated and truncated
+    /// to `batch`.
+    /// - Parameter actions: The actions of every step; of the batch's capacity.
+    func stage(actions: ActionBatch) -> Stage
 
     /// Moves the episode of a lane, and its observation, to a lane that has ended.
     func move(from source: Int, to target: Int)

@@ -9,11 +9,11 @@
 /// 3. Threads that share a buffer never write a value that another one reads or writes at the same time. Whoever
 ///    hands a buffer to workers states which values each may touch, and waits for them before reading.
 @safe package final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Element>
+    @usableFromInline let base: UnsafeMutablePointer<Element>
     package let count: Int
 
     /// - Parameter count: Number of values, at least 0.
-    package init(repeating value: Element, count: Int) {
+    @inlinable package init(repeating value: Element, count: Int) {
         precondition(count >= 0, "a buffer of \(count) values")
         let bytes = max(64, count * MemoryLayout<Element>.stride)
         unsafe base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
@@ -23,15 +23,15 @@
     }
 
     /// Copies the values of an array.
-    package convenience init(_ values: [Element]) where Element: AdditiveArithmetic {
+    @inlinable package convenience init(_ values: [Element]) where Element: AdditiveArithmetic {
         self.init(repeating: .zero, count: values.count)
         copy(from: values)
     }
 
-    deinit { unsafe base.deallocate() }
+    @inlinable deinit { unsafe base.deallocate() }
 
     /// The value at a position in `0 ..< count`.
-    package subscript(position: Int) -> Element {
+    @inlinable package subscript(position: Int) -> Element {
         get {
             precondition(position >= 0 && position < count, "position \(position) of a buffer of \(count)")
             return unsafe base[position]
@@ -43,46 +43,46 @@
     }
 
     /// The values in a range, or all, as an array.
-    package func array(_ range: Range<Int>? = nil) -> [Element] {
+    @inlinable package func array(_ range: Range<Int>? = nil) -> [Element] {
         let range = checked(range)
         return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
     /// Overwrites the values from `start` on.
-    package func copy(from values: [Element], at start: Int = 0) {
+    @inlinable package func copy(from values: [Element], at start: Int = 0) {
         let range = checked(start..<(start + values.count))
         for (position, value) in zip(range, values) { unsafe base[position] = value }
     }
 
     /// Overwrites a range, or all, with one value.
-    package func fill(_ value: Element, in range: Range<Int>? = nil) {
+    @inlinable package func fill(_ value: Element, in range: Range<Int>? = nil) {
         let range = checked(range)
         unsafe (base + range.lowerBound).update(repeating: value, count: range.count)
     }
 
     /// Lends the values for reading.
-    package func withSpan<Result, Failure: Error>(
+    @inlinable package func withSpan<Result, Failure: Error>(
         _ body: (Span<Element>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(unsafe Span(_unsafeStart: base, count: count))
     }
 
     /// Lends the values for reading and writing.
-    package func withMutableSpan<Result, Failure: Error>(
+    @inlinable package func withMutableSpan<Result, Failure: Error>(
         _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var span = unsafe MutableSpan(_unsafeStart: base, count: count)
         return try body(&span)
     }
 
-    private func checked(_ range: Range<Int>?) -> Range<Int> {
+    @usableFromInline func checked(_ range: Range<Int>?) -> Range<Int> {
         let range = range ?? 0..<count
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "range \(range) of a buffer of \(count)")
         return range
     }
 
     /// The address of `length` values from `start` on, for a kernel to use until its call returns.
-    func pointer(at start: Int, _ length: Int) -> UnsafeMutablePointer<Element> {
+    @inlinable func pointer(at start: Int, _ length: Int) -> UnsafeMutablePointer<Element> {
         precondition(start >= 0 && length >= 0 && start + length <= count, "\(start) + \(length) of \(count) values")
         return unsafe base + start
     }
@@ -90,7 +90,7 @@
 
 extension Buffer {
     /// Overwrites the values from `start` on with a range of another buffer's.
-    package func copy(from other: Buffer<Element>, _ range: Range<Int>, at start: Int) {
+    @inlinable package func copy(from other: Buffer<Element>, _ range: Range<Int>, at start: Int) {
         unsafe pointer(at: start, range.count).update(
             from: other.pointer(at: range.lowerBound, range.count), count: range.count)
     }

@@ -43,108 +43,92 @@ package struct ThresholdTable: Sendable {
 }
 
 extension KernelSet {
-    /// Encodes the observations of the first `lanes` lanes.
+    /// Encodes observations.
     /// - Parameters:
     ///   - observations: `capacity` lanes of `table.valueCount` values in the given layout.
-    ///   - bits: Shape `[lanes, ceil(bitCount / 64)]`.
-    package func encode(
+    ///   - bits: Shape `[capacity, ceil(bitCount / 64)]`.
+    package func encoding(
         _ table: ThresholdTable,
         observations: Buffer<Float>,
         layout: BatchLayout,
         capacity: Int,
-        lanes: Int,
         into bits: Buffer<UInt64>
-    ) {
-        precondition(lanes <= capacity, "\(lanes) lanes of \(capacity)")
+    ) -> Stage {
         let words = NetworkShape.words(table.bitCount)
         let strides = layout.strides(values: table.valueCount, capacity: capacity)
-        var encoder = unsafe ck_encoder(
+        let encoder = unsafe ck_encoder(
             thresholds: table.thresholds.base,
             starts: table.starts.base,
             values: Int32(table.valueCount),
             is_one_hot: table.isOneHot ? 1 : 0
         )
-        unsafe self.table.pointee.encode(
-            &encoder,
-            observations.pointer(at: 0, table.valueCount * capacity),
-            strides.value,
-            strides.lane,
-            Int32(lanes),
-            bits.pointer(at: 0, lanes * words),
-            words
+        let context = unsafe ck_encode_context(
+            kernels: self.table,
+            encoder: encoder,
+            observations: observations.pointer(at: 0, table.valueCount * capacity),
+            value_stride: strides.value,
+            lane_stride: strides.lane,
+            bits: bits.pointer(at: 0, capacity * words),
+            stride: words
         )
+        let parts: [AnyObject] = [table.thresholds, table.starts, observations, bits]
+        return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_encode_stage)
     }
 
-    /// `actions[lane]` becomes 1 if the lane's first output is positive, else 0.
-    package func decodeSign(outputs: Buffer<Int32>, stride: Int, lanes: Int, into actions: Buffer<Int32>) {
-        unsafe table.pointee.decode_sign(
-            outputs.pointer(at: 0, lanes * stride),
-            stride,
-            Int32(lanes),
-            actions.pointer(at: 0, lanes)
-        )
-    }
-
-    /// `actions[lane]` becomes the position of the lane's greatest output, the first of equals.
-    package func decodeArgmax(outputs: Buffer<Int32>, count: Int, lanes: Int, into actions: Buffer<Int32>) {
-        unsafe table.pointee.decode_argmax(
-            outputs.pointer(at: 0, lanes * count),
-            count,
-            Int32(count),
-            Int32(lanes),
-            actions.pointer(at: 0, lanes)
-        )
-    }
-
-    /// One CartPole-v1 transition of the first `lanes` lanes. State, float64, and observations are `[4, capacity]`.
-    package func stepCartPole(
-        state: Buffer<Double>,
-        actions: Buffer<Int32>,
+    /// Sets `actions[lane]` to 1 if the lane's first output is positive, else to 0.
+    /// - Parameter outputs: Shape `[capacity, count]`.
+    package func signDecoding(
+        outputs: Buffer<Int32>,
+        count: Int,
         capacity: Int,
-        lanes: Int,
-        observations: Buffer<Float>,
-        rewards: Buffer<Double>,
-        terminated: Buffer<UInt8>
-    ) {
-        precondition(lanes <= capacity, "\(lanes) lanes of \(capacity)")
-        unsafe table.pointee.cartpole_step(
-            state.pointer(at: 0, 4 * capacity),
-            capacity,
-            actions.pointer(at: 0, lanes),
-            Int32(lanes),
-            observations.pointer(at: 0, 4 * capacity),
-            capacity,
-            rewards.pointer(at: 0, lanes),
-            terminated.pointer(at: 0, lanes)
-        )
+        into actions: Buffer<Int32>
+    ) -> Stage {
+        unsafe decoding(outputs, count, capacity, actions, ck_decode_sign_stage)
     }
 
-    /// Counts a step of the first `lanes` lanes and lists, ascending, those whose episode ended.
-    /// - Parameters:
-    ///   - limit: Steps after which an episode is truncated.
-    ///   - ended: Receives the lanes that ended; shape `[lanes]`.
-    /// - Returns: How many ended.
-    package func tally(
-        rewards: Buffer<Double>,
-        terminated: Buffer<UInt8>,
-        truncated: Buffer<UInt8>,
-        limit: Int,
-        lanes: Int,
-        returns: Buffer<Double>,
-        lengths: Buffer<Int32>,
-        ended: Buffer<Int32>
-    ) -> Int {
-        Int(
-            unsafe table.pointee.tally(
-                rewards.pointer(at: 0, lanes),
-                terminated.pointer(at: 0, lanes),
-                truncated.pointer(at: 0, lanes),
-                Int32(clamping: limit),
-                Int32(lanes),
-                returns.pointer(at: 0, lanes),
-                lengths.pointer(at: 0, lanes),
-                ended.pointer(at: 0, lanes)
-            )
+    /// Sets `actions[lane]` to the position of the lane's greatest output, the first of equals.
+    /// - Parameter outputs: Shape `[capacity, count]`.
+    package func argmaxDecoding(
+        outputs: Buffer<Int32>,
+        count: Int,
+        capacity: Int,
+        into actions: Buffer<Int32>
+    ) -> Stage {
+        unsafe decoding(outputs, count, capacity, actions, ck_decode_argmax_stage)
+    }
+
+    private func decoding(
+        _ outputs: Buffer<Int32>,
+        _ count: Int,
+        _ capacity: Int,
+        _ actions: Buffer<Int32>,
+        _ work: ck_stage_work
+    ) -> Stage {
+        let context = unsafe ck_decode_context(
+            kernels: table,
+            outputs: outputs.pointer(at: 0, capacity * count),
+            count: Int32(count),
+            actions: actions.pointer(at: 0, capacity)
         )
+        return unsafe Stage(context, capacity: capacity, parts: [outputs, actions], work: work)
+    }
+
+    /// Takes a CartPole-v1 transition in each lane of a batch.
+    /// - Parameters:
+    ///   - state: Float64, shape `[4, capacity]`.
+    ///   - batch: In value-major layout.
+    package func cartPole(state: Buffer<Double>, actions: Buffer<Int32>, batch: ObservationBatch) -> Stage {
+        let capacity = batch.capacity
+        precondition(batch.layout == .valueMajor && batch.valueCount == 4, "a batch of another environment")
+        let context = unsafe ck_cartpole_context(
+            kernels: table,
+            state: state.pointer(at: 0, 4 * capacity),
+            capacity: capacity,
+            actions: actions.pointer(at: 0, capacity),
+            observations: batch.observations.pointer(at: 0, 4 * capacity),
+            rewards: batch.rewards.pointer(at: 0, capacity),
+            terminated: batch.terminated.pointer(at: 0, capacity)
+        )
+        return unsafe Stage(context, capacity: capacity, parts: [state, actions, batch], work: ck_cartpole_stage)
     }
 }

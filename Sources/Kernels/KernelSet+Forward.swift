@@ -20,7 +20,7 @@ package struct NetworkShape: Sendable, Hashable {
     /// Rows of all layers, which is also the number of thresholds.
     package var rows: Int { widths.dropFirst().reduce(0, +) }
     /// Words that the forward kernel needs beside its arguments.
-    package var scratchWords: Int { 2 * Int(CK_FORWARD_LANES) * Self.words(widths.dropLast().max()!) }
+    var scratchWords: Int { 2 * Int(CK_FORWARD_LANES) * Self.words(widths.dropLast().max()!) }
     /// About the bytes of one network.
     package var bytes: Int { zip(widths, widths.dropFirst()).reduce(0) { $0 + 8 * Self.words($1.0) * $1.1 } + 4 * rows }
 }
@@ -68,42 +68,57 @@ package struct NetworkShape: Sendable, Hashable {
     }
 }
 
+/// Which network of a bank each lane of a group runs.
+@safe package final class LaneNetworks: Sendable {
+    let bank: NetworkBank
+    let slots: Buffer<Int32>
+
+    /// - Parameter capacity: Lanes; all of slot 0 at first.
+    package init(bank: NetworkBank, capacity: Int) {
+        self.bank = bank
+        slots = Buffer(repeating: 0, count: capacity)
+    }
+
+    package var capacity: Int { slots.count }
+
+    /// The slot of a lane's network, in `0 ..< bank.slots`.
+    package subscript(lane: Int) -> Int {
+        get { Int(slots[lane]) }
+        set {
+            precondition(newValue >= 0 && newValue < bank.slots, "slot \(newValue) of \(bank.slots)")
+            slots[lane] = Int32(newValue)
+        }
+    }
+}
+
 extension KernelSet {
     /// Runs the network of every lane: `outputs[lane]` becomes the integers of the linear output layer.
     /// - Parameters:
-    ///   - slots: The slot of each lane's network, in `0 ..< bank.slots`; shape `[lanes]`.
-    ///   - inputs: Shape `[lanes, inputWords]`.
-    ///   - outputs: Shape `[lanes, outputCount]`.
-    ///   - scratch: At least `shape.scratchWords` words.
-    package func forward(
-        _ bank: NetworkBank,
-        slots: Buffer<Int32>,
-        inputs: Buffer<UInt64>,
-        outputs: Buffer<Int32>,
-        lanes: Int,
-        scratch: Buffer<UInt64>
-    ) {
+    ///   - networks: In a bank of these kernels.
+    ///   - inputs: Shape `[capacity, inputWords]`.
+    ///   - outputs: Shape `[capacity, outputCount]`.
+    package func forward(_ networks: LaneNetworks, inputs: Buffer<UInt64>, outputs: Buffer<Int32>) -> Stage {
+        let (bank, capacity) = (networks.bank, networks.capacity)
         let shape = bank.shape
-        let (inputWords, outputCount) = (shape.inputWords, shape.outputCount)
         precondition(unsafe bank.kernels.table == table, "a bank of other kernels")
-        for lane in 0..<lanes {
-            precondition(slots[lane] >= 0 && slots[lane] < bank.slots, "slot \(slots[lane]) of \(bank.slots)")
-        }
-        var networks = unsafe ck_networks(
+        let scratch = Buffer<UInt64>(repeating: 0, count: shape.scratchWords)
+        let lanes = unsafe ck_networks(
             layers: bank.layers.base,
             layer_count: Int32(bank.layers.count),
             networks: bank.memory.base,
             stride: bank.stride,
-            slots: slots.pointer(at: 0, lanes)
+            slots: networks.slots.base
         )
-        unsafe table.pointee.forward(
-            &networks,
-            inputs.pointer(at: 0, lanes * inputWords),
-            inputWords,
-            outputs.pointer(at: 0, lanes * outputCount),
-            outputCount,
-            Int32(lanes),
-            scratch.pointer(at: 0, shape.scratchWords)
+        let context = unsafe ck_forward_context(
+            kernels: table,
+            networks: lanes,
+            inputs: inputs.pointer(at: 0, capacity * shape.inputWords),
+            input_stride: shape.inputWords,
+            outputs: outputs.pointer(at: 0, capacity * shape.outputCount),
+            output_stride: shape.outputCount,
+            scratch: scratch.base
         )
+        let parts: [AnyObject] = [networks, inputs, outputs, scratch]
+        return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_forward_stage)
     }
 }

@@ -1,5 +1,6 @@
 /// The actions of a group of lanes: discrete ones, or rows of real numbers.
 package final class ActionBatch: Sendable {
+    package let capacity: Int
     /// Discrete actions, counted from 0; shape `[capacity]`.
     package let discrete: Buffer<Int32>
     /// Real actions; shape `[capacity, continuousCount]`.
@@ -12,6 +13,7 @@ package final class ActionBatch: Sendable {
     package init(capacity: Int, continuousCount: Int = 0) {
         discrete = Buffer(repeating: 0, count: continuousCount == 0 ? capacity : 0)
         continuous = Buffer(repeating: 0, count: capacity * continuousCount)
+        self.capacity = capacity
         self.continuousCount = continuousCount
     }
 }

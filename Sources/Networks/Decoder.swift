@@ -5,8 +5,9 @@ package protocol Decoder: AnyObject {
     /// Outputs that a network must have.
     var outputCount: Int { get }
 
-    /// Decodes the first `lanes` lanes; `outputs` has shape `[lanes, outputCount]`.
-    func decode(_ outputs: Buffer<Int32>, lanes: Int, into actions: ActionBatch)
+    /// The stage that decodes the outputs of as many lanes as `actions` has; `outputs` has shape
+    /// `[capacity, outputCount]`.
+    func stage(from outputs: Buffer<Int32>, into actions: ActionBatch) -> Stage
 }
 
 /// How a discrete action is chosen.
@@ -34,12 +35,13 @@ package final class DiscreteDecoder: Decoder {
         outputCount = choice == .sign ? 1 : actions
     }
 
-    package func decode(_ outputs: Buffer<Int32>, lanes: Int, into actions: ActionBatch) {
+    package func stage(from outputs: Buffer<Int32>, into actions: ActionBatch) -> Stage {
+        let (capacity, actions) = (actions.capacity, actions.discrete)
         switch choice {
         case .sign:
-            kernels.decodeSign(outputs: outputs, stride: 1, lanes: lanes, into: actions.discrete)
+            return kernels.signDecoding(outputs: outputs, count: 1, capacity: capacity, into: actions)
         case .argmax:
-            kernels.decodeArgmax(outputs: outputs, count: outputCount, lanes: lanes, into: actions.discrete)
+            return kernels.argmaxDecoding(outputs: outputs, count: outputCount, capacity: capacity, into: actions)
         }
     }
 }

@@ -7,17 +7,9 @@ package protocol Encoder: AnyObject {
     /// Bits of an encoded observation.
     var bitCount: Int { get }
 
-    /// Encodes the first `lanes` lanes.
-    /// - Parameters:
-    ///   - observations: `capacity` lanes of `valueCount` values in the given layout.
-    ///   - bits: Shape `[lanes, ceil(bitCount / 64)]`; the bits of a row past `bitCount` become 0.
-    func encode(
-        _ observations: Buffer<Float>,
-        layout: BatchLayout,
-        capacity: Int,
-        lanes: Int,
-        into bits: Buffer<UInt64>
-    )
+    /// The stage that encodes a batch.
+    /// - Parameter bits: Shape `[capacity, ceil(bitCount / 64)]`; the bits of a row past `bitCount` become 0.
+    func stage(from batch: ObservationBatch, into bits: Buffer<UInt64>) -> Stage
 }
 
 /// An encoder that compares each value with thresholds; it is data, and is saved in a policy as such.
@@ -35,19 +27,12 @@ package final class ThresholdEncoder: Encoder {
     package var valueCount: Int { table.valueCount }
     package var bitCount: Int { table.bitCount }
 
-    package func encode(
-        _ observations: Buffer<Float>,
-        layout: BatchLayout,
-        capacity: Int,
-        lanes: Int,
-        into bits: Buffer<UInt64>
-    ) {
-        kernels.encode(
+    package func stage(from batch: ObservationBatch, into bits: Buffer<UInt64>) -> Stage {
+        kernels.encoding(
             table,
-            observations: observations,
-            layout: layout,
-            capacity: capacity,
-            lanes: lanes,
+            observations: batch.observations,
+            layout: batch.layout,
+            capacity: batch.capacity,
             into: bits
         )
     }

@@ -22,6 +22,7 @@ package enum Calibration {
             for value in samples.indices { samples[value].append(batch[lane: 0, value: value]) }
         }
         let chosen = ActionBatch(capacity: batch.capacity)
+        let step = environment.stage(actions: chosen)
         for episode in 0..<episodes {
             let address = RandomAddress(seed: seed, purpose: .calibration, subject: 0, episode: episode)
             var random = RandomStream(RandomAddress(seed: seed, purpose: .calibration, subject: 1, episode: episode))
@@ -29,7 +30,7 @@ package enum Calibration {
             observe()
             for _ in 0..<maxSteps {
                 chosen.discrete[0] = Int32(random.integer(below: UInt64(actions)))
-                try environment.step(lanes: 1, actions: chosen)
+                try step.run(lanes: 1)
                 observe()
                 if batch.terminated[0] | batch.truncated[0] != 0 { break }
             }

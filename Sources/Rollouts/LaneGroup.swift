@@ -10,9 +10,6 @@ import Search
 /// its own recipe and random stream alone, never on the lane or on who else is in the group.
 package final class LaneGroup {
     private let environment: any Environment
-    private let encoder: any Encoder
-    private let decoder: any Decoder
-    private let kernels: KernelSet
     private let capacity: Int
 
     private let loader: NetworkLoader
@@ -23,37 +20,38 @@ package final class LaneGroup {
     private var expressedIndividual = -1
     private var expressedSlot = -1
 
-    private let slots: Buffer<Int32>
-    private let inputs: Buffer<UInt64>
-    private let outputs: Buffer<Int32>
-    private let scratch: Buffer<UInt64>
-    private let actions: ActionBatch
-    private let returns: Buffer<Double>
-    private let lengths: Buffer<Int32>
-    private let ended: Buffer<Int32>
+    /// The network of each lane.
+    private let networks: LaneNetworks
+    /// Encoding, networks, decoding and the environment's step.
+    private let steps: StepLoop
     /// The episode of the plan that each lane plays.
     private let jobs: Buffer<Int>
 
     /// - Parameter environment: A group with room for as many lanes as this one is to have.
     package init(environment: any Environment, shape: PolicyShape, kernels: KernelSet) {
         self.environment = environment
-        self.kernels = kernels
-        encoder = ThresholdEncoder(shape.thresholds, kernels: kernels)
-        decoder = DiscreteDecoder(shape.choice, actions: shape.actions, kernels: kernels)
-        capacity = environment.batch.capacity
+        let batch = environment.batch
+        capacity = batch.capacity
         let network = shape.network
         loader = NetworkLoader(network)
         genome = network.makeGenome()
         bank = NetworkBank(shape: network.shape, slots: capacity + 1, kernels: kernels)
         slotUsers = Array(repeating: 0, count: capacity + 1)
-        slots = Buffer(repeating: 0, count: capacity)
-        inputs = Buffer(repeating: 0, count: capacity * network.shape.inputWords)
-        outputs = Buffer(repeating: 0, count: capacity * network.shape.outputCount)
-        scratch = Buffer(repeating: 0, count: network.shape.scratchWords)
-        actions = ActionBatch(capacity: capacity)
-        returns = Buffer(repeating: 0, count: capacity)
-        lengths = Buffer(repeating: 0, count: capacity)
-        ended = Buffer(repeating: 0, count: capacity)
+        networks = LaneNetworks(bank: bank, capacity: capacity)
+        let inputs = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
+        let outputs = Buffer<Int32>(repeating: 0, count: capacity * network.shape.outputCount)
+        let actions = ActionBatch(capacity: capacity)
+        steps = StepLoop(
+            [
+                ThresholdEncoder(shape.thresholds, kernels: kernels).stage(from: batch, into: inputs),
+                kernels.forward(networks, inputs: inputs, outputs: outputs),
+                DiscreteDecoder(shape.choice, actions: shape.actions, kernels: kernels)
+                    .stage(from: outputs, into: actions),
+                environment.stage(actions: actions),
+            ],
+            batch: batch,
+            kernels: kernels
+        )
         jobs = Buffer(repeating: 0, count: capacity)
     }
 
@@ -70,20 +68,10 @@ package final class LaneGroup {
             lanes += 1
         }
         while lanes > 0 {
-            try step(lanes)
-            let endedCount = kernels.tally(
-                rewards: environment.batch.rewards,
-                terminated: environment.batch.terminated,
-                truncated: environment.batch.truncated,
-                limit: plan.settings.maxSteps,
-                lanes: lanes,
-                returns: returns,
-                lengths: lengths,
-                ended: ended
-            )
+            let endedCount = try steps.run(lanes: lanes, limit: plan.settings.maxSteps)
             // From the last lane down, so that a lane moved into a gap is never one that ended itself.
             for position in stride(from: endedCount - 1, through: 0, by: -1) {
-                let lane = Int(ended[position])
+                let lane = Int(steps.ended[position])
                 finish(lane, into: evaluations)
                 if let job = work.take() {
                     try begin(job, in: lane, of: plan)
@@ -95,42 +83,28 @@ package final class LaneGroup {
         }
     }
 
-    private func step(_ lanes: Int) throws {
-        let batch = environment.batch
-        encoder.encode(
-            batch.observations,
-            layout: batch.layout,
-            capacity: batch.capacity,
-            lanes: lanes,
-            into: inputs
-        )
-        kernels.forward(bank, slots: slots, inputs: inputs, outputs: outputs, lanes: lanes, scratch: scratch)
-        decoder.decode(outputs, lanes: lanes, into: actions)
-        try environment.step(lanes: lanes, actions: actions)
-    }
-
     private func begin(_ job: Int, in lane: Int, of plan: EpisodePlan) throws {
         let slot = slot(of: plan.individual(of: job), plan)
         slotUsers[slot] += 1
-        slots[lane] = Int32(slot)
+        networks[lane] = slot
         jobs[lane] = job
-        returns[lane] = 0
-        lengths[lane] = 0
+        steps.returns[lane] = 0
+        steps.lengths[lane] = 0
         try environment.reset(lane: lane, random: plan.random(of: job))
     }
 
     private func finish(_ lane: Int, into evaluations: Evaluations) {
-        evaluations.returns[jobs[lane]] = returns[lane]
-        evaluations.lengths[jobs[lane]] = lengths[lane]
-        slotUsers[Int(slots[lane])] -= 1
+        evaluations.returns[jobs[lane]] = steps.returns[lane]
+        evaluations.lengths[jobs[lane]] = steps.lengths[lane]
+        slotUsers[networks[lane]] -= 1
     }
 
     private func move(from source: Int, to target: Int) {
         environment.move(from: source, to: target)
-        slots[target] = slots[source]
+        networks[target] = networks[source]
         jobs[target] = jobs[source]
-        returns[target] = returns[source]
-        lengths[target] = lengths[source]
+        steps.returns[target] = steps.returns[source]
+        steps.lengths[target] = steps.lengths[source]
     }
 
     /// The slot with the network of an individual; consecutive episodes of one individual share it.

@@ -25,7 +25,7 @@ struct `A run that is killed again and again` {
             let isBegun = tool.exists("outputs/mine/killed/run.json")
             let arguments = ["run", "mine.lua", "--name", "killed", "--quiet", "--threads", "\(1 + random.below(3))"]
             let running = try tool.start(arguments + [isBegun ? "--resume" : "--overwrite"])
-            usleep(UInt32(random.below(200_000)))
+            usleep(UInt32(random.below(Tool.sanitizer == nil ? 200_000 : 4_000_000)))
             kill(running.process.processIdentifier, SIGKILL)
             let outcome = try running.wait()
             if !outcome.isSignal {

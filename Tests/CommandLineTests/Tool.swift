@@ -15,6 +15,9 @@ struct Tool {
         ProcessInfo.processInfo.environment["CI"] != nil || FileManager.default.isExecutableFile(atPath: path)
     }
 
+    /// The sanitizer that tests and tool are built with, if any: they are then slow, and need room of their own.
+    static let sanitizer = ProcessInfo.processInfo.environment["GENOME_TEST_SANITIZER"]
+
     static let skipComment: Comment = "needs the tool (swift build -c release --product genome-lua)"
 
     static let path: String = {

@@ -1,0 +1,72 @@
+#pragma once
+/* A step of a group of lanes as a list of stages: encode, run the networks, decode, step the environment. What a stage
+   works on is fixed when it is made; a step is then one call for all its stages. */
+#include "kernels.h"
+
+/* Works on the first `lanes` lanes. Returns 0, or another number if it failed. */
+typedef int32_t (*ck_stage_work)(const void *context, int32_t lanes);
+
+typedef struct {
+    ck_stage_work work;
+    const void *context;
+} ck_stage;
+
+/* Contexts: the arguments of the kernel of that name. */
+
+typedef struct {
+    const ck_kernels *kernels;
+    ck_encoder encoder;
+    const float *observations;
+    size_t value_stride;
+    size_t lane_stride;
+    uint64_t *bits;
+    size_t stride;
+} ck_encode_context;
+
+typedef struct {
+    const ck_kernels *kernels;
+    ck_networks networks;
+    const uint64_t *inputs;
+    size_t input_stride;
+    int32_t *outputs;
+    size_t output_stride;
+    uint64_t *scratch;
+} ck_forward_context;
+
+typedef struct {
+    const ck_kernels *kernels;
+    const int32_t *outputs;
+    int32_t count;
+    int32_t *actions;
+} ck_decode_context;
+
+typedef struct {
+    const ck_kernels *kernels;
+    double *state;
+    size_t capacity;
+    const int32_t *actions;
+    float *observations;
+    double *rewards;
+    uint8_t *terminated;
+} ck_cartpole_context;
+
+int32_t ck_encode_stage(const void *context, int32_t lanes);
+int32_t ck_forward_stage(const void *context, int32_t lanes);
+int32_t ck_decode_sign_stage(const void *context, int32_t lanes);
+int32_t ck_decode_argmax_stage(const void *context, int32_t lanes);
+int32_t ck_cartpole_stage(const void *context, int32_t lanes);
+
+/* The books of a group: the arguments of `tally`. */
+typedef struct {
+    const ck_kernels *kernels;
+    const double *rewards;
+    const uint8_t *terminated;
+    const uint8_t *truncated;
+    double *returns;
+    int32_t *lengths;
+    int32_t *ended;
+} ck_books;
+
+/* Steps the first `lanes` lanes, at least 1, until an episode ends. Returns how many ended, which `ended` then lists;
+   or -1 - i if stage i failed. */
+int32_t ck_play(const ck_stage *stages, int32_t count, const ck_books *books, int32_t limit, int32_t lanes);

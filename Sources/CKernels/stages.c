@@ -1,0 +1,42 @@
+#include "include/stages.h"
+
+int32_t ck_encode_stage(const void *context, int32_t lanes) {
+    const ck_encode_context *const c = context;
+    c->kernels->encode(&c->encoder, c->observations, c->value_stride, c->lane_stride, lanes, c->bits, c->stride);
+    return 0;
+}
+
+int32_t ck_forward_stage(const void *context, int32_t lanes) {
+    const ck_forward_context *const c = context;
+    c->kernels->forward(&c->networks, c->inputs, c->input_stride, c->outputs, c->output_stride, lanes, c->scratch);
+    return 0;
+}
+
+int32_t ck_decode_sign_stage(const void *context, int32_t lanes) {
+    const ck_decode_context *const c = context;
+    c->kernels->decode_sign(c->outputs, (size_t)c->count, lanes, c->actions);
+    return 0;
+}
+
+int32_t ck_decode_argmax_stage(const void *context, int32_t lanes) {
+    const ck_decode_context *const c = context;
+    c->kernels->decode_argmax(c->outputs, (size_t)c->count, c->count, lanes, c->actions);
+    return 0;
+}
+
+int32_t ck_cartpole_stage(const void *context, int32_t lanes) {
+    const ck_cartpole_context *const c = context;
+    c->kernels->cartpole_step(c->state, c->capacity, c->actions, lanes, c->observations, c->capacity, c->rewards,
+                              c->terminated);
+    return 0;
+}
+
+int32_t ck_play(const ck_stage *stages, int32_t count, const ck_books *books, int32_t limit, int32_t lanes) {
+    for (;;) {
+        for (int32_t i = 0; i < count; i++)
+            if (stages[i].work(stages[i].context, lanes) != 0) return -1 - i;
+        const int32_t ended = books->kernels->tally(books->rewards, books->terminated, books->truncated, limit, lanes,
+                                                    books->returns, books->lengths, books->ended);
+        if (ended > 0) return ended;
+    }
+}
