@@ -16,7 +16,7 @@ static inline double tree(double partial[16]) {
     return partial[0];
 }
 
-double ck_ascend_portable(const double *gradient, size_t count, double rate, double decay, double *logits) {
+CK_INLINE double ascend_body(const double *gradient, size_t count, double rate, double decay, double *logits) {
     double partial[16] = {0};
     for (size_t j = 0; j < count; j++) {
         const double d = change(&logits[j], decay, rate * gradient[j]);
@@ -24,9 +24,9 @@ double ck_ascend_portable(const double *gradient, size_t count, double rate, dou
     }
     return tree(partial);
 }
+CK_EVERY_PATH(double, ascend, (const double *gradient, size_t count, double rate, double decay, double *logits), (gradient, count, rate, decay, logits))
 
-double ck_ascend_momentum_portable(const double *gradient, size_t count, double rate, double decay, double momentum,
-                                   double *velocity, double *logits) {
+CK_INLINE double ascend_momentum_body(const double *gradient, size_t count, double rate, double decay, double momentum, double *velocity, double *logits) {
     double partial[16] = {0};
     for (size_t j = 0; j < count; j++) {
         velocity[j] = momentum * velocity[j] + gradient[j];
@@ -35,9 +35,9 @@ double ck_ascend_momentum_portable(const double *gradient, size_t count, double 
     }
     return tree(partial);
 }
+CK_EVERY_PATH(double, ascend_momentum, (const double *gradient, size_t count, double rate, double decay, double momentum, double *velocity, double *logits), (gradient, count, rate, decay, momentum, velocity, logits))
 
-double ck_ascend_adam_portable(const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
-                               double *first, double *second, double *logits) {
+CK_INLINE double ascend_adam_body(const double *gradient, size_t count, double rate, double decay, const ck_adam *adam, double *first, double *second, double *logits) {
     double partial[16] = {0};
     for (size_t j = 0; j < count; j++) {
         const double g = gradient[j];
@@ -49,3 +49,4 @@ double ck_ascend_adam_portable(const double *gradient, size_t count, double rate
     }
     return tree(partial);
 }
+CK_EVERY_PATH(double, ascend_adam, (const double *gradient, size_t count, double rate, double decay, const ck_adam *adam, double *first, double *second, double *logits), (gradient, count, rate, decay, adam, first, second, logits))

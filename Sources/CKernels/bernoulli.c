@@ -3,7 +3,7 @@
 #include "elementary.h"
 #include "paths.h"
 
-void ck_probabilities_portable(const double *logits, size_t count, double *probabilities, uint16_t *thresholds) {
+CK_INLINE void probabilities_body(const double *logits, size_t count, double *probabilities, uint16_t *thresholds) {
     for (size_t j = 0; j < count; j++) {
         const double p = ck_sigmoid_inline(logits[j]);
         /* Bounded before it becomes an integer: a NaN has none, and counts as the least. */
@@ -12,14 +12,15 @@ void ck_probabilities_portable(const double *logits, size_t count, double *proba
         thresholds[j] = (uint16_t)(bounded < 65535.0 ? bounded : 65535.0);
     }
 }
+CK_EVERY_PATH(void, probabilities, (const double *logits, size_t count, double *probabilities, uint16_t *thresholds), (logits, count, probabilities, thresholds))
 
-void ck_bernoulli_gradient_portable(const int32_t *sums, const double *probabilities, size_t count, double scale,
-                                    double total, int32_t is_natural, double epsilon, double *gradient) {
+CK_INLINE void bernoulli_gradient_body(const int32_t *sums, const double *probabilities, size_t count, double scale, double total, int32_t is_natural, double epsilon, double *gradient) {
     for (size_t j = 0; j < count; j++) {
         const double p = probabilities[j], plain = scale * (double)sums[j] - total * p;
         gradient[j] = is_natural ? plain / (p * (1.0 - p) + epsilon) : plain;
     }
 }
+CK_EVERY_PATH(void, bernoulli_gradient, (const int32_t *sums, const double *probabilities, size_t count, double scale, double total, int32_t is_natural, double epsilon, double *gradient), (sums, probabilities, count, scale, total, is_natural, epsilon, gradient))
 
 static inline double bit_entropy(double p) {
     const double q = 1.0 - p, inverse_ln2 = 0x1.71547652b82fep+0;
@@ -27,10 +28,11 @@ static inline double bit_entropy(double p) {
     return -(a + b) * inverse_ln2;
 }
 
-double ck_entropy_portable(const double *probabilities, size_t count) {
+CK_INLINE double entropy_body(const double *probabilities, size_t count) {
     double partial[16] = {0};
     for (size_t j = 0; j < count; j++) partial[j % 16] += bit_entropy(probabilities[j]);
     for (int width = 8; width > 0; width /= 2)
         for (int i = 0; i < width; i++) partial[i] += partial[i + width];
     return partial[0];
 }
+CK_EVERY_PATH(double, entropy, (const double *probabilities, size_t count), (probabilities, count))

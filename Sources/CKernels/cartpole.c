@@ -8,8 +8,7 @@ static const double gravity = 9.8, total_mass = 1.0 + 0.1, pole_mass = 0.1, half
                     pole_mass_length = 0.1 * 0.5, force_magnitude = 10.0, time_step = 0.02, position_limit = 2.4,
                     angle_limit = 12.0 * 2.0 * 3.14159265358979323846 / 360.0;
 
-void ck_cartpole_step_portable(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
-                               float *observations, size_t observation_stride, double *rewards, uint8_t *terminated) {
+CK_INLINE void cartpole_step_body(double *state, size_t state_stride, const int32_t *actions, int32_t lanes, float *observations, size_t observation_stride, double *rewards, uint8_t *terminated) {
     double *const positions = state, *const velocities = state + state_stride, *const angles = state + 2 * state_stride,
                   *const angular_velocities = state + 3 * state_stride;
     for (int32_t lane = 0; lane < lanes; lane++) {
@@ -35,3 +34,4 @@ void ck_cartpole_step_portable(double *state, size_t state_stride, const int32_t
             (x < -position_limit) | (x > position_limit) | (angle < -angle_limit) | (angle > angle_limit);
     }
 }
+CK_EVERY_PATH(void, cartpole_step, (double *state, size_t state_stride, const int32_t *actions, int32_t lanes, float *observations, size_t observation_stride, double *rewards, uint8_t *terminated), (state, state_stride, actions, lanes, observations, observation_stride, rewards, terminated))

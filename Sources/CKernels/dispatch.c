@@ -4,31 +4,63 @@
 
 #include <string.h>
 
-static const ck_kernels portable = {
-    .name = "portable",
-    .forward = ck_forward_portable,
-    .sample = ck_sample_portable,
-    .accumulate = ck_accumulate_portable,
-    .probabilities = ck_probabilities_portable,
-    .bernoulli_gradient = ck_bernoulli_gradient_portable,
-    .ascend = ck_ascend_portable,
-    .ascend_momentum = ck_ascend_momentum_portable,
-    .ascend_adam = ck_ascend_adam_portable,
-    .entropy = ck_entropy_portable,
-    .normal = ck_normal_portable,
-    .encode = ck_encode_portable,
-    .decode_sign = ck_decode_sign_portable,
-    .decode_argmax = ck_decode_argmax_portable,
-    .cartpole_step = ck_cartpole_step_portable,
-    .tally = ck_tally_portable,
+#define TABLE(path)                                          \
+    {                                                        \
+        .name = #path,                                       \
+        .network_bytes = ck_network_bytes_##path,            \
+        .store = ck_store_##path,                            \
+        .forward = ck_forward_##path,                        \
+        .sample = ck_sample_##path,                          \
+        .accumulate = ck_accumulate_##path,                  \
+        .probabilities = ck_probabilities_##path,            \
+        .bernoulli_gradient = ck_bernoulli_gradient_##path,  \
+        .ascend = ck_ascend_##path,                          \
+        .ascend_momentum = ck_ascend_momentum_##path,        \
+        .ascend_adam = ck_ascend_adam_##path,                \
+        .entropy = ck_entropy_##path,                        \
+        .normal = ck_normal_##path,                          \
+        .encode = ck_encode_##path,                          \
+        .decode_sign = ck_decode_sign_##path,                \
+        .decode_argmax = ck_decode_argmax_##path,            \
+        .cartpole_step = ck_cartpole_step_##path,            \
+        .tally = ck_tally_##path,                            \
+    }
+
+static int always(void) { return 1; }
+
+#if CK_HAS_WIDE_PATHS
+static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") &&
+                                   __builtin_cpu_supports("bmi2"); }
+
+static int has_avx512(void) {
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vpopcntdq");
+}
+#endif
+
+/* The fastest first. */
+static const struct {
+    ck_kernels kernels;
+    int (*can_run)(void);
+} paths[] = {
+    CK_WIDE_PATHS({TABLE(avx512), has_avx512}, {TABLE(avx2), has_avx2}, ){TABLE(portable), always},
 };
 
-static const char *const names[] = {"portable", NULL};
+#define PATHS (sizeof paths / sizeof *paths)
 
 const ck_kernels *ck_kernels_named(const char *name) {
-    return strcmp(name, portable.name) == 0 ? &portable : NULL;
+    for (size_t i = 0; i < PATHS; i++)
+        if (strcmp(name, paths[i].kernels.name) == 0) return paths[i].can_run() ? &paths[i].kernels : NULL;
+    return NULL;
 }
 
-const ck_kernels *ck_kernels_best(void) { return &portable; }
+const ck_kernels *ck_kernels_best(void) {
+    for (size_t i = 0;; i++)
+        if (paths[i].can_run()) return &paths[i].kernels;
+}
 
-const char *const *ck_kernel_names(void) { return names; }
+const char *const *ck_kernel_names(void) {
+    static const char *const names[] = {CK_WIDE_PATHS("avx512", "avx2", ) "portable", NULL};
+    return names;
+}

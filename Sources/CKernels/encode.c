@@ -10,8 +10,7 @@ static inline void set_ones(uint64_t *bits, int32_t first, int32_t count) {
     }
 }
 
-void ck_encode_portable(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
-                        int32_t lanes, uint64_t *bits, size_t stride) {
+CK_INLINE void encode_body(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, uint64_t *bits, size_t stride) {
     for (int32_t lane = 0; lane < lanes; lane++, bits += stride) {
         const float *const observation = observations + (size_t)lane * lane_stride;
         int32_t position = 0;
@@ -32,3 +31,64 @@ void ck_encode_portable(const ck_encoder *encoder, const float *observations, si
         }
     }
 }
+#define ENCODE_PARAMETERS                                                                                         \
+    (const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride, int32_t lanes, \
+     uint64_t *bits, size_t stride)
+#define ENCODE_ARGUMENTS (encoder, observations, value_stride, lane_stride, lanes, bits, stride)
+CK_PORTABLE_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
+CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
+
+#if CK_HAS_WIDE_PATHS
+#include <immintrin.h>
+
+#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
+
+/* Whether 16 lanes fit one pass: lanes side by side, one word of bits, at most 16 thresholds a value. */
+static int is_compact(const ck_encoder *encoder, size_t lane_stride, size_t stride) {
+    if (lane_stride != 1 || stride != 1) return 0;
+    for (int32_t v = 0; v < encoder->values; v++)
+        if (encoder->starts[v + 1] - encoder->starts[v] > 16) return 0;
+    return 1;
+}
+
+/* How many of at most 16 ascending thresholds, followed by NaN, each of 16 values reaches: a search by halves. */
+CK_INLINE512 __m512i reached(__m512 values, __m512 thresholds) {
+    __m512i count = _mm512_setzero_si512();
+#pragma clang loop unroll(full)
+    for (int step = 8; step > 0; step /= 2) {
+        const __m512i probe = _mm512_add_epi32(count, _mm512_set1_epi32(step - 1));
+        const __mmask16 above = _mm512_cmp_ps_mask(values, _mm512_permutexvar_ps(probe, thresholds), _CMP_GE_OQ);
+        count = _mm512_mask_add_epi32(count, above, count, _mm512_set1_epi32(step));
+    }
+    const __mmask16 above = _mm512_cmp_ps_mask(values, _mm512_permutexvar_ps(count, thresholds), _CMP_GE_OQ);
+    return _mm512_mask_add_epi32(count, above, count, _mm512_set1_epi32(1));
+}
+
+CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations, size_t value_stride, uint64_t *bits) {
+    const __m512i one = _mm512_set1_epi32(1);
+    __m512i low = _mm512_setzero_si512(), high = low;
+    unsigned position = 0;
+    for (int32_t v = 0; v < encoder->values; v++) {
+        const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
+        const __mmask16 used = (__mmask16)((UINT32_C(1) << count) - 1);
+        const __m512 thresholds = _mm512_mask_loadu_ps(_mm512_set1_ps(__builtin_nanf("")), used,
+                                                       encoder->thresholds + encoder->starts[v]);
+        const __m512i k = reached(_mm512_loadu_ps(observations + (size_t)v * value_stride), thresholds);
+        const __m512i shifted = _mm512_sllv_epi32(one, k), flags = encoder->is_one_hot ? shifted : _mm512_sub_epi32(shifted, one);
+        const __m128i shift = _mm_cvtsi32_si128((int)position);
+        low = _mm512_or_si512(low, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_castsi512_si256(flags)), shift));
+        high = _mm512_or_si512(high, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(flags, 1)), shift));
+        position += (unsigned)count + (encoder->is_one_hot ? 1 : 0);
+    }
+    _mm512_storeu_si512(bits, low);
+    _mm512_storeu_si512(bits + 8, high);
+}
+
+CK_AVX512 void ck_encode_avx512 ENCODE_PARAMETERS {
+    int32_t lane = 0;
+    if (is_compact(encoder, lane_stride, stride))
+        for (; lane + 16 <= lanes; lane += 16) encode_16(encoder, observations + lane, value_stride, bits + lane);
+    encode_body(encoder, observations + (size_t)lane * lane_stride, value_stride, lane_stride, lanes - lane,
+                bits + (size_t)lane * stride, stride);
+}
+#endif

@@ -5,7 +5,7 @@
 #include "elementary.h"
 #include "paths.h"
 
-void ck_normal_portable(const uint64_t key[2], double sign, size_t count, double *deviates) {
+CK_INLINE void normal_body(const uint64_t key[2], double sign, size_t count, double *deviates) {
     ck_bulk generator;
     ck_bulk_key(&generator, key);
     for (size_t first = 0; first < count; first += 8) {
@@ -17,3 +17,4 @@ void ck_normal_portable(const uint64_t key[2], double sign, size_t count, double
         for (size_t i = 0; i < used; i++) deviates[first + i] = sign * z[i];
     }
 }
+CK_EVERY_PATH(void, normal, (const uint64_t key[2], double sign, size_t count, double *deviates), (key, sign, count, deviates))

@@ -1,27 +1,65 @@
 #pragma once
-/* The functions of each path, gathered into tables by dispatch.c. */
-#include "include/kernels.h"
+/* How a kernel gets its paths.
 
-void ck_forward_portable(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                         size_t output_stride, int32_t lanes, uint64_t *scratch);
-void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits);
-void ck_accumulate_portable(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
-                            size_t words, int32_t *sums);
-void ck_probabilities_portable(const double *logits, size_t count, double *probabilities, uint16_t *thresholds);
-void ck_bernoulli_gradient_portable(const int32_t *sums, const double *probabilities, size_t count, double scale,
-                                    double total, int32_t is_natural, double epsilon, double *gradient);
-double ck_ascend_portable(const double *gradient, size_t count, double rate, double decay, double *logits);
-double ck_ascend_momentum_portable(const double *gradient, size_t count, double rate, double decay, double momentum,
-                                   double *velocity, double *logits);
-double ck_ascend_adam_portable(const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
-                               double *first, double *second, double *logits);
-double ck_entropy_portable(const double *probabilities, size_t count);
-void ck_normal_portable(const uint64_t key[2], double sign, size_t count, double *deviates);
-void ck_encode_portable(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
-                        int32_t lanes, uint64_t *bits, size_t stride);
-void ck_decode_sign_portable(const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions);
-void ck_decode_argmax_portable(const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions);
-void ck_cartpole_step_portable(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
-                               float *observations, size_t observation_stride, double *rewards, uint8_t *terminated);
-int32_t ck_tally_portable(const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit,
-                          int32_t lanes, double *returns, int32_t *lengths, int32_t *ended);
+   A kernel that is a loop of plain arithmetic is written once, as an inline body that the compiler turns into vector
+   code of each path; the same operations in the same order give the same bits. A kernel that gains from more has a body
+   of its own for a path, in the same file or beside it. */
+#include "include/kernels.h"
+#include "inline.h"
+
+#if defined(__x86_64__)
+#define CK_HAS_WIDE_PATHS 1
+#define CK_AVX2 __attribute__((target("avx2,popcnt,bmi,bmi2,lzcnt")))
+#define CK_AVX512                                                                                      \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,popcnt,bmi,bmi2,lzcnt"), \
+                   min_vector_width(512)))
+#define CK_WIDE_PATHS(...) __VA_ARGS__
+#else
+#define CK_HAS_WIDE_PATHS 0
+#define CK_WIDE_PATHS(...)
+#endif
+
+/* Declares a kernel's function on each path. */
+#define CK_DECLARE(result, name, ...)        \
+    result ck_##name##_portable(__VA_ARGS__); \
+    result ck_##name##_avx2(__VA_ARGS__);     \
+    result ck_##name##_avx512(__VA_ARGS__);
+
+/* Define the function of a path as a call of the inline body NAME_body. */
+#define CK_PORTABLE_PATH(result, name, parameters, arguments) \
+    result ck_##name##_portable parameters { return name##_body arguments; }
+#define CK_AVX2_PATH(result, name, parameters, arguments) \
+    CK_WIDE_PATHS(CK_AVX2 result ck_##name##_avx2 parameters { return name##_body arguments; })
+#define CK_AVX512_PATH(result, name, parameters, arguments) \
+    CK_WIDE_PATHS(CK_AVX512 result ck_##name##_avx512 parameters { return name##_body arguments; })
+#define CK_EVERY_PATH(result, name, parameters, arguments)  \
+    CK_PORTABLE_PATH(result, name, parameters, arguments) \
+    CK_AVX2_PATH(result, name, parameters, arguments)     \
+    CK_AVX512_PATH(result, name, parameters, arguments)
+
+CK_DECLARE(size_t, network_bytes, const ck_layer *layers, int32_t layer_count)
+CK_DECLARE(void, store, const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
+           uint8_t *network)
+CK_DECLARE(void, forward, const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
+           size_t output_stride, int32_t lanes, uint64_t *scratch)
+CK_DECLARE(void, sample, const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits)
+CK_DECLARE(void, accumulate, const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
+           size_t words, int32_t *sums)
+CK_DECLARE(void, probabilities, const double *logits, size_t count, double *probabilities, uint16_t *thresholds)
+CK_DECLARE(void, bernoulli_gradient, const int32_t *sums, const double *probabilities, size_t count, double scale,
+           double total, int32_t is_natural, double epsilon, double *gradient)
+CK_DECLARE(double, ascend, const double *gradient, size_t count, double rate, double decay, double *logits)
+CK_DECLARE(double, ascend_momentum, const double *gradient, size_t count, double rate, double decay, double momentum,
+           double *velocity, double *logits)
+CK_DECLARE(double, ascend_adam, const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
+           double *first, double *second, double *logits)
+CK_DECLARE(double, entropy, const double *probabilities, size_t count)
+CK_DECLARE(void, normal, const uint64_t key[2], double sign, size_t count, double *deviates)
+CK_DECLARE(void, encode, const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
+           int32_t lanes, uint64_t *bits, size_t stride)
+CK_DECLARE(void, decode_sign, const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions)
+CK_DECLARE(void, decode_argmax, const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions)
+CK_DECLARE(void, cartpole_step, double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
+           float *observations, size_t observation_stride, double *rewards, uint8_t *terminated)
+CK_DECLARE(int32_t, tally, const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit,
+           int32_t lanes, double *returns, int32_t *lengths, int32_t *ended)

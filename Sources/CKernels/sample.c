@@ -31,3 +31,95 @@ void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *th
         bits[word] = gather_bits(flags);
     }
 }
+
+#if CK_HAS_WIDE_PATHS
+#include <immintrin.h>
+
+/* The lanes of a vector of states, each from a counter of its own. */
+CK_AVX512 static inline __m512i mixed512(uint64_t key, uint64_t first) {
+    const __m512i counters = _mm512_add_epi64(_mm512_setr_epi64(1, 2, 3, 4, 5, 6, 7, 8), _mm512_set1_epi64((long long)first));
+    __m512i z = _mm512_add_epi64(_mm512_set1_epi64((long long)key),
+                                 _mm512_mullo_epi64(counters, _mm512_set1_epi64((long long)0x9e3779b97f4a7c15u)));
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)), _mm512_set1_epi64((long long)0xbf58476d1ce4e5b9u));
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)), _mm512_set1_epi64((long long)0x94d049bb133111ebu));
+    return _mm512_xor_si512(z, _mm512_srli_epi64(z, 31));
+}
+
+typedef struct {
+    __m512i s0, s1, s2, s3;
+} bulk512;
+
+CK_AVX512 static inline __m512i next512(bulk512 *g) {
+    const __m512i s0 = g->s0, s1 = g->s1, sum = _mm512_add_epi64(s0, g->s3);
+    const __m512i out = _mm512_add_epi64(_mm512_rol_epi64(sum, 23), s0), s3 = _mm512_xor_si512(g->s3, s1);
+    g->s1 = _mm512_ternarylogic_epi64(s1, g->s2, s0, 0x96);
+    g->s2 = _mm512_ternarylogic_epi64(g->s2, s0, _mm512_slli_epi64(s1, 17), 0x96);
+    g->s0 = _mm512_xor_si512(s0, s3);
+    g->s3 = _mm512_rol_epi64(s3, 45);
+    return out;
+}
+
+#define SAMPLE512(mask)                                                                          \
+    _Pragma("clang loop unroll_count(4)") for (size_t half = 0; half < 2 * words; half++) {       \
+        const __m512i draws = next512(&g), limits = _mm512_loadu_si512(thresholds + 32 * half); \
+        _store_mask32((__mmask32 *)bits + half, mask);                                           \
+    }
+
+CK_AVX512 void ck_sample_avx512(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
+                                uint64_t *bits) {
+    bulk512 g = {mixed512(key[0], 0), mixed512(key[1], 8), mixed512(key[0], 16), mixed512(key[1], 24)};
+    if (flip == 0) {
+        SAMPLE512(_mm512_cmplt_epu16_mask(draws, limits))
+    } else {
+        const __m512i flips = _mm512_set1_epi16((short)flip);
+        SAMPLE512(_mm512_cmplt_epu16_mask(_mm512_xor_si512(draws, flips), limits))
+    }
+}
+
+/* Lanes 0 to 3 or 4 to 7. */
+typedef struct {
+    __m256i s0, s1, s2, s3;
+} bulk256;
+
+CK_AVX2 static inline __m256i rotated256(__m256i x, int k) {
+    return _mm256_or_si256(_mm256_slli_epi64(x, k), _mm256_srli_epi64(x, 64 - k));
+}
+
+CK_AVX2 static inline __m256i next256(bulk256 *g) {
+    const __m256i s0 = g->s0, s1 = g->s1, out = _mm256_add_epi64(rotated256(_mm256_add_epi64(s0, g->s3), 23), s0);
+    const __m256i s2 = _mm256_xor_si256(g->s2, s0), s3 = _mm256_xor_si256(g->s3, s1);
+    g->s0 = _mm256_xor_si256(s0, s3);
+    g->s1 = _mm256_xor_si256(s1, s2);
+    g->s2 = _mm256_xor_si256(s2, _mm256_slli_epi64(s1, 17));
+    g->s3 = rotated256(s3, 45);
+    return out;
+}
+
+/* Where 16 draws are below their thresholds: all ones. */
+CK_AVX2 static inline __m256i below256(__m256i draws, const uint16_t *thresholds) {
+    const __m256i reached = _mm256_cmpeq_epi16(_mm256_max_epu16(draws, _mm256_loadu_si256((const __m256i *)thresholds)), draws);
+    return _mm256_xor_si256(reached, _mm256_set1_epi16(-1));
+}
+
+CK_AVX2 static inline uint32_t half_word256(bulk256 *a, bulk256 *b, __m256i flips, const uint16_t *thresholds) {
+    const __m256i low = below256(_mm256_xor_si256(next256(a), flips), thresholds);
+    const __m256i high = below256(_mm256_xor_si256(next256(b), flips), thresholds + 16);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xd8));
+}
+
+CK_AVX2 void ck_sample_avx2(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
+                            uint64_t *bits) {
+    ck_bulk state;
+    ck_bulk_key(&state, key);
+    bulk256 halves[2];
+    for (int half = 0; half < 2; half++) {
+        const __m256i *const s = (const __m256i *)&state.s[0][4 * half];
+        halves[half] = (bulk256){_mm256_loadu_si256(s), _mm256_loadu_si256(s + 2), _mm256_loadu_si256(s + 4), _mm256_loadu_si256(s + 6)};
+    }
+    const __m256i flips = _mm256_set1_epi16((short)flip);
+    for (size_t word = 0; word < words; word++, thresholds += 64) {
+        const uint64_t low = half_word256(&halves[0], &halves[1], flips, thresholds);
+        bits[word] = low | (uint64_t)half_word256(&halves[0], &halves[1], flips, thresholds + 32) << 32;
+    }
+}
+#endif

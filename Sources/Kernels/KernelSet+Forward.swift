@@ -1,8 +1,6 @@
 import CKernels
 
-/// The layers of a binary network as kernels see them, and the sizes that follow from them.
-///
-/// A network is its weight rows, layer after layer, one row of `ceil(inputs / 64)` words a unit, and one threshold a row.
+/// The widths of a binary network, and the sizes that follow from them.
 package struct NetworkShape: Sendable, Hashable {
     /// Units of the input, the hidden layers and the output; at least two, each at least 1.
     package let widths: [Int]
@@ -17,36 +15,32 @@ package struct NetworkShape: Sendable, Hashable {
 
     package var inputWords: Int { Self.words(widths[0]) }
     package var outputCount: Int { widths[widths.count - 1] }
-    /// Words of all weight rows.
-    package var weightWords: Int { zip(widths, widths.dropFirst()).reduce(0) { $0 + Self.words($1.0) * $1.1 } }
+    /// Weight bits of all rows.
+    package var bitCount: Int { zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } }
     /// Rows of all layers, which is also the number of thresholds.
     package var rows: Int { widths.dropFirst().reduce(0, +) }
     /// Words that the forward kernel needs beside its arguments.
-    package var scratchWords: Int { 2 * Self.words(widths.dropLast().max()!) }
+    package var scratchWords: Int { 2 * Int(CK_FORWARD_LANES) * Self.words(widths.dropLast().max()!) }
+    /// About the bytes of one network.
+    package var bytes: Int { zip(widths, widths.dropFirst()).reduce(0) { $0 + 8 * Self.words($1.0) * $1.1 } + 4 * rows }
 }
 
-/// Storage for a number of networks of one shape.
+/// Storage for a number of networks of one shape, laid out as the kernels of one path want it.
 ///
-/// A slot is one network. Slots that different threads use never share a word.
+/// A slot is one network. Slots that different threads use never share a cache line.
 @safe package final class NetworkBank: Sendable {
     package let shape: NetworkShape
     package let slots: Int
-    /// Weight rows, shape `[slots, weightStride]`.
-    package let weights: Buffer<UInt64>
-    /// Thresholds of the rows, shape `[slots, thresholdStride]`.
-    package let thresholds: Buffer<Int32>
-    /// Words from one slot to the next, a multiple of 8 so that each starts on a cache line.
-    package let weightStride: Int
-    package let thresholdStride: Int
+    let kernels: KernelSet
     let layers: Buffer<ck_layer>
+    let memory: Buffer<UInt8>
+    /// Bytes from one slot to the next.
+    let stride: Int
 
-    package init(shape: NetworkShape, slots: Int) {
+    package init(shape: NetworkShape, slots: Int, kernels: KernelSet) {
         self.shape = shape
         self.slots = slots
-        weightStride = (shape.weightWords + 7) / 8 * 8
-        thresholdStride = (shape.rows + 15) / 16 * 16
-        weights = Buffer(repeating: 0, count: slots * weightStride)
-        thresholds = Buffer(repeating: 0, count: slots * thresholdStride)
+        self.kernels = kernels
         layers = Buffer(repeating: ck_layer(), count: shape.widths.count - 1)
         for (index, (inputs, outputs)) in zip(shape.widths, shape.widths.dropFirst()).enumerated() {
             layers[index] = ck_layer(
@@ -55,10 +49,23 @@ package struct NetworkShape: Sendable, Hashable {
                 words: Int32(NetworkShape.words(inputs))
             )
         }
+        stride = unsafe kernels.table.pointee.network_bytes(layers.base, Int32(layers.count))
+        memory = Buffer(repeating: 0, count: slots * stride)
     }
 
-    /// Bytes of one network.
-    package static func bytes(_ shape: NetworkShape) -> Int { 8 * shape.weightWords + 4 * shape.rows }
+    /// Writes a network into a slot.
+    /// - Parameters:
+    ///   - bits: The weights of one row after the other, layer after layer, without gaps; `shape.bitCount` bits.
+    ///   - thresholds: One for each row; that of a hidden row in `0 ... inputs + 1`.
+    package func store(bits: Buffer<UInt64>, thresholds: Buffer<Int32>, slot: Int) {
+        unsafe kernels.table.pointee.store(
+            layers.base,
+            Int32(layers.count),
+            bits.pointer(at: 0, NetworkShape.words(shape.bitCount)),
+            thresholds.pointer(at: 0, shape.rows),
+            memory.pointer(at: slot * stride, stride)
+        )
+    }
 }
 
 extension KernelSet {
@@ -78,16 +85,15 @@ extension KernelSet {
     ) {
         let shape = bank.shape
         let (inputWords, outputCount) = (shape.inputWords, shape.outputCount)
+        precondition(unsafe bank.kernels.table == table, "a bank of other kernels")
         for lane in 0..<lanes {
             precondition(slots[lane] >= 0 && slots[lane] < bank.slots, "slot \(slots[lane]) of \(bank.slots)")
         }
         var networks = unsafe ck_networks(
             layers: bank.layers.base,
             layer_count: Int32(bank.layers.count),
-            weights: bank.weights.base,
-            thresholds: bank.thresholds.base,
-            weight_stride: bank.weightStride,
-            threshold_stride: bank.thresholdStride,
+            networks: bank.memory.base,
+            stride: bank.stride,
             slots: slots.pointer(at: 0, lanes)
         )
         unsafe table.pointee.forward(

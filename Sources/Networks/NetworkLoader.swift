@@ -1,16 +1,18 @@
 import Kernels
 
 /// Writes genomes into the slots of a bank as networks that the forward kernel runs.
-package struct NetworkLoader: Sendable {
+///
+/// It holds memory for one network's thresholds, so each thread has its own.
+package final class NetworkLoader {
     package let network: BinaryNetwork
     private let layers: [BinaryNetwork.Layer]
-    /// Whether every row fills whole words, so that a genome's bits are the network's rows.
-    private let rowsAreGenomeWords: Bool
+    private let thresholds: Buffer<Int32>
 
     package init(_ network: BinaryNetwork) {
         self.network = network
         layers = network.layers
-        rowsAreGenomeWords = network.shape.widths.dropLast().allSatisfy { $0 % 64 == 0 }
+        thresholds = Buffer(repeating: 0, count: network.shape.rows)
+        if !network.hasBiases { setThresholds { _ in 0 } }
     }
 
     /// Writes the network of a genome into a slot.
@@ -18,59 +20,18 @@ package struct NetworkLoader: Sendable {
         precondition(bank.shape == network.shape, "a bank for another shape")
         precondition(genome.bitCount == network.bitCount, "\(genome.bitCount) bits for \(network.bitCount) weights")
         precondition(genome.floatCount == network.floatCount, "\(genome.floatCount) floats")
-        let firstWord = slot * bank.weightStride
-        if rowsAreGenomeWords {
-            bank.weights.copy(from: genome.bits, 0..<genome.bits.count, at: firstWord)
-        } else {
-            copyRows(genome, into: bank, firstWord: firstWord)
-        }
-        setThresholds(genome, of: bank, first: slot * bank.thresholdStride)
+        if network.hasBiases { setThresholds { Self.bias(genome.floats[$0]) } }
+        bank.store(bits: genome.bits, thresholds: thresholds, slot: slot)
     }
 
-    private func copyRows(_ genome: Genome, into bank: NetworkBank, firstWord: Int) {
-        genome.bits.withSpan { source in
-            bank.weights.withMutableSpan { target in
-                var word = firstWord
-                for layer in layers {
-                    for row in 0..<layer.outputs {
-                        let bit = layer.bits.lowerBound + row * layer.inputs
-                        word = Self.copyRow(source, from: bit, count: layer.inputs, into: &target, at: word)
-                    }
-                }
-            }
-        }
-    }
-
-    /// Copies `count` bits from any position to whole words; returns the word after them.
-    @inline(__always)
-    private static func copyRow(
-        _ source: Span<UInt64>,
-        from first: Int,
-        count: Int,
-        into target: inout MutableSpan<UInt64>,
-        at start: Int
-    ) -> Int {
-        var (word, bit, left) = (start, first, count)
-        while left > 0 {
-            let (index, offset) = (bit / 64, UInt64(bit % 64))
-            var value = source[index] >> offset
-            if offset > 0 && index + 1 < source.count { value |= source[index + 1] << (64 - offset) }
-            if left < 64 { value &= (1 << UInt64(left)) - 1 }
-            target[word] = value
-            word += 1
-            bit += 64
-            left -= 64
-        }
-        return word
-    }
-
-    private func setThresholds(_ genome: Genome, of bank: NetworkBank, first: Int) {
-        var row = first
+    /// Folds the bias of every row into its threshold.
+    private func setThresholds(bias: (_ row: Int) -> Int) {
+        var row = 0
         for (index, layer) in layers.enumerated() {
             let isOutput = index == layers.count - 1
-            for unit in 0..<layer.outputs {
-                let bias = network.hasBiases ? Self.bias(genome.floats[layer.biases.lowerBound + unit]) : 0
-                bank.thresholds[row] = Int32(
+            for _ in 0..<layer.outputs {
+                let bias = bias(row)
+                thresholds[row] = Int32(
                     isOutput ? layer.inputs + bias : Self.hiddenThreshold(inputs: layer.inputs, bias: bias)
                 )
                 row += 1

@@ -16,7 +16,7 @@ package final class EpisodeEvaluator: Evaluator {
 
     /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most 64.
     package static func lanes(for shape: NetworkShape) -> Int {
-        min(max(groupBytes / max(NetworkBank.bytes(shape), 1), 1), standardLanes)
+        min(max(groupBytes / shape.bytes, 1), standardLanes)
     }
 
     /// - Parameters:

@@ -44,7 +44,7 @@ package final class LaneGroup {
         let network = shape.network
         loader = NetworkLoader(network)
         genome = network.makeGenome()
-        bank = NetworkBank(shape: network.shape, slots: capacity + 1)
+        bank = NetworkBank(shape: network.shape, slots: capacity + 1, kernels: kernels)
         slotUsers = Array(repeating: 0, count: capacity + 1)
         slots = Buffer(repeating: 0, count: capacity)
         inputs = Buffer(repeating: 0, count: capacity * network.shape.inputWords)

@@ -38,9 +38,9 @@ private struct NaiveRows {
     }
 
     func write(to bank: NetworkBank, slot: Int) {
-        let rows = layers.flatMap(\.rows).flatMap(NaiveEncoder.packed)
-        bank.weights.copy(from: rows, at: slot * bank.weightStride)
-        bank.thresholds.copy(from: layers.flatMap(\.thresholds).map(Int32.init), at: slot * bank.thresholdStride)
+        let bits = NaiveEncoder.packed(layers.flatMap(\.rows).flatMap(\.self))
+        let thresholds = layers.flatMap(\.thresholds).map(Int32.init)
+        bank.store(bits: Buffer(bits), thresholds: Buffer(thresholds), slot: slot)
     }
 }
 
@@ -48,7 +48,9 @@ private struct NaiveRows {
 private struct ForwardCase {
     let widths: [Int]
     let lanes: Int
-    let bank: NetworkBank
+    let shape: NetworkShape
+    /// One for each slot; no lane uses the last two.
+    private let networks: [NaiveRows]
     let slots: Buffer<Int32>
     let inputs: Buffer<UInt64>
     let expected: [Int32]
@@ -61,24 +63,23 @@ private struct ForwardCase {
     ) {
         self.widths = widths
         self.lanes = lanes
-        bank = NetworkBank(shape: NetworkShape(widths: widths), slots: lanes + 2)
+        shape = NetworkShape(widths: widths)
+        networks = (0..<lanes + 2).map { _ in NaiveRows(widths: widths, using: &random, threshold: threshold) }
         slots = Buffer((0..<Int32(lanes + 2)).shuffled(using: &random).prefix(lanes) + [])
-        inputs = Buffer(repeating: 0, count: lanes * bank.shape.inputWords)
-        // What no lane uses must not matter.
-        bank.weights.copy(from: (0..<bank.weights.count).map { _ in random.next() })
+        inputs = Buffer(repeating: 0, count: lanes * shape.inputWords)
         var expected: [Int32] = []
         for lane in 0..<lanes {
-            let network = NaiveRows(widths: widths, using: &random, threshold: threshold)
             let input = (0..<widths[0]).map { _ in random.next() >> 63 == 1 }
-            network.write(to: bank, slot: Int(slots[lane]))
-            inputs.copy(from: NaiveEncoder.packed(input), at: lane * bank.shape.inputWords)
-            expected += network.outputs(input)
+            inputs.copy(from: NaiveEncoder.packed(input), at: lane * shape.inputWords)
+            expected += networks[Int(slots[lane])].outputs(input)
         }
         self.expected = expected
     }
 
     /// The outputs of all lanes, and whether the kernel left alone what stands behind them and behind its scratch words.
     func run(_ kernels: KernelSet) -> (outputs: [Int32], isConfined: Bool) {
+        let bank = NetworkBank(shape: shape, slots: networks.count, kernels: kernels)
+        for (slot, network) in networks.enumerated() { network.write(to: bank, slot: slot) }
         let outputs = Buffer<Int32>(repeating: 77, count: expected.count + 16)
         let scratch = Buffer<UInt64>(repeating: 99, count: bank.shape.scratchWords + 8)
         kernels.forward(bank, slots: slots, inputs: inputs, outputs: outputs, lanes: lanes, scratch: scratch)
@@ -142,17 +143,17 @@ private struct ForwardCase {
         let network = NaiveRows(widths: [70, 40, 5], using: &random) { inputs, random in
             .random(in: 0...inputs, using: &random)
         }
-        let bank = NetworkBank(shape: NetworkShape(widths: [70, 40, 5]), slots: 2)
-        network.write(to: bank, slot: 1)
-        let inputs = (0..<3).map { _ in (0..<70).map { _ in random.next() >> 63 == 1 } }
+        let inputs = (0..<8).map { _ in (0..<70).map { _ in random.next() >> 63 == 1 } }
         for kernels in KernelSet.available {
-            let outputs = Buffer<Int32>(repeating: 0, count: 15)
+            let bank = NetworkBank(shape: NetworkShape(widths: [70, 40, 5]), slots: 2, kernels: kernels)
+            network.write(to: bank, slot: 1)
+            let outputs = Buffer<Int32>(repeating: 0, count: 40)
             kernels.forward(
                 bank,
-                slots: Buffer([1, 1, 1]),
+                slots: Buffer([1, 1, 1, 1, 1, 1, 1, 1]),
                 inputs: Buffer(inputs.flatMap(NaiveEncoder.packed)),
                 outputs: outputs,
-                lanes: 3,
+                lanes: 8,
                 scratch: Buffer(repeating: 0, count: bank.shape.scratchWords)
             )
             #expect(outputs.array() == inputs.flatMap(network.outputs), "\(kernels.name)")
@@ -161,14 +162,14 @@ private struct ForwardCase {
 
     @Test func `refuses a slot that the bank does not have`() async {
         await #expect(processExitsWith: .failure) {
-            let bank = NetworkBank(shape: NetworkShape(widths: [1, 1]), slots: 2)
+            let bank = NetworkBank(shape: NetworkShape(widths: [1, 1]), slots: 2, kernels: .best)
             KernelSet.best.forward(
                 bank,
                 slots: Buffer([2]),
                 inputs: Buffer([0]),
                 outputs: Buffer([0]),
                 lanes: 1,
-                scratch: Buffer([0, 0])
+                scratch: Buffer(repeating: 0, count: bank.shape.scratchWords)
             )
         }
     }

@@ -12,7 +12,9 @@ private struct LoadedNetworks {
     let networks: [NaiveNetwork]
     let inputs: [[Int]]
     let hasBiases: Bool
-    private let bank: NetworkBank
+    private let network: BinaryNetwork
+    /// One for each slot; no lane uses the last.
+    private let genomes: [Genome]
     private let slots: Buffer<Int32>
 
     /// - Parameter biases: Nil for networks without.
@@ -24,10 +26,8 @@ private struct LoadedNetworks {
     ) {
         self.widths = widths
         hasBiases = biases != nil
-        let network = BinaryNetwork(widths: widths, hasBiases: hasBiases)
-        let loader = NetworkLoader(network)
-        bank = NetworkBank(shape: network.shape, slots: lanes + 1)
-        bank.weights.fill(.max)
+        network = BinaryNetwork(widths: widths, hasBiases: hasBiases)
+        var genomes = [Genome](repeating: network.makeGenome(), count: lanes + 1)
         slots = Buffer((0..<Int32(lanes + 1)).shuffled(using: &random).dropLast() + [])
         var networks: [NaiveNetwork] = []
         for lane in 0..<lanes {
@@ -38,14 +38,18 @@ private struct LoadedNetworks {
             let genome = network.makeGenome()
             genome.bits.copy(from: naive.bits)
             if hasBiases { genome.floats.copy(from: naive.layers.flatMap(\.biases).map(Float.init)) }
-            loader.load(genome, into: bank, slot: Int(slots[lane]))
+            genomes[Int(slots[lane])] = genome
             networks.append(naive)
         }
         self.networks = networks
+        self.genomes = genomes
         inputs = (0..<lanes).map { _ in NaiveNetwork.signs(widths[0], using: &random) }
     }
 
     func outputs(_ kernels: KernelSet) -> [Int32] {
+        let bank = NetworkBank(shape: network.shape, slots: genomes.count, kernels: kernels)
+        let loader = NetworkLoader(network)
+        for (slot, genome) in genomes.enumerated() { loader.load(genome, into: bank, slot: slot) }
         let outputs = Buffer<Int32>(repeating: 0, count: inputs.count * bank.shape.outputCount)
         kernels.forward(
             bank,
@@ -143,21 +147,6 @@ private struct LoadedNetworks {
             (1e10, 1 << 30), (-1e10, -(1 << 30)), (.infinity, 1 << 30), (-.infinity, -(1 << 30)), (.nan, 0),
         ]
         for (value, bias) in values { #expect(NetworkLoader.bias(value) == bias, "\(value)") }
-    }
-
-    @Test func `leaves other slots alone`() {
-        let network = BinaryNetwork(widths: [5, 3], hasBiases: false)
-        let bank = NetworkBank(shape: network.shape, slots: 3)
-        bank.weights.fill(9)
-        bank.thresholds.fill(9)
-        NetworkLoader(network).load(network.makeGenome(), into: bank, slot: 1)
-        let (words, rows) = (bank.weightStride, bank.thresholdStride)
-        #expect(bank.weights.array(0..<words).allSatisfy { $0 == 9 })
-        #expect(bank.weights.array(2 * words..<3 * words).allSatisfy { $0 == 9 })
-        #expect(bank.thresholds.array(0..<rows).allSatisfy { $0 == 9 })
-        #expect(bank.thresholds.array(2 * rows..<3 * rows).allSatisfy { $0 == 9 })
-        #expect(bank.weights.array(words..<words + 3) == [0, 0, 0])
-        #expect(bank.thresholds.array(rows..<rows + 3) == [5, 5, 5])
     }
 }
 

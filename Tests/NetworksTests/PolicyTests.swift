@@ -49,7 +49,7 @@ private enum Policies {
         let network = policy.shape.network
         let encoder = ThresholdEncoder(policy.shape.thresholds, kernels: .best)
         let decoder = DiscreteDecoder(policy.shape.choice, actions: policy.shape.actions, kernels: .best)
-        let bank = NetworkBank(shape: network.shape, slots: 1)
+        let bank = NetworkBank(shape: network.shape, slots: 1, kernels: .best)
         NetworkLoader(network).load(policy.genome, into: bank, slot: 0)
         let bits = Buffer<UInt64>(repeating: 0, count: network.shape.inputWords)
         let observations = Buffer<Float>(repeating: 0.5, count: encoder.valueCount)

@@ -14,18 +14,18 @@ typedef struct {
     int32_t words;
 } ck_layer;
 
-/* The networks of a group of lanes, all of one shape.
-   A network is its weight rows, layer after layer, and one threshold a row; network k starts at
-   `weights + k * weight_stride` and `thresholds + k * threshold_stride`. `slots[lane]` is the network of a lane. */
+/* The networks of a group of lanes, all of one shape, each in `stride` bytes, a multiple of 64, as `store` left it.
+   `slots[lane]` is the network of a lane. */
 typedef struct {
     const ck_layer *layers;
     int32_t layer_count;
-    const uint64_t *weights;
-    const int32_t *thresholds;
-    size_t weight_stride;
-    size_t threshold_stride;
+    const uint8_t *networks;
+    size_t stride;
     const int32_t *slots;
 } ck_networks;
+
+/* Lanes that a forward kernel works on together: `scratch` holds 2 * CK_FORWARD_LANES * (words of the widest layer). */
+#define CK_FORWARD_LANES 3
 
 /* An encoder to bits: value v owns thresholds starts[v] ..< starts[v + 1], ascending.
    Thermometer: bit i of a value = value >= threshold i. One-hot: one bit for each of the count + 1 cells. */
@@ -51,9 +51,16 @@ typedef struct {
 typedef struct {
     const char *name;
 
+    /* Bytes of a network, a multiple of 64. */
+    size_t (*network_bytes)(const ck_layer *layers, int32_t layer_count);
+
+    /* Lays a network out as this path's `forward` wants it, at `network`, 64-byte aligned. `bits` holds the weights of
+       one row after the other, layer after layer, without gaps; `thresholds` one number a row. */
+    void (*store)(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
+                  uint8_t *network);
+
     /* Runs every lane's network on its input row; outputs[lane][j] is the integer of linear output j.
-       Hidden bit = popcount(x ^ w) < threshold; output = threshold - 2 popcount(x ^ w).
-       `scratch` holds 2 * (words of the widest layer) words. */
+       Hidden bit = popcount(x ^ w) < threshold; output = threshold - 2 popcount(x ^ w). */
     void (*forward)(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                     size_t output_stride, int32_t lanes, uint64_t *scratch);
 
