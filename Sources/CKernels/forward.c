@@ -1,7 +1,7 @@
 #pragma STDC FP_CONTRACT OFF
 /* Binary networks: x and w in {-1, +1}, dot(x, w) = inputs - 2 popcount(x ^ w). With an integer bias b a hidden unit
    fires when dot + b > 0, that is when popcount < ceil((inputs + b) / 2): the threshold of its row.
-   Here every layer is kept as rows; forward_avx512.c has a form of its own. */
+   Here every layer is kept as rows; forward_avx512.c and forward_neon.c have forms of their own. */
 #include "forward.h"
 
 CK_INLINE size_t network_bytes_body(const ck_layer *layers, int32_t layer_count) {
