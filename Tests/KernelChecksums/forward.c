@@ -130,8 +130,10 @@ uint64_t forward_trial(const ck_kernels *kernels) {
     static const int32_t edges[] = {248, 254, 255, 256, 496, 504, 4099, 65534, 65535, 65536, 70001};
     for (size_t i = 0; i < 2 * sizeof edges / sizeof *edges; i++) {
         const int32_t width = edges[i / 2];
-        const shape shape = {{width, width < 1000 ? 70 : 5, 2}, 2, 3, (int)(i % 2)};
-        sum = run(kernels, &shape, &g, sum);
+        const shape hidden = {{width, width < 1000 ? 70 : 5, 2}, 2, 3, (int)(i % 2)};
+        const shape linear = {{width, 3}, 1, 2, (int)(i % 2)};
+        sum = run(kernels, &hidden, &g, sum);
+        sum = run(kernels, &linear, &g, sum);
     }
     return sum;
 }
