@@ -26,7 +26,7 @@ uint64_t encode_trial(const ck_kernels *kernels) {
         starts[0] = 0;
         /* The usual number of thresholds, or any. */
         for (int32_t v = 0; v < values; v++)
-            starts[v + 1] = starts[v] + (trial % 3 == 0 ? longest : (int32_t)next_integer(&g, 1 - is_one_hot, longest));
+            starts[v + 1] = starts[v] + (trial % 3 == 0 ? longest : (int32_t)next_integer(&g, 0, longest));
         float *const thresholds = ARRAY(float, starts[values]);
         for (int32_t v = 0; v < values; v++) {
             const int32_t count = starts[v + 1] - starts[v];
