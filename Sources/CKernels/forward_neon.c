@@ -154,6 +154,8 @@ CK_INLINE void hidden(const ck_layer *layer, form form, const uint8_t *group, co
     }
 }
 
+CK_INLINE int32_t ones(uint64_t word) { return vaddv_u8(vcnt_u8(vcreate_u8(word))); }
+
 /* The bits in which a row differs from the input. */
 CK_INLINE int32_t mismatches(const uint64_t *x, const uint64_t *w, int32_t words) {
     int32_t sum = 0;
@@ -165,7 +167,7 @@ CK_INLINE int32_t mismatches(const uint64_t *x, const uint64_t *w, int32_t words
         sum += vaddlvq_u8(counts);
         words -= 2 * pairs;
     }
-    return words == 0 ? sum : sum + vaddv_u8(vcnt_u8(vreinterpret_u8_u64(vcreate_u64(*x ^ *w))));
+    return words == 0 ? sum : sum + ones(*x ^ *w);
 }
 
 /* Linear outputs, kept as rows: often few, for which vectors of 16 units would be empty. */
@@ -176,9 +178,34 @@ CK_INLINE void output(const ck_layer *layer, const uint8_t *memory, const uint64
         outputs[j] = thresholds[j] - 2 * mismatches(x, weights, layer->words);
 }
 
+/* One hidden layer of at most 64 units, in `vectors` vectors, a compile-time number, over at most 64 inputs: its bits
+   never leave the registers. */
+CK_INLINE void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
+                         size_t output_stride, int32_t lanes, int vectors) {
+    const ck_layer *const last = networks->layers + 1;
+    const size_t bytes = hidden_bytes(networks->layers);
+    const int32_t positions = positions_of(networks->layers);
+    for (int32_t lane = 0; lane < lanes; lane++) {
+        const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
+        const uint8_t *const x = (const uint8_t *)(inputs + (size_t)lane * input_stride);
+        const uint64_t h = fired_bytes(memory, x, positions, vectors);
+        const uint64_t *const weights = (const uint64_t *)(memory + bytes);
+        const int32_t *const thresholds = ck_rows_thresholds(last, memory + bytes);
+        int32_t *const output = outputs + (size_t)lane * output_stride;
+        for (int32_t j = 0; j < last->outputs; j++) output[j] = thresholds[j] - 2 * ones(h ^ weights[j]);
+    }
+}
+
 void ck_forward_neon(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                      size_t output_stride, int32_t lanes, uint64_t *scratch) {
     const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
+    if (networks->layer_count == 2 && layers->words == 1)
+        switch (vectors_of(layers->outputs)) {
+        case 1: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); return;
+        case 2: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 2); return;
+        case 3: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 3); return;
+        case 4: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 4); return;
+        }
     const int32_t widest = ck_widest(networks);
     for (int32_t lane = 0; lane < lanes; lane++) {
         const uint8_t *memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;

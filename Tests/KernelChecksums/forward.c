@@ -115,9 +115,11 @@ uint64_t forward_trial(const ck_kernels *kernels) {
         for (int32_t i = 1; i <= first.layer_count; i++) first.widths[i] = (int32_t)next_integer(&g, 1, 20);
         const shape middle = {{(int32_t)next_integer(&g, 1, 16), width, 3}, 2, 4, 0};
         const shape last = {{(int32_t)next_integer(&g, 1, 16), width}, 1, 2, 0};
+        const shape shallow = {{width, (int32_t)next_integer(&g, 1, 70), 2}, 2, 3, 0};
         sum = run(kernels, &first, &g, sum);
         sum = run(kernels, &middle, &g, sum);
         sum = run(kernels, &last, &g, sum);
+        sum = run(kernels, &shallow, &g, sum);
     }
     /* Every depth, and layers of several words and groups. */
     for (int32_t trial = 0; trial < 5 * MOST_LAYERS; trial++) {
