@@ -24,7 +24,7 @@ CK_INLINE void add_widened(int16x8_t partial, int32_t *sums) {
     vst1q_s32(sums + 4, vaddw_high_s16(vld1q_s32(sums + 4), partial));
 }
 
-/* The compiler would make three instructions of a test and a mask; unless it cannot see through the mask. */
+/* Of a test and a mask the compiler would make three instructions, unless it cannot see through the mask. */
 #define OPAQUE(mask) __asm__("" : "+w"(mask))
 
 CK_INLINE int16x8_t where_set_16(int16x8_t utility, uint16x8_t bits, uint16x8_t places) {
