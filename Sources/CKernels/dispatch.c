@@ -45,7 +45,9 @@ static const struct {
     ck_kernels kernels;
     int (*can_run)(void);
 } paths[] = {
-    CK_WIDE_PATHS({TABLE(avx512), has_avx512}, {TABLE(avx2), has_avx2}, ){TABLE(portable), always},
+    CK_WIDE_PATHS({TABLE(avx512), has_avx512}, {TABLE(avx2), has_avx2}, )
+    CK_IF_NEON({TABLE(neon), always}, )
+    {TABLE(portable), always},
 };
 
 #define PATHS (sizeof paths / sizeof *paths)
@@ -62,6 +64,6 @@ const ck_kernels *ck_kernels_best(void) {
 }
 
 const char *const *ck_kernel_names(void) {
-    static const char *const names[] = {CK_WIDE_PATHS("avx512", "avx2", ) "portable", NULL};
+    static const char *const names[] = {CK_WIDE_PATHS("avx512", "avx2", ) CK_IF_NEON("neon", ) "portable", NULL};
     return names;
 }

@@ -19,11 +19,21 @@
 #define CK_WIDE_PATHS(...)
 #endif
 
+/* 64-bit ARM always has NEON, and its portable path is NEON code of the compiler's. */
+#if defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define CK_HAS_NEON_PATH 1
+#define CK_IF_NEON(...) __VA_ARGS__
+#else
+#define CK_HAS_NEON_PATH 0
+#define CK_IF_NEON(...)
+#endif
+
 /* Declares a kernel's function on each path. */
 #define CK_DECLARE(result, name, ...)         \
     result ck_##name##_portable(__VA_ARGS__); \
     result ck_##name##_avx2(__VA_ARGS__);     \
-    result ck_##name##_avx512(__VA_ARGS__);
+    result ck_##name##_avx512(__VA_ARGS__);   \
+    result ck_##name##_neon(__VA_ARGS__);
 
 /* Define the function of a path as a call of the inline body NAME_body. */
 #define CK_PORTABLE_PATH(result, name, parameters, arguments) \
@@ -32,6 +42,8 @@
     CK_WIDE_PATHS(CK_AVX2 result ck_##name##_avx2 parameters { return name##_body arguments; })
 #define CK_AVX512_PATH(result, name, parameters, arguments) \
     CK_WIDE_PATHS(CK_AVX512 result ck_##name##_avx512 parameters { return name##_body arguments; })
+#define CK_NEON_PATH(result, name, parameters, arguments) \
+    CK_IF_NEON(result ck_##name##_neon parameters { return name##_body arguments; })
 
 /* Begins a kernel that is the same on every path; its body follows. */
 #define CK_KERNEL(result, name, parameters, arguments)    \
@@ -39,6 +51,7 @@
     CK_PORTABLE_PATH(result, name, parameters, arguments) \
     CK_AVX2_PATH(result, name, parameters, arguments)     \
     CK_AVX512_PATH(result, name, parameters, arguments)   \
+    CK_NEON_PATH(result, name, parameters, arguments)     \
     CK_INLINE result name##_body parameters
 
 CK_DECLARE(size_t, network_bytes, const ck_layer *layers, int32_t layer_count)

@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+
+@Suite struct `A file of the kernels` {
+    /// A fused multiply-add rounds once where other processors round twice.
+    @Test func `opens with the line that forbids fused operations`() throws {
+        let repository = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folder = repository.appending(path: "Sources/CKernels").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".c") }
+        #expect(!files.isEmpty)
+        for file in files {
+            let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+            #expect(text.hasPrefix("#pragma STDC FP_CONTRACT OFF\n"), "\(file)")
+        }
+    }
+}
