@@ -1,3 +1,4 @@
+#pragma STDC FP_CONTRACT OFF
 #include "include/stages.h"
 
 int32_t ck_encode_stage(const void *context, int32_t lanes) {

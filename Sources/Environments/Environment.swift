@@ -54,3 +54,15 @@ package protocol Environment: AnyObject {
     /// Moves the episode of a lane, and its observation, to a lane that has ended.
     func move(from source: Int, to target: Int)
 }
+
+/// An environment whose steps Swift takes.
+package protocol StepwiseEnvironment: Environment {
+    /// Takes a step in each of the first `lanes` lanes.
+    func step(lanes: Int, actions: ActionBatch) throws
+}
+
+extension StepwiseEnvironment {
+    package func stage(actions: ActionBatch) -> Stage {
+        Stage(capacity: batch.capacity) { lanes in try self.step(lanes: lanes, actions: actions) }
+    }
+}

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
     .enabled(
-        if: Tool.isExpected && ProcessInfo.processInfo.environment["GENOME_TEST_SANITIZER"] == nil,
+        if: Tool.isExpected && Tool.sanitizer == nil,
         "needs the tool, without a sanitizer"
     )
 ) struct `A step of an episode` {

@@ -42,7 +42,7 @@ import Testing
                 cartPole.setState(array(transition.before), of: lane)
                 actions.discrete[lane] = Int32(transition.action)
             }
-            cartPole.step(lanes: group.count, actions: actions)
+            try cartPole.stage(actions: actions).run(lanes: group.count)
             for (lane, transition) in group.enumerated() {
                 let state = vector(cartPole.state(of: lane))
                 for value in 0..<4 {
@@ -78,7 +78,7 @@ import Testing
                 try #require(length < episodes[episode].actions.count, "episode \(episode)")
                 actions.discrete[lane] = Int32(episodes[episode].actions[length])
             }
-            cartPole.step(lanes: running.count, actions: actions)
+            try cartPole.stage(actions: actions).run(lanes: running.count)
             for lane in running.indices.reversed() {
                 running[lane].length += 1
                 let (episode, length) = running[lane]
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `starts within 0.05 of rest, evenly`() {
+    @Test func `starts within 0.05 of rest, evenly`() throws {
         let cartPole = CartPole(capacity: 4, kernels: .best)
         let count = 5000
         var sums = SIMD4<Double>(repeating: 0)
@@ -115,18 +115,18 @@ import Testing
         }
     }
 
-    @Test func `starts and goes on by the stream alone, whatever the lane and the group`() {
+    @Test func `starts and goes on by the stream alone, whatever the lane and the group`() throws {
         let alone = CartPole(capacity: 1, kernels: .best)
         let group = CartPole(capacity: 9, kernels: .best)
         for lane in 0..<9 { group.reset(lane: lane, random: stream(100 + lane)) }
         let actions = ActionBatch(capacity: 9)
         for lane in 0..<9 { actions.discrete[lane] = Int32(lane % 2) }
-        for _ in 0..<5 { group.step(lanes: 9, actions: actions) }
+        for _ in 0..<5 { try group.stage(actions: actions).run(lanes: 9) }
         for lane in 0..<9 {
             alone.reset(lane: 0, random: stream(100 + lane))
             let own = ActionBatch(capacity: 1)
             own.discrete[0] = Int32(lane % 2)
-            for _ in 0..<5 { alone.step(lanes: 1, actions: own) }
+            for _ in 0..<5 { try alone.stage(actions: own).run(lanes: 1) }
             #expect(alone.state(of: 0) == group.state(of: lane), "lane \(lane)")
             #expect(alone.batch[lane: 0, value: 2] == group.batch[lane: lane, value: 2])
         }
@@ -134,7 +134,7 @@ import Testing
         #expect(starts.count == 9)
     }
 
-    @Test func `keeps an episode that moves to another lane, and the others`() {
+    @Test func `keeps an episode that moves to another lane, and the others`() throws {
         let cartPole = CartPole(capacity: 5, kernels: .best)
         for lane in 0..<5 { cartPole.reset(lane: lane, random: stream(lane)) }
         let before = (0..<5).map(cartPole.state(of:))
@@ -146,23 +146,23 @@ import Testing
             #expect(observesState(cartPole, lane))
         }
         let actions = ActionBatch(capacity: 5)
-        cartPole.step(lanes: 4, actions: actions)
+        try cartPole.stage(actions: actions).run(lanes: 4)
         let alone = CartPole(capacity: 1, kernels: .best)
         alone.setState(before[4], of: 0)
-        alone.step(lanes: 1, actions: actions)
+        try alone.stage(actions: actions).run(lanes: 1)
         #expect(cartPole.state(of: 1) == alone.state(of: 0))
     }
 
-    @Test func `steps the first lanes only`() {
+    @Test func `steps the first lanes only`() throws {
         let cartPole = CartPole(capacity: 8, kernels: .best)
         for lane in 0..<8 { cartPole.reset(lane: lane, random: stream(lane)) }
         let before = (0..<8).map(cartPole.state(of:))
-        cartPole.step(lanes: 5, actions: ActionBatch(capacity: 8))
+        try cartPole.stage(actions: ActionBatch(capacity: 8)).run(lanes: 5)
         for lane in 0..<8 { #expect((cartPole.state(of: lane) == before[lane]) == (lane >= 5), "lane \(lane)") }
         for lane in 5..<8 { #expect(cartPole.batch.rewards[lane] == 0) }
     }
 
-    @Test func `ends only past 2.4 metres or 12 degrees, on either side`() {
+    @Test func `ends only past 2.4 metres or 12 degrees, on either side`() throws {
         let angle = 12 * 2 * Double.pi / 360
         let inside: [[Double]] = [[2.4, 0, 0, 0], [-2.4, 0, 0, 0], [0, 0, angle, 0], [0, 0, -angle, 0]]
         let outside: [[Double]] = [
@@ -171,7 +171,7 @@ import Testing
         let cartPole = CartPole(capacity: 8, kernels: .best)
         for (lane, state) in (inside + outside).enumerated() { cartPole.setState(state, of: lane) }
         // At rest, the position and the angle are the same after a step: the velocities change first.
-        cartPole.step(lanes: 8, actions: ActionBatch(capacity: 8))
+        try cartPole.stage(actions: ActionBatch(capacity: 8)).run(lanes: 8)
         #expect(cartPole.batch.terminated.array() == [0, 0, 0, 0, 1, 1, 1, 1])
     }
 }
@@ -186,7 +186,7 @@ import Testing
         #expect("\(entry.specification.observationSpace) \(entry.specification.actionSpace)" == "box(4) discrete(2)")
     }
 
-    @Test func `refuses an unknown name with those that there are`() {
+    @Test func `refuses an unknown name with those that there are`() throws {
         let error = #expect(throws: EnvironmentError.self) { try EnvironmentRegistry.entry(named: "cartpool") }
         #expect(error?.description == "there is no environment 'cartpool'; known are 'cartpole'")
     }

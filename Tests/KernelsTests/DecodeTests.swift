@@ -5,21 +5,23 @@ import Testing
 @Suite struct `The decode kernels` {
     @Test(arguments: KernelSet.available) func `choose action 1 exactly when the first output is positive`(
         kernels: KernelSet
-    ) {
+    ) throws {
         let firsts: [Int32] = [.min, -2, -1, 0, 1, 2, .max]
         for stride in 1...3 {
             for lanes in Array(1...20) + [64] {
                 let rest = [Int32](repeating: 9, count: stride - 1)
                 let outputs: [Int32] = (0..<lanes).flatMap { lane in [firsts[(lane * 5 + lanes) % 7]] + rest }
                 let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
-                kernels.decodeSign(outputs: Buffer(outputs), stride: stride, lanes: lanes, into: actions)
+                let stage = kernels.signDecoding(
+                    outputs: Buffer(outputs), count: stride, capacity: lanes, into: actions)
+                try stage.run(lanes: lanes)
                 let expected: [Int32] = (0..<lanes).map { outputs[$0 * stride] > 0 ? 1 : 0 }
                 #expect(actions.array() == expected + [7, 7, 7, 7], "\(lanes) lanes, stride \(stride)")
             }
         }
     }
 
-    @Test(arguments: KernelSet.available) func `choose the first of the greatest outputs`(kernels: KernelSet) {
+    @Test(arguments: KernelSet.available) func `choose the first of the greatest outputs`(kernels: KernelSet) throws {
         var random = SplitMix64(seed: 1)
         for count in Array(1...20) + [100] {
             for lanes in [1, 2, 7, 16, 33] {
@@ -28,7 +30,9 @@ import Testing
                 let spread = Int.random(in: 1...5, using: &random)
                 let outputs = (0..<lanes * count).map { _ in values[Int.random(in: 0..<spread, using: &random)] }
                 let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
-                kernels.decodeArgmax(outputs: Buffer(outputs), count: count, lanes: lanes, into: actions)
+                let stage = kernels.argmaxDecoding(
+                    outputs: Buffer(outputs), count: count, capacity: lanes, into: actions)
+                try stage.run(lanes: lanes)
                 let expected = (0..<lanes).map { lane in
                     let row = outputs[lane * count..<(lane + 1) * count]
                     return Int32(row.firstIndex(of: row.max()!)! - lane * count)
@@ -39,10 +43,10 @@ import Testing
     }
 }
 
-@Suite struct `The tally kernel` {
+@Suite struct `The books of a step` {
     @Test(arguments: KernelSet.available) func `adds rewards, counts steps and lists the episodes that ended`(
         kernels: KernelSet
-    ) {
+    ) throws {
         for seed in 0..<200 {
             var random = SplitMix64(seed: UInt64(seed))
             let lanes = Int.random(in: 1...70, using: &random)
@@ -52,18 +56,22 @@ import Testing
             let before = (0..<lanes).map { _ in Double.random(in: -200...200, using: &random) }
             let steps = (0..<lanes).map { _ in Int32.random(in: 0..<9, using: &random) }
             let (terminated, truncated) = (flags(), flags())
-            let returns = Buffer(before + [7])
-            let lengths = Buffer(steps + [7])
-            let ended = Buffer<Int32>(repeating: -1, count: lanes)
-            let count = kernels.tally(
-                rewards: Buffer(rewards), terminated: Buffer(terminated), truncated: Buffer(truncated), limit: limit,
-                lanes: lanes, returns: returns, lengths: lengths, ended: ended)
-            #expect(returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
-            #expect(lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
+            let batch = ObservationBatch(capacity: lanes + 1, valueCount: 1, layout: .laneMajor)
+            batch.rewards.copy(from: rewards)
+            batch.terminated.copy(from: terminated)
+            batch.truncated.copy(from: truncated)
+            let loop = StepLoop([], batch: batch, kernels: kernels)
+            loop.returns.copy(from: before + [7])
+            loop.lengths.copy(from: steps + [7])
+            guard (0..<lanes).contains(where: { terminated[$0] | truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit })
+            else { continue }
+            let count = try loop.run(lanes: lanes, limit: limit)
+            #expect(loop.returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
+            #expect(loop.lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
             let expected = (0..<lanes).filter {
                 terminated[$0] == 1 || truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit
             }
-            #expect(ended.array(0..<count).map(Int.init) == expected, "seed \(seed)")
+            #expect(loop.ended.array(0..<count).map(Int.init) == expected, "seed \(seed)")
         }
     }
 }

@@ -15,7 +15,7 @@ private struct LoadedNetworks {
     private let network: BinaryNetwork
     /// One for each slot; no lane uses the last.
     private let genomes: [Genome]
-    private let slots: Buffer<Int32>
+    private let slots: [Int]
 
     /// - Parameter biases: Nil for networks without.
     init(
@@ -28,7 +28,7 @@ private struct LoadedNetworks {
         hasBiases = biases != nil
         network = BinaryNetwork(widths: widths, hasBiases: hasBiases)
         var genomes = [Genome](repeating: network.makeGenome(), count: lanes + 1)
-        slots = Buffer((0..<Int32(lanes + 1)).shuffled(using: &random).dropLast() + [])
+        slots = (0...lanes).shuffled(using: &random).dropLast()
         var networks: [NaiveNetwork] = []
         for lane in 0..<lanes {
             var draws = SplitMix64(seed: random.next())
@@ -38,7 +38,7 @@ private struct LoadedNetworks {
             let genome = network.makeGenome()
             genome.bits.copy(from: naive.bits)
             if hasBiases { genome.floats.copy(from: naive.layers.flatMap(\.biases).map(Float.init)) }
-            genomes[Int(slots[lane])] = genome
+            genomes[slots[lane]] = genome
             networks.append(naive)
         }
         self.networks = networks
@@ -46,19 +46,15 @@ private struct LoadedNetworks {
         inputs = (0..<lanes).map { _ in NaiveNetwork.signs(widths[0], using: &random) }
     }
 
-    func outputs(_ kernels: KernelSet) -> [Int32] {
+    func outputs(_ kernels: KernelSet) throws -> [Int32] {
         let bank = NetworkBank(shape: network.shape, slots: genomes.count, kernels: kernels)
         let loader = NetworkLoader(network)
         for (slot, genome) in genomes.enumerated() { loader.load(genome, into: bank, slot: slot) }
         let outputs = Buffer<Int32>(repeating: 0, count: inputs.count * bank.shape.outputCount)
-        kernels.forward(
-            bank,
-            slots: slots,
-            inputs: Buffer(inputs.flatMap(NaiveNetwork.packed)),
-            outputs: outputs,
-            lanes: inputs.count,
-            scratch: Buffer(repeating: 0, count: bank.shape.scratchWords)
-        )
+        let networks = LaneNetworks(bank: bank, capacity: slots.count)
+        for (lane, slot) in slots.enumerated() { networks[lane] = slot }
+        let packed = Buffer(inputs.flatMap(NaiveNetwork.packed))
+        try kernels.forward(networks, inputs: packed, outputs: outputs).run(lanes: slots.count)
         return outputs.array()
     }
 
@@ -66,10 +62,10 @@ private struct LoadedNetworks {
 }
 
 @Suite struct `A network loaded from a genome` {
-    private func check(_ networks: LoadedNetworks, _ label: String) {
+    private func check(_ networks: LoadedNetworks, _ label: String) throws {
         let expected = networks.expected
         for kernels in KernelSet.available {
-            #expect(networks.outputs(kernels) == expected, "\(kernels.name), widths \(networks.widths), \(label)")
+            #expect(try networks.outputs(kernels) == expected, "\(kernels.name), widths \(networks.widths), \(label)")
         }
     }
 
@@ -82,7 +78,7 @@ private struct LoadedNetworks {
 
     /// Each width as that of the input, of a hidden layer and of the output, with and without biases.
     @Test(arguments: [1...75, 76...150, 151...225, 226...300])
-    func `gives the sums of a network of -1 and +1 for every width`(range: ClosedRange<Int>) {
+    func `gives the sums of a network of -1 and +1 for every width`(range: ClosedRange<Int>) throws {
         for width in range {
             var random = SplitMix64(seed: UInt64(width))
             func narrow() -> Int { .random(in: 1...16, using: &random) }
@@ -91,35 +87,35 @@ private struct LoadedNetworks {
                 for hasBiases in [false, true] {
                     let networks = LoadedNetworks(
                         widths: widths, lanes: 2, using: &random, biases: hasBiases ? smallBiases : nil)
-                    check(networks, "biases: \(hasBiases), seed \(width)")
+                    try check(networks, "biases: \(hasBiases), seed \(width)")
                 }
             }
         }
     }
 
     @Test(arguments: [[64, 64, 1], [128, 64, 192, 3], [64, 100], [256, 128, 64, 5]])
-    func `gives them where rows are whole words of the genome`(widths: [Int]) {
+    func `gives them where rows are whole words of the genome`(widths: [Int]) throws {
         var random = SplitMix64(seed: 1)
-        check(LoadedNetworks(widths: widths, lanes: 5, using: &random, biases: smallBiases), "")
+        try check(LoadedNetworks(widths: widths, lanes: 5, using: &random, biases: smallBiases), "")
     }
 
     /// One unit for each bias around every threshold that a count of mismatches can cross.
     @Test(arguments: [1, 2, 3, 5, 31, 32, 33, 63, 64, 65, 66, 127, 128, 129])
-    func `fires by the sign of the sum for every bias of either parity`(inputs: Int) {
+    func `fires by the sign of the sum for every bias of either parity`(inputs: Int) throws {
         let biases = Array(-inputs - 3...inputs + 3)
         for seed in 0..<6 {
             var random = SplitMix64(seed: UInt64(seed))
             var networks = LoadedNetworks(widths: [inputs, biases.count, 1], lanes: 1, using: &random) { layer, _, _ in
                 layer == 0 ? biases : [0]
             }
-            check(networks, "seed \(seed)")
+            try check(networks, "seed \(seed)")
             // As outputs the sums show themselves.
             networks = LoadedNetworks(widths: [inputs, biases.count], lanes: 2, using: &random) { _, _, _ in biases }
-            check(networks, "seed \(seed)")
+            try check(networks, "seed \(seed)")
         }
     }
 
-    @Test func `has the hidden unit of every bias and every count of mismatches`() {
+    @Test func `has the hidden unit of every bias and every count of mismatches`() throws {
         for inputs in 1...66 {
             for bias in (-inputs - 4)...(inputs + 4) {
                 let threshold = NetworkLoader.hiddenThreshold(inputs: inputs, bias: bias)
@@ -130,14 +126,14 @@ private struct LoadedNetworks {
         }
     }
 
-    @Test func `takes extreme biases`() {
+    @Test func `takes extreme biases`() throws {
         let extremes = [1 << 30, -(1 << 30), 1 << 30 - 64, -(1 << 30) + 64, 1 << 20, -(1 << 20), 0, 1]
         for seed in 0..<4 {
             var random = SplitMix64(seed: UInt64(seed))
             let networks = LoadedNetworks(widths: [70, 65, 8], lanes: 3, using: &random) { _, outputs, random in
                 (0..<outputs).map { _ in extremes[Int.random(in: 0..<8, using: &random)] }
             }
-            check(networks, "seed \(seed)")
+            try check(networks, "seed \(seed)")
         }
     }
 

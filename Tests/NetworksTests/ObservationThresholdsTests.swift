@@ -98,7 +98,7 @@ import Testing
 
 @Suite struct `A threshold encoder` {
     @Test(arguments: [BatchLayout.laneMajor, .valueMajor], [false, true])
-    func `encodes every lane of either layout`(layout: BatchLayout, isOneHot: Bool) {
+    func `encodes every lane of either layout`(layout: BatchLayout, isOneHot: Bool) throws {
         let values: [[Float]] = (0..<5).map { value in (0..<20 + value).map { Float($0) / 10 - 1 } }
         let thresholds = ObservationThresholds(values: values, isOneHot: isOneHot)
         let encoder = ThresholdEncoder(thresholds, kernels: .best)
@@ -110,7 +110,7 @@ import Testing
         for lane in 0..<6 { for value in 0..<5 { batch[lane: lane, value: value] = observations[lane][value] } }
         let words = (encoder.bitCount + 63) / 64
         let bits = Buffer<UInt64>(repeating: .max, count: 6 * words)
-        encoder.encode(batch.observations, layout: layout, capacity: 6, lanes: 4, into: bits)
+        try encoder.stage(from: batch, into: bits).run(lanes: 4)
         let naive = observations.prefix(4).map {
             isOneHot ? NaiveEncoder.oneHot($0, values) : NaiveEncoder.thermometer($0, values)
         }
@@ -120,15 +120,16 @@ import Testing
 }
 
 @Suite struct `A discrete decoder` {
-    @Test func `reads one output for sign and one an action for argmax`() {
+    @Test func `reads one output for sign and one an action for argmax`() throws {
         let actions = ActionBatch(capacity: 3)
         let sign = DiscreteDecoder(.sign, actions: 2, kernels: .best)
         #expect(sign.outputCount == 1)
-        sign.decode(Buffer([-1, 0, 4]), lanes: 3, into: actions)
+        try sign.stage(from: Buffer([-1, 0, 4]), into: actions).run(lanes: 3)
         #expect(actions.discrete.array() == [0, 0, 1])
         let argmax = DiscreteDecoder(.argmax, actions: 4, kernels: .best)
         #expect(argmax.outputCount == 4)
-        argmax.decode(Buffer([1, 3, 3, 2, -1, -1, -1, -1, 0, 0, 0, 5]), lanes: 3, into: actions)
+        let outputs = Buffer<Int32>([1, 3, 3, 2, -1, -1, -1, -1, 0, 0, 0, 5])
+        try argmax.stage(from: outputs, into: actions).run(lanes: 3)
         #expect(actions.discrete.array() == [1, 0, 3])
     }
 

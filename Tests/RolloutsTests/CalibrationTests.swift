@@ -19,7 +19,7 @@ import Testing
             let actions = ActionBatch(capacity: 1)
             while drift.batch.terminated[0] == 0 && drift.batch.truncated[0] == 0 || expected[0].isEmpty {
                 actions.discrete[0] = Int32(random.integer(below: 3))
-                try drift.step(lanes: 1, actions: actions)
+                try drift.stage(actions: actions).run(lanes: 1)
                 for value in 0..<2 { expected[value].append(drift.batch[lane: 0, value: value]) }
             }
         }

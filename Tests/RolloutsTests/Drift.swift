@@ -7,7 +7,7 @@ import Randomness
 ///
 /// Three actions (left, stay, right), two values (position and wind), each lane's beside one another. It terminates
 /// beyond ±4, and truncates itself after 23 steps.
-final class Drift: Environment {
+final class Drift: StepwiseEnvironment {
     enum Failure: Error, Equatable {
         case reset(worker: Int)
         case step(worker: Int)

@@ -244,7 +244,7 @@ private struct Trial {
         final class Switch: Sendable {
             let isFailing = Buffer<Int>(repeating: 1, count: 1)
         }
-        final class Flaky: Environment {
+        final class Flaky: StepwiseEnvironment {
             let inner: Drift
             let failing: Switch
             init(_ inner: Drift, _ failing: Switch) { (self.inner, self.failing) = (inner, failing) }

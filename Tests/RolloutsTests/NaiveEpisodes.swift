@@ -59,7 +59,7 @@ enum NaiveEpisodes {
             let outputs = network.outputs(bits.map { $0 ? 1 : -1 })
             let choice = shape.choice == .sign ? (outputs[0] > 0 ? 1 : 0) : outputs.firstIndex(of: outputs.max()!)!
             actions.discrete[0] = Int32(choice)
-            try environment.step(lanes: 1, actions: actions)
+            try environment.stage(actions: actions).run(lanes: 1)
             sum += batch.rewards[0]
             length += 1
             if batch.terminated[0] == 1 || batch.truncated[0] == 1 || length == maxSteps { return (sum, length) }
