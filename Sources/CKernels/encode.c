@@ -65,7 +65,9 @@ CK_INLINE512 __m512i reached(__m512 values, __m512 thresholds) {
     return _mm512_mask_add_epi32(count, above, count, _mm512_set1_epi32(1));
 }
 
-CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations, size_t value_stride, uint64_t *bits) {
+/* At most 16 lanes. */
+CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations, size_t value_stride, __mmask16 lanes,
+                            uint64_t *bits) {
     const __m512i one = _mm512_set1_epi32(1);
     __m512i low = _mm512_setzero_si512(), high = low;
     unsigned position = 0;
@@ -74,7 +76,7 @@ CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations
         const __mmask16 used = (__mmask16)((UINT32_C(1) << count) - 1);
         const __m512 thresholds =
             _mm512_mask_loadu_ps(_mm512_set1_ps(__builtin_nanf("")), used, encoder->thresholds + encoder->starts[v]);
-        const __m512i k = reached(_mm512_loadu_ps(observations + (size_t)v * value_stride), thresholds);
+        const __m512i k = reached(_mm512_maskz_loadu_ps(lanes, observations + (size_t)v * value_stride), thresholds);
         const __m512i shifted = _mm512_sllv_epi32(one, k),
                       flags = encoder->is_one_hot ? shifted : _mm512_sub_epi32(shifted, one);
         const __m128i shift = _mm_cvtsi32_si128((int)position);
@@ -83,15 +85,37 @@ CK_INLINE512 void encode_16(const ck_encoder *encoder, const float *observations
             _mm512_or_si512(high, _mm512_sll_epi64(_mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(flags, 1)), shift));
         position += (unsigned)count + (encoder->is_one_hot ? 1 : 0);
     }
-    _mm512_storeu_si512(bits, low);
-    _mm512_storeu_si512(bits + 8, high);
+    _mm512_mask_storeu_epi64(bits, (__mmask8)lanes, low);
+    _mm512_mask_storeu_epi64(bits + 8, (__mmask8)(lanes >> 8), high);
 }
 
+/* One lane: a value is compared with all its thresholds at once. */
+CK_INLINE512 uint64_t encode_1(const ck_encoder *encoder, const float *observation, size_t value_stride) {
+    uint64_t bits = 0;
+    unsigned position = 0;
+    for (int32_t v = 0; v < encoder->values; v++) {
+        const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
+        const __mmask16 used = (__mmask16)((UINT32_C(1) << count) - 1);
+        const __m512 thresholds = _mm512_maskz_loadu_ps(used, encoder->thresholds + encoder->starts[v]);
+        const __m512 value = _mm512_set1_ps(observation[(size_t)v * value_stride]);
+        const uint64_t below = _mm512_mask_cmp_ps_mask(used, value, thresholds, _CMP_GE_OQ);
+        bits |= (encoder->is_one_hot ? below + 1 : below) << position;
+        position += (unsigned)count + (encoder->is_one_hot ? 1 : 0);
+    }
+    return bits;
+}
+
+/* So few lanes go faster one by one. */
+#define FEW 4
+
 CK_AVX512 void ck_encode_avx512 ENCODE_PARAMETERS {
+    if (!is_compact(encoder, lane_stride, stride))
+        return encode_body(encoder, observations, value_stride, lane_stride, lanes, bits, stride);
     int32_t lane = 0;
-    if (is_compact(encoder, lane_stride, stride))
-        for (; lane + 16 <= lanes; lane += 16) encode_16(encoder, observations + lane, value_stride, bits + lane);
-    encode_body(encoder, observations + (size_t)lane * lane_stride, value_stride, lane_stride, lanes - lane,
-                bits + (size_t)lane * stride, stride);
+    for (; lane + FEW < lanes; lane += 16) {
+        const __mmask16 mask = lanes - lane < 16 ? (__mmask16)((1 << (lanes - lane)) - 1) : 0xffff;
+        encode_16(encoder, observations + lane, value_stride, mask, bits + lane);
+    }
+    for (; lane < lanes; lane++) bits[lane] = encode_1(encoder, observations + lane, value_stride);
 }
 #endif

@@ -36,20 +36,39 @@ CK_AVX512 size_t ck_network_bytes_avx512(const ck_layer *layers, int32_t layer_c
     return bytes;
 }
 
-static void store_group(const ck_layer *layer, form form, const uint64_t *bits, size_t first, const int32_t *thresholds,
-                        int32_t units, uint8_t *group) {
-    uint64_t *const weights = (uint64_t *)group;
-    uint8_t *const bytes = group + 512 * (size_t)layer->words;
-    uint16_t *const shorts = (uint16_t *)bytes;
+/* The words of a group's rows, each to its place; those of units past the last are 0. */
+CK_INLINE void store_weights(const ck_layer *layer, form form, const uint64_t *bits, size_t first, int32_t units,
+                             uint64_t *weights) {
+    const size_t inputs = (size_t)layer->inputs, words = (size_t)layer->words;
+    if (units == 64 && inputs == 64 * words && first % 64 == 0) {
+        /* Rows of whole words. */
+        const uint64_t *const rows = bits + first / 64;
+        for (size_t word = 0; word < words; word++)
+            for (int32_t place = 0; place < 64; place++)
+                weights[64 * word + (size_t)place] = rows[(size_t)unit_at(form, place) * words + word];
+        return;
+    }
     for (int32_t place = 0; place < 64; place++) {
         const int32_t unit = unit_at(form, place);
-        /* A unit past the last has threshold 0 and never fires. */
         for (int32_t word = 0; word < layer->words; word++)
             weights[64 * word + place] =
-                unit < units ? ck_row_word(bits, first + (size_t)unit * (size_t)layer->inputs, layer->inputs, word) : 0;
-        const int32_t threshold = unit < units ? ck_hidden_threshold(layer, thresholds[unit]) : 0;
-        if (form == BYTES) bytes[unit] = (uint8_t)threshold;
-        else shorts[unit] = (uint16_t)threshold;
+                unit < units ? ck_row_word(bits, first + (size_t)unit * inputs, layer->inputs, word) : 0;
+    }
+}
+
+/* A unit past the last has threshold 0 and never fires. */
+CK_AVX512 static void store_group(const ck_layer *layer, form form, const uint64_t *bits, size_t first,
+                                  const int32_t *thresholds, int32_t units, uint8_t *group) {
+    uint8_t *const bytes = group + 512 * (size_t)layer->words;
+    uint16_t *const shorts = (uint16_t *)bytes;
+    int32_t kept[64] = {0};
+    for (int32_t unit = 0; unit < units; unit++) kept[unit] = ck_hidden_threshold(layer, thresholds[unit]);
+    if (form == BYTES) {
+        store_weights(layer, BYTES, bits, first, units, (uint64_t *)group);
+        for (int32_t unit = 0; unit < 64; unit++) bytes[unit] = (uint8_t)kept[unit];
+    } else {
+        store_weights(layer, SHORTS, bits, first, units, (uint64_t *)group);
+        for (int32_t unit = 0; unit < 64; unit++) shorts[unit] = (uint16_t)kept[unit];
     }
 }
 

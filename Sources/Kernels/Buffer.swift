@@ -1,19 +1,19 @@
 /// Memory that kernels work on: a fixed number of plain values, zeroed, aligned to 64 bytes.
 ///
 /// A buffer is shared by reference, also between threads: workers read the same networks and write their results side
-/// by side without a copy.
+/// by side without a copy. It is public so that other modules compile its accesses into their own code.
 ///
 /// Invariants:
 /// 1. `base` points to `count` initialised values and is freed when the last reference goes.
 /// 2. `base` never leaves this module; every access from outside is checked against `count`.
 /// 3. Threads that share a buffer never write a value that another one reads or writes at the same time. Whoever
 ///    hands a buffer to workers states which values each may touch, and waits for them before reading.
-@safe package final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
+@safe public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
-    package let count: Int
+    public let count: Int
 
     /// - Parameter count: Number of values, at least 0.
-    @inlinable package init(repeating value: Element, count: Int) {
+    @inlinable public init(repeating value: Element, count: Int) {
         precondition(count >= 0, "a buffer of \(count) values")
         let bytes = max(64, count * MemoryLayout<Element>.stride)
         unsafe base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
@@ -23,7 +23,7 @@
     }
 
     /// Copies the values of an array.
-    @inlinable package convenience init(_ values: [Element]) where Element: AdditiveArithmetic {
+    @inlinable public convenience init(_ values: [Element]) where Element: AdditiveArithmetic {
         self.init(repeating: .zero, count: values.count)
         copy(from: values)
     }
@@ -31,7 +31,7 @@
     @inlinable deinit { unsafe base.deallocate() }
 
     /// The value at a position in `0 ..< count`.
-    @inlinable package subscript(position: Int) -> Element {
+    @inlinable public subscript(position: Int) -> Element {
         get {
             precondition(position >= 0 && position < count, "position \(position) of a buffer of \(count)")
             return unsafe base[position]
@@ -43,32 +43,32 @@
     }
 
     /// The values in a range, or all, as an array.
-    @inlinable package func array(_ range: Range<Int>? = nil) -> [Element] {
+    @inlinable public func array(_ range: Range<Int>? = nil) -> [Element] {
         let range = checked(range)
         return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
     /// Overwrites the values from `start` on.
-    @inlinable package func copy(from values: [Element], at start: Int = 0) {
+    @inlinable public func copy(from values: [Element], at start: Int = 0) {
         let range = checked(start..<(start + values.count))
         for (position, value) in zip(range, values) { unsafe base[position] = value }
     }
 
     /// Overwrites a range, or all, with one value.
-    @inlinable package func fill(_ value: Element, in range: Range<Int>? = nil) {
+    @inlinable public func fill(_ value: Element, in range: Range<Int>? = nil) {
         let range = checked(range)
         unsafe (base + range.lowerBound).update(repeating: value, count: range.count)
     }
 
     /// Lends the values for reading.
-    @inlinable package func withSpan<Result, Failure: Error>(
+    @inlinable public func withSpan<Result, Failure: Error>(
         _ body: (Span<Element>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(unsafe Span(_unsafeStart: base, count: count))
     }
 
     /// Lends the values for reading and writing.
-    @inlinable package func withMutableSpan<Result, Failure: Error>(
+    @inlinable public func withMutableSpan<Result, Failure: Error>(
         _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var span = unsafe MutableSpan(_unsafeStart: base, count: count)
@@ -90,7 +90,7 @@
 
 extension Buffer {
     /// Overwrites the values from `start` on with a range of another buffer's.
-    @inlinable package func copy(from other: Buffer<Element>, _ range: Range<Int>, at start: Int) {
+    @inlinable public func copy(from other: Buffer<Element>, _ range: Range<Int>, at start: Int) {
         unsafe pointer(at: start, range.count).update(
             from: other.pointer(at: range.lowerBound, range.count), count: range.count)
     }
