@@ -79,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "genome-lua",
             dependencies: [
-                "Benchmarks", "GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records", argumentParser,
+                "Benchmarks", "GenomeLua", "Experiments", "Environments", "Kernels", "LuaHost", "Records",
+                argumentParser,
             ],
             swiftSettings: swiftSettings
         ),
