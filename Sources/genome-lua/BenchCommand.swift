@@ -44,7 +44,10 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let benchmarks = try BenchmarkSuite.benchmarks(named: names)
-        if list { return benchmarks.forEach { Console.print(BenchmarkText.description(of: $0)) } }
+        if list {
+            for benchmark in benchmarks { Console.print(BenchmarkText.description(of: benchmark)) }
+            return
+        }
         var settings = BenchmarkSettings()
         settings.kernels = try kernels.kernelSet()
         settings.threads = threads
