@@ -46,8 +46,7 @@ static const struct {
     int (*can_run)(void);
 } paths[] = {
     CK_WIDE_PATHS({TABLE(avx512), has_avx512}, {TABLE(avx2), has_avx2}, )
-    CK_IF_NEON({TABLE(neon), always}, )
-    {TABLE(portable), always},
+        CK_IF_NEON({TABLE(neon), always}, ){TABLE(portable), always},
 };
 
 #define PATHS (sizeof paths / sizeof *paths)

@@ -199,8 +199,7 @@ CK_INLINE void run_small(const ck_networks *networks, const uint64_t *inputs, si
 void ck_forward_neon(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                      size_t output_stride, int32_t lanes, uint64_t *scratch) {
     const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
-    if (networks->layer_count == 2 && layers->words == 1)
-        switch (vectors_of(layers->outputs)) {
+    if (networks->layer_count == 2 && layers->words == 1) switch (vectors_of(layers->outputs)) {
         case 1: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); return;
         case 2: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 2); return;
         case 3: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 3); return;

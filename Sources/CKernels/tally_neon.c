@@ -16,8 +16,8 @@ int32_t ck_tally_neon(const double *rewards, const uint8_t *terminated, const ui
         const int32x4_t high = vaddq_s32(vld1q_s32(lengths + lane + 4), one);
         vst1q_s32(lengths + lane, low);
         vst1q_s32(lengths + lane + 4, high);
-        const uint16x8_t is_at_limit = vuzp1q_u16(vreinterpretq_u16_u32(vcgeq_s32(low, limits)),
-                                                  vreinterpretq_u16_u32(vcgeq_s32(high, limits)));
+        const uint16x8_t is_at_limit =
+            vuzp1q_u16(vreinterpretq_u16_u32(vcgeq_s32(low, limits)), vreinterpretq_u16_u32(vcgeq_s32(high, limits)));
         const uint8x8_t flags = vorr_u8(vld1_u8(terminated + lane), vld1_u8(truncated + lane));
         /* A byte a lane, not 0 where its episode ended. */
         uint64_t over = vget_lane_u64(vreinterpret_u64_u8(vorr_u8(flags, vmovn_u16(is_at_limit))), 0);

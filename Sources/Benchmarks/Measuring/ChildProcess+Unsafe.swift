@@ -9,7 +9,9 @@ enum ChildProcess {
     static func run(_ executable: String, _ arguments: [String]) throws(ChildProcessError) {
         var words: [UnsafeMutablePointer<CChar>?] = unsafe ([executable] + arguments).map { unsafe strdup($0) }
         unsafe words.append(nil)
-        defer { unsafe words.forEach { unsafe free($0) } }
+        defer {
+            for index in 0..<arguments.count + 1 { unsafe free(words[index]) }
+        }
         var process = pid_t()
         let code = unsafe posix_spawn(&process, executable, nil, nil, words, environ)
         guard code == 0 else { throw .didNotStart(executable: executable, code: code) }
