@@ -100,6 +100,7 @@ let package = Package(
         tests("Rollouts"),
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
         tests("GenomeLua", exclude: ["Lua"]),
+        tests("Benchmarks", ["Kernels"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],

@@ -14,8 +14,6 @@ CK_KERNEL(void, cartpole_step,
           (state, state_stride, actions, lanes, observations, observation_stride, rewards, terminated)) {
     double *const positions = state, *const velocities = state + state_stride, *const angles = state + 2 * state_stride,
                   *const angular_velocities = state + 3 * state_stride;
-    /* No array overlaps another. */
-#pragma clang loop vectorize(assume_safety)
     for (int32_t lane = 0; lane < lanes; lane++) {
         double x = positions[lane], v = velocities[lane], angle = angles[lane], omega = angular_velocities[lane];
         const double force = actions[lane] == 1 ? force_magnitude : -force_magnitude;

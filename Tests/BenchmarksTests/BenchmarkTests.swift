@@ -1,0 +1,61 @@
+import Kernels
+import Testing
+
+@testable import Benchmarks
+
+@Suite struct `A benchmark` {
+    /// So short that a figure says nothing but that there is one.
+    private static let brief: BenchmarkSettings = {
+        var settings = BenchmarkSettings()
+        settings.repetitions = 1
+        settings.seconds = 0.001
+        settings.runs = 1
+        return settings
+    }()
+    private static let loops: [Benchmark] = [
+        .forward, .forwardSequential, .forwardWideSingle, .forwardWide, .sample, .update, .updateWide, .updateFloat,
+        .rollout, .rolloutSingle, .events,
+    ]
+
+    @Test(arguments: loops.map(\.name), KernelSet.available.map(\.name))
+    func `measures on every path`(name: String, kernels: String) throws {
+        var settings = Self.brief
+        settings.kernels = try KernelSet.named(kernels)
+        let benchmark = try #require(BenchmarkSuite.benchmarks(named: [name]).first)
+        let figure = try benchmark.run(settings)
+        #expect(figure.name == name && figure.kernels == kernels && figure.threads == 1)
+        #expect(figure.unit == benchmark.unit && figure.repetitions == 1)
+        #expect(figure.median > 0 && figure.median.isFinite)
+    }
+
+    @Test func `of roll-outs says how long the episodes are, and that the networks balance`() throws {
+        let work = try Benchmark.rollout.run(Self.brief).work
+        let pattern = /CartPole, 64 networks in turn, 64 environments at a time, mean episode length (\d+\.\d)/
+        let length = try #require(work.wholeMatch(of: pattern).flatMap { Double($0.1) })
+        #expect(length >= 200)
+    }
+
+    @Test func `whose name there is not is refused`() {
+        let error = #expect(throws: BenchmarkError.self) { try BenchmarkSuite.benchmarks(named: ["forward", "fly"]) }
+        #expect(
+            error?.description == """
+                there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
+                'forward-wide', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
+                'train', 'threads', 'events', 'solve'
+                """
+        )
+    }
+
+    @Test func `has a name of its own`() {
+        let names = BenchmarkSuite.benchmarks.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `of a program that fails names the command`() {
+        let error = #expect(throws: ChildProcessError.self) { try ChildProcess.run("/bin/false", ["a", "b"]) }
+        #expect(
+            error?.description == "this command failed; run it by itself to see why: /bin/false a b")
+        let missing = #expect(throws: ChildProcessError.self) { try ChildProcess.run("/nowhere/at/all", []) }
+        #expect(missing?.description == "cannot start /nowhere/at/all: error 2 of the system")
+    }
+}
