@@ -92,6 +92,11 @@ let package = Package(
         tests("Rollouts"),
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
         tests("GenomeLua", exclude: ["Lua"]),
+        // Not a test by itself: what Scripts/dieharder reads.
+        .target(name: "CRandomStream", path: "Tests/CRandomStream", cSettings: cSettings),
+        .executableTarget(
+            name: "random-stream", dependencies: ["CRandomStream", "Kernels", "Randomness", argumentParser],
+            path: "Tests/RandomStream", swiftSettings: swiftSettings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],
