@@ -98,6 +98,9 @@ let package = Package(
             name: "random-stream", dependencies: ["CRandomStream", "Kernels", "Randomness", argumentParser],
             path: "Tests/RandomStream", swiftSettings: swiftSettings),
         .testTarget(
+            name: "RandomStreamTests", dependencies: ["random-stream", "Kernels", "Randomness", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],
     cLanguageStandard: .c17

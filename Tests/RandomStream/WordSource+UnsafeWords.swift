@@ -17,7 +17,8 @@ struct WordSource {
     private var nextAddress: UInt64
     private var generator = ck_bulk()
     private var keys = [UInt64](repeating: 0, count: 2 * chunkWords)
-    private var words = [UInt64](repeating: 0, count: chunkWords)
+    /// The chunk made last.
+    private(set) var words = [UInt64](repeating: 0, count: chunkWords)
 
     /// - Parameter stretch: The stretch of the stream to begin with.
     init(_ stream: WordStream, stretch: UInt32, seed: UInt64) {
