@@ -5,7 +5,7 @@
 
 BEGIN {
     FS = "|"
-    count = split(streams, stream)
+    count = split(streams, stream, " ")
 }
 
 $10 == "" {
@@ -86,8 +86,8 @@ END {
     if (!unclear) print "  none"
     # A p-value lies in either tail of 0.005 once in a hundred.
     printf "\n%d results, of which %d not PASSED at first; chance alone gives about %.1f.\n", results, unclear, results / 100
-    if (lacks) printf "%d lack; run it again without --report.\n", lacks
-    if (failures) printf "%d failed.\n", failures
+    if (lacks) printf "Lacking: %d; run it again without --report.\n", lacks
+    if (failures) printf "Failed: %d.\n", failures
     else if (!lacks) print "Nothing failed."
     exit (failures + lacks > 0)
 }

@@ -9,12 +9,17 @@ import Testing
         + (0...32).map { "203-ntuple-\($0)" }
 
     /// What the script prints below its table, and its status, if every result is PASSED but `others`:
-    /// stream/attempt-N/test-N and its assessment, nil for a result that lacks.
-    private func verdict(_ others: [String: String?]) throws -> (text: String, status: Int32) {
+    /// stream/attempt-N/test-N and its assessment, nil for a result that lacks. Before that, how many rows the table has.
+    private func verdict(
+        _ others: [String: String?],
+        streams: [String] = ["within"]
+    ) throws -> (text: String, status: Int32) {
         let folder = NSTemporaryDirectory() + "dieharder \(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var results: [String: String?] = [:]
-        for test in Self.tests { results["within/attempt-0/test-\(test)"] = "PASSED" }
+        for stream in streams {
+            for test in Self.tests { results["\(stream)/attempt-0/test-\(test)"] = "PASSED" }
+        }
         results.merge(others) { $1 }
         for case (let path, let assessment?) in results {
             let file = URL(filePath: folder + "/seed-0/" + path)
@@ -24,7 +29,7 @@ import Testing
         }
         let running = Running()
         running.process.executableURL = URL(filePath: PretendCheckout.repository + "/Scripts/dieharder")
-        running.process.arguments = ["--report", "--output", folder, "within"]
+        running.process.arguments = ["--report", "--output", folder] + streams
         running.process.standardInput = FileHandle.nullDevice
         running.process.standardOutput = running.output
         running.process.standardError = running.errors
@@ -33,8 +38,8 @@ import Testing
         #expect(outcome.errors == "")
         let parts = outcome.output.components(separatedBy: "\n\n")
         try #require(parts.count == 3, "\(outcome.output)")
-        let count = parts[0].split(separator: "\n").count - 1
-        return ("\(count) rows\n" + parts[1] + "\n" + parts[2], outcome.status)
+        let rows = parts[0].split(separator: "\n").dropFirst()
+        return ("\(rows.count) rows\n" + parts[1] + "\n" + parts[2], outcome.status)
     }
 
     private func text(rows: Int = 80, _ repeated: String, _ end: String) -> String {
@@ -66,13 +71,13 @@ import Testing
         weak["within/attempt-1/test-3"] = "WEAK"
         let fails = try verdict(weak)
         #expect(
-            fails.text == text("  within: name_test-3 0: 0.5 WEAK, 0.5 WEAK, 0.5 WEAK: fails", counts + "1 failed."))
+            fails.text == text("  within: name_test-3 0: 0.5 WEAK, 0.5 WEAK, 0.5 WEAK: fails", counts + "Failed: 1."))
         #expect(fails.status == 1)
     }
 
     @Test func `fails a stream by one FAILED, at first or when repeated`() throws {
         let first = try verdict(["within/attempt-0/test-203-ntuple-4": "FAILED"])
-        let counts = "80 results, of which 1 not PASSED at first; chance alone gives about 0.8.\n1 failed."
+        let counts = "80 results, of which 1 not PASSED at first; chance alone gives about 0.8.\nFailed: 1."
         #expect(first.text == text("  within: name_test-203-ntuple-4 0: 0.5 FAILED: fails", counts))
         #expect(first.status == 1)
         let repeated = try verdict([
@@ -102,8 +107,23 @@ import Testing
         let fails = try verdict(results)
         #expect(
             fails.text
-                == text(ours + "fails\n    AES_OFB: 0.5 FAILED, 0.5 PASSED, 0.5 FAILED", counts + "1 failed."))
+                == text(ours + "fails\n    AES_OFB: 0.5 FAILED, 0.5 PASSED, 0.5 FAILED", counts + "Failed: 1."))
         #expect(fails.status == 1)
+    }
+
+    @Test func `judges each of several streams`() throws {
+        let verdict = try verdict(
+            ["generations/attempt-0/test-8": "FAILED", "individuals/attempt-0/test-8": nil],
+            streams: ["within", "individuals", "generations"]
+        )
+        #expect(
+            verdict.text
+                == text(
+                    "  generations: name_test-8 0: 0.5 FAILED: fails",
+                    "239 results, of which 1 not PASSED at first; chance alone gives about 2.4.\n"
+                        + "Lacking: 1; run it again without --report.\nFailed: 1."
+                ))
+        #expect(verdict.status == 1)
     }
 
     @Test func `does not pass what lacks`() throws {
@@ -113,7 +133,7 @@ import Testing
                 == text(
                     rows: 79, "  within: name_test-5 0: 0.5 WEAK: to be repeated\n    AES_OFB: ",
                     "79 results, of which 1 not PASSED at first; chance alone gives about 0.8.\n"
-                        + "2 lack; run it again without --report."
+                        + "Lacking: 2; run it again without --report."
                 ))
         #expect(lacking.status == 1)
     }
