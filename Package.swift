@@ -101,6 +101,14 @@ let package = Package(
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
         tests("GenomeLua", exclude: ["Lua"]),
         tests("Benchmarks", ["Kernels"]),
+        // Not a test by itself: what Scripts/dieharder reads.
+        .target(name: "CRandomStream", path: "Tests/CRandomStream", cSettings: cSettings),
+        .executableTarget(
+            name: "random-stream", dependencies: ["CRandomStream", "Kernels", "Randomness", argumentParser],
+            path: "Tests/RandomStream", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RandomStreamTests", dependencies: ["random-stream", "Kernels", "Randomness", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
     ],

@@ -178,7 +178,9 @@ private let script = "a checkout/Scripts/genome-lua"
 }
 
 @Suite struct `Entry points` {
-    static let files = ["Scripts/genome-lua", "Scripts/install", "Scripts/setup.sh", "Scripts/test", ".ci/run"]
+    static let files = [
+        "Scripts/dieharder", "Scripts/genome-lua", "Scripts/install", "Scripts/setup.sh", "Scripts/test", ".ci/run",
+    ]
     static let shellcheck = ["/usr/bin/shellcheck", "/usr/local/bin/shellcheck"]
         .first(where: FileManager.default.isExecutableFile)
 
