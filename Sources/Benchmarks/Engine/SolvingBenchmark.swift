@@ -1,6 +1,5 @@
 import Experiments
 import FoundationEssentials
-import Records
 
 extension Benchmark {
     static let solve = Benchmark(
@@ -8,18 +7,18 @@ extension Benchmark {
         unit: "s",
         "The whole program from its start until CartPole is solved: seeds 1 to 20, each in a process of its own."
     ) { settings in
-        let folder = FileManager.default.temporaryDirectory.path + "/genome-lua-bench-\(FileSystem.processIdentifier)"
-        defer { try? FileSystem.removeTree(folder) }
         var seconds: [Double] = []
-        for seed in 1...settings.runs {
-            var arguments = ["run", settings.script, "--seed", "\(seed)", "--quiet", "--output", folder]
-            arguments += ["--kernels", settings.kernels.name]
-            if let threads = settings.threads { arguments += ["--threads", "\(threads)"] }
-            seconds.append(
-                try Clock.wall.time { () throws(ChildProcessError) in
-                    try ChildProcess.run(settings.executable, arguments)
-                }
-            )
+        try ScratchFolder.use { folder in
+            for seed in 1...settings.runs {
+                var arguments = ["run", settings.script, "--seed", "\(seed)", "--quiet", "--output", folder]
+                arguments += ["--kernels", settings.kernels.name]
+                if let threads = settings.threads { arguments += ["--threads", "\(threads)"] }
+                seconds.append(
+                    try Clock.wall.time { () throws(ChildProcessError) in
+                        try ChildProcess.run(settings.executable, arguments)
+                    }
+                )
+            }
         }
         return Measurement(
             work: "process start to solved, seeds 1 to \(settings.runs)",

@@ -1,7 +1,5 @@
 import Experiments
-import FoundationEssentials
 import GenomeLua
-import Records
 import Search
 
 /// Notes when generations of a run end.
@@ -30,21 +28,21 @@ extension BenchmarkSettings {
     /// Runs the experiment in a temporary folder, testing its policy in each generation and never ending as solved.
     /// - Returns: Environment steps a second of a range of generations, everything included.
     fileprivate func train(_ generations: Range<Int>, populationSize: Int, threads: Int) throws -> Double {
-        let folder = FileManager.default.temporaryDirectory.path + "/genome-lua-bench-\(FileSystem.processIdentifier)"
-        defer { try? FileSystem.removeTree(folder) }
-        var request = RunRequest()
-        request.output = folder
-        request.claim = .overwrite
-        request.name = "train"
-        request.kernels = kernels
-        let times = GenerationTimes(generations)
-        let loaded = try Script.load(
-            path: script, settings: ["population_size=\(populationSize)"], ScriptConfiguration())
-        let overrides = ExperimentOverrides(seed: 1, generations: generations.upperBound, threads: threads)
-        var configuration = loaded.configuration(overrides)
-        configuration.solved = SolvedRule(meanReturn: nil, episodes: 100)
-        _ = try Run.perform(configuration, request, observer: times)
-        return times.rate
+        try ScratchFolder.use { folder in
+            var request = RunRequest()
+            request.output = folder
+            request.claim = .overwrite
+            request.name = "train"
+            request.kernels = kernels
+            let times = GenerationTimes(generations)
+            let loaded = try Script.load(
+                path: script, settings: ["population_size=\(populationSize)"], ScriptConfiguration())
+            let overrides = ExperimentOverrides(seed: 1, generations: generations.upperBound, threads: threads)
+            var configuration = loaded.configuration(overrides)
+            configuration.solved = SolvedRule(meanReturn: nil, episodes: 100)
+            _ = try Run.perform(configuration, request, observer: times)
+            return times.rate
+        }
     }
 }
 
