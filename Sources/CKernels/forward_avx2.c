@@ -2,36 +2,22 @@
 /* Binary networks with AVX2: hidden layers in groups of 64 units. A word of input is 16 nibbles; the weights' nibbles
    of one position stand together, a byte a unit, so that a shuffle of the table of the input's nibble gives 32 units
    their mismatches. Counts gather in bytes, and in 16-bit numbers where a byte is too small. */
-#include "forward.h"
+#include "forward_groups.h"
 
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
 
 #define CK_INLINE256 __attribute__((always_inline)) CK_AVX2 static inline
 
-/* How the counts of a layer are compared, as signed numbers: as bytes, as 16-bit numbers, or row by row. */
-typedef enum { BYTES, SHORTS, ROWS } form;
-
-CK_INLINE form form_of(const ck_layer *layer) {
-    return layer->inputs <= 126 ? BYTES : layer->inputs <= 32766 ? SHORTS : ROWS;
-}
-
 #define WORD_BYTES 1024 /* of a group's weights for one word of input */
 #define WORDS_A_BYTE 3  /* whose counts fit a byte: 192 */
 
-CK_INLINE size_t group_bytes(const ck_layer *layer, form form) {
-    return WORD_BYTES * (size_t)layer->words + (form == BYTES ? 64 : 128);
+CK_INLINE size_t group_bytes(const ck_layer *layer, ck_form form) {
+    return WORD_BYTES * (size_t)layer->words + (form == CK_BYTES ? 64 : 128);
 }
 
-CK_INLINE size_t hidden_bytes(const ck_layer *layer) {
-    const form form = form_of(layer);
-    return form == ROWS ? ck_rows_bytes(layer) : (size_t)((layer->outputs + 63) / 64) * group_bytes(layer, form);
-}
-
-CK_AVX2 size_t ck_network_bytes_avx2(const ck_layer *layers, int32_t layer_count) {
-    size_t bytes = ck_rows_bytes(&layers[layer_count - 1]);
-    for (int32_t i = 0; i < layer_count - 1; i++) bytes += hidden_bytes(&layers[i]);
-    return bytes;
+static size_t layer_bytes(const ck_layer *layer, ck_form form) {
+    return (size_t)((layer->outputs + 63) / 64) * group_bytes(layer, form);
 }
 
 /* Where the 16-bit threshold of a unit stands: as unpacking bytes of a half group orders them. */
@@ -40,7 +26,7 @@ CK_INLINE int32_t short_place(int32_t unit) {
     return 32 * half + 16 * (in_lane / 8) + 8 * lane + in_lane % 8;
 }
 
-CK_AVX2 static void store_group(const ck_layer *layer, form form, const uint64_t *bits, size_t first,
+CK_AVX2 static void store_group(const ck_layer *layer, ck_form form, const uint64_t *bits, size_t first,
                                 const int32_t *thresholds, int32_t units, uint8_t *group) {
     uint8_t *const bytes = group + WORD_BYTES * (size_t)layer->words;
     int16_t *const shorts = (int16_t *)bytes;
@@ -53,29 +39,21 @@ CK_AVX2 static void store_group(const ck_layer *layer, form form, const uint64_t
     for (int32_t unit = 0; unit < 64; unit++) {
         /* A unit past the last has threshold 0 and never fires. */
         const int32_t threshold = unit < units ? ck_hidden_threshold(layer, thresholds[unit]) : 0;
-        if (form == BYTES) bytes[unit] = (uint8_t)threshold;
+        if (form == CK_BYTES) bytes[unit] = (uint8_t)threshold;
         else shorts[short_place(unit)] = (int16_t)threshold;
     }
 }
 
+/* Counts are compared as signed numbers. */
+static const ck_grouping grouping = {126, 32766, group_bytes, layer_bytes, store_group};
+
+CK_AVX2 size_t ck_network_bytes_avx2(const ck_layer *layers, int32_t layer_count) {
+    return ck_groups_network_bytes(layers, layer_count, &grouping);
+}
+
 CK_AVX2 void ck_store_avx2(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
                            uint8_t *network) {
-    const ck_layer *const last = layers + layer_count - 1;
-    size_t first = 0;
-    for (const ck_layer *layer = layers; layer < last; layer++) {
-        const form form = form_of(layer);
-        if (form == ROWS) ck_rows_store(layer, bits, first, thresholds, network);
-        else
-            for (int32_t unit = 0; unit < layer->outputs; unit += 64) {
-                const int32_t left = layer->outputs - unit;
-                store_group(layer, form, bits, first + (size_t)unit * (size_t)layer->inputs, thresholds + unit,
-                            left < 64 ? left : 64, network + (size_t)(unit / 64) * group_bytes(layer, form));
-            }
-        first += (size_t)layer->inputs * (size_t)layer->outputs;
-        thresholds += layer->outputs;
-        network += hidden_bytes(layer);
-    }
-    ck_rows_store(last, bits, first, thresholds, network);
+    ck_groups_store(layers, layer_count, bits, thresholds, network, &grouping);
 }
 
 /* Row n: the mismatches of nibble n with each of the 16 nibbles. */
@@ -134,41 +112,13 @@ CK_INLINE256 uint64_t group_of_shorts(const uint64_t *x, int32_t words, const ui
 }
 
 /* A hidden layer of `lanes` inputs of one network: a group's weights stay in the nearest cache for all. */
-CK_INLINE256 void hidden(const ck_layer *layer, const uint8_t *memory, const uint64_t *const x[], uint64_t *const y[],
-                         int32_t lanes) {
-    const form form = form_of(layer);
+CK_INLINE256 void hidden(const ck_layer *layer, ck_form form, const uint8_t *memory, const uint64_t *const x[],
+                         uint64_t *const y[], int lanes) {
     const int32_t groups = (layer->outputs + 63) / 64;
     for (int32_t group = 0; group < groups; group++, memory += group_bytes(layer, form))
-        for (int32_t lane = 0; lane < lanes; lane++)
-            y[lane][group] = form == BYTES ? group_of_bytes(x[lane], layer->words, memory)
-                                           : group_of_shorts(x[lane], layer->words, memory);
-}
-
-/* The network at `memory` on at most CK_FORWARD_LANES lanes. */
-CK_INLINE256 void run(const ck_networks *networks, const uint8_t *memory, const uint64_t *inputs, size_t input_stride,
-                      int32_t *outputs, size_t output_stride, uint64_t *scratch, int32_t widest, int32_t lanes) {
-    const ck_layer *const last = networks->layers + networks->layer_count - 1;
-    const uint64_t *x[CK_FORWARD_LANES];
-    uint64_t *y[CK_FORWARD_LANES], *spare[CK_FORWARD_LANES];
-    for (int32_t lane = 0; lane < lanes; lane++) {
-        x[lane] = inputs + (size_t)lane * input_stride;
-        y[lane] = scratch + 2 * lane * widest;
-        spare[lane] = y[lane] + widest;
-    }
-    for (const ck_layer *layer = networks->layers; layer < last; layer++) {
-        if (form_of(layer) == ROWS)
-            for (int32_t lane = 0; lane < lanes; lane++) ck_rows_hidden(layer, memory, x[lane], y[lane]);
-        else hidden(layer, memory, x, y, lanes);
-        memory += hidden_bytes(layer);
-        for (int32_t lane = 0; lane < lanes; lane++) {
-            uint64_t *const written = y[lane];
-            y[lane] = spare[lane];
-            spare[lane] = written;
-            x[lane] = written;
-        }
-    }
-    for (int32_t lane = 0; lane < lanes; lane++)
-        ck_rows_output(last, memory, x[lane], outputs + (size_t)lane * output_stride);
+        for (int lane = 0; lane < lanes; lane++)
+            y[lane][group] = form == CK_BYTES ? group_of_bytes(x[lane], layer->words, memory)
+                                              : group_of_shorts(x[lane], layer->words, memory);
 }
 
 /* One hidden layer of at most 64 units over at most 64 inputs. */
@@ -191,8 +141,9 @@ CK_AVX2 void ck_forward_avx2(const ck_networks *networks, const uint64_t *inputs
     for (int32_t lane = 0; lane < lanes;) {
         int32_t shared = 1;
         while (shared < CK_FORWARD_LANES && lane + shared < lanes && slots[lane + shared] == slots[lane]) shared++;
-        run(networks, networks->networks + (size_t)slots[lane] * networks->stride, inputs + (size_t)lane * input_stride,
-            input_stride, outputs + (size_t)lane * output_stride, output_stride, scratch, widest, shared);
+        ck_groups_run(networks, networks->networks + (size_t)slots[lane] * networks->stride,
+                      inputs + (size_t)lane * input_stride, input_stride, outputs + (size_t)lane * output_stride,
+                      output_stride, scratch, widest, shared, hidden, &grouping);
         lane += shared;
     }
 }

@@ -3,41 +3,27 @@
    that a word of input meets 64 units in eight vectors. Counts of a group's units are shifted together into one vector
    of bytes, or two of 16-bit numbers, and compared at once; the places of the units within a group are chosen so that
    the comparison's mask has them in order. */
-#include "forward.h"
+#include "forward_groups.h"
 
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
 
-/* How the counts of a layer are compared: as bytes, as 16-bit numbers, or row by row where they may be greater. */
-typedef enum { BYTES, SHORTS, ROWS } form;
-
-CK_INLINE form form_of(const ck_layer *layer) {
-    return layer->inputs <= 254 ? BYTES : layer->inputs <= 65534 ? SHORTS : ROWS;
-}
-
 /* The unit, within its group, whose words stand at a place of the group. */
-CK_INLINE int32_t unit_at(form form, int32_t place) {
+CK_INLINE int32_t unit_at(ck_form form, int32_t place) {
     const int32_t vector = place / 8, quad = place % 8;
-    return form == BYTES ? 8 * quad + vector : 32 * (vector / 4) + 4 * quad + vector % 4;
+    return form == CK_BYTES ? 8 * quad + vector : 32 * (vector / 4) + 4 * quad + vector % 4;
 }
 
-CK_INLINE size_t group_bytes(const ck_layer *layer, form form) {
-    return 512 * (size_t)layer->words + (form == BYTES ? 64 : 128);
+CK_INLINE size_t group_bytes(const ck_layer *layer, ck_form form) {
+    return 512 * (size_t)layer->words + (form == CK_BYTES ? 64 : 128);
 }
 
-CK_INLINE size_t hidden_bytes(const ck_layer *layer) {
-    const form form = form_of(layer);
-    return form == ROWS ? ck_rows_bytes(layer) : (size_t)((layer->outputs + 63) / 64) * group_bytes(layer, form);
-}
-
-CK_AVX512 size_t ck_network_bytes_avx512(const ck_layer *layers, int32_t layer_count) {
-    size_t bytes = ck_rows_bytes(&layers[layer_count - 1]);
-    for (int32_t i = 0; i < layer_count - 1; i++) bytes += hidden_bytes(&layers[i]);
-    return bytes;
+static size_t layer_bytes(const ck_layer *layer, ck_form form) {
+    return (size_t)((layer->outputs + 63) / 64) * group_bytes(layer, form);
 }
 
 /* The words of a group's rows, each to its place; those of units past the last are 0. */
-CK_INLINE void store_weights(const ck_layer *layer, form form, const uint64_t *bits, size_t first, int32_t units,
+CK_INLINE void store_weights(const ck_layer *layer, ck_form form, const uint64_t *bits, size_t first, int32_t units,
                              uint64_t *weights) {
     const size_t inputs = (size_t)layer->inputs, words = (size_t)layer->words;
     if (units == 64 && inputs == 64 * words && first % 64 == 0) {
@@ -57,39 +43,30 @@ CK_INLINE void store_weights(const ck_layer *layer, form form, const uint64_t *b
 }
 
 /* A unit past the last has threshold 0 and never fires. */
-CK_AVX512 static void store_group(const ck_layer *layer, form form, const uint64_t *bits, size_t first,
+CK_AVX512 static void store_group(const ck_layer *layer, ck_form form, const uint64_t *bits, size_t first,
                                   const int32_t *thresholds, int32_t units, uint8_t *group) {
     uint8_t *const bytes = group + 512 * (size_t)layer->words;
     uint16_t *const shorts = (uint16_t *)bytes;
     int32_t kept[64] = {0};
     for (int32_t unit = 0; unit < units; unit++) kept[unit] = ck_hidden_threshold(layer, thresholds[unit]);
-    if (form == BYTES) {
-        store_weights(layer, BYTES, bits, first, units, (uint64_t *)group);
+    if (form == CK_BYTES) {
+        store_weights(layer, CK_BYTES, bits, first, units, (uint64_t *)group);
         for (int32_t unit = 0; unit < 64; unit++) bytes[unit] = (uint8_t)kept[unit];
     } else {
-        store_weights(layer, SHORTS, bits, first, units, (uint64_t *)group);
+        store_weights(layer, CK_SHORTS, bits, first, units, (uint64_t *)group);
         for (int32_t unit = 0; unit < 64; unit++) shorts[unit] = (uint16_t)kept[unit];
     }
 }
 
+static const ck_grouping grouping = {254, 65534, group_bytes, layer_bytes, store_group};
+
+CK_AVX512 size_t ck_network_bytes_avx512(const ck_layer *layers, int32_t layer_count) {
+    return ck_groups_network_bytes(layers, layer_count, &grouping);
+}
+
 CK_AVX512 void ck_store_avx512(const ck_layer *layers, int32_t layer_count, const uint64_t *bits,
                                const int32_t *thresholds, uint8_t *network) {
-    const ck_layer *const last = layers + layer_count - 1;
-    size_t first = 0;
-    for (const ck_layer *layer = layers; layer < last; layer++) {
-        const form form = form_of(layer);
-        if (form == ROWS) ck_rows_store(layer, bits, first, thresholds, network);
-        else
-            for (int32_t unit = 0; unit < layer->outputs; unit += 64) {
-                const int32_t left = layer->outputs - unit;
-                store_group(layer, form, bits, first + (size_t)unit * (size_t)layer->inputs, thresholds + unit,
-                            left < 64 ? left : 64, network + (size_t)(unit / 64) * group_bytes(layer, form));
-            }
-        first += (size_t)layer->inputs * (size_t)layer->outputs;
-        thresholds += layer->outputs;
-        network += hidden_bytes(layer);
-    }
-    ck_rows_store(last, bits, first, thresholds, network);
+    ck_groups_store(layers, layer_count, bits, thresholds, network, &grouping);
 }
 
 #define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
@@ -97,8 +74,8 @@ CK_AVX512 void ck_store_avx512(const ck_layer *layers, int32_t layer_count, cons
 CK_INLINE512 __m512i or3(__m512i a, __m512i b, __m512i c) { return _mm512_ternarylogic_epi64(a, b, c, 0xfe); }
 
 /* Which of a group's 64 units fire, from their counts, eight a vector. */
-CK_INLINE512 uint64_t fired(const __m512i c[8], form form, const uint8_t *thresholds) {
-    if (form == BYTES) {
+CK_INLINE512 uint64_t fired(const __m512i c[8], ck_form form, const uint8_t *thresholds) {
+    if (form == CK_BYTES) {
         const __m512i p = or3(c[0], _mm512_slli_epi64(c[1], 8), _mm512_slli_epi64(c[2], 16));
         const __m512i q = or3(_mm512_slli_epi64(c[3], 24), _mm512_slli_epi64(c[4], 32), _mm512_slli_epi64(c[5], 40));
         const __m512i r = _mm512_or_si512(_mm512_slli_epi64(c[6], 48), _mm512_slli_epi64(c[7], 56));
@@ -114,7 +91,7 @@ CK_INLINE512 uint64_t fired(const __m512i c[8], form form, const uint8_t *thresh
 }
 
 /* A hidden layer of `lanes` inputs, a compile-time number, of one network: each weight is loaded once for all. */
-CK_INLINE512 void hidden(const ck_layer *layer, form form, const uint8_t *memory, const uint64_t *const x[],
+CK_INLINE512 void hidden(const ck_layer *layer, ck_form form, const uint8_t *memory, const uint64_t *const x[],
                          uint64_t *const y[], int lanes) {
     const int32_t words = layer->words;
     const int32_t groups = (layer->outputs + 63) / 64;
@@ -141,36 +118,6 @@ CK_INLINE512 void hidden(const ck_layer *layer, form form, const uint8_t *memory
     }
 }
 
-/* The network at `memory` on `lanes` inputs, a compile-time number. */
-CK_INLINE512 void run(const ck_networks *networks, const uint8_t *memory, const uint64_t *inputs, size_t input_stride,
-                      int32_t *outputs, size_t output_stride, uint64_t *scratch, int32_t widest, int lanes) {
-    const ck_layer *const last = networks->layers + networks->layer_count - 1;
-    const uint64_t *x[3];
-    uint64_t *y[3], *spare[3];
-    for (int lane = 0; lane < lanes; lane++) {
-        x[lane] = inputs + (size_t)lane * input_stride;
-        y[lane] = scratch + 2 * lane * widest;
-        spare[lane] = y[lane] + widest;
-    }
-    for (const ck_layer *layer = networks->layers; layer < last; layer++) {
-        switch (form_of(layer)) {
-        case BYTES: hidden(layer, BYTES, memory, x, y, lanes); break;
-        case SHORTS: hidden(layer, SHORTS, memory, x, y, lanes); break;
-        case ROWS:
-            for (int lane = 0; lane < lanes; lane++) ck_rows_hidden(layer, memory, x[lane], y[lane]);
-        }
-        memory += hidden_bytes(layer);
-        for (int lane = 0; lane < lanes; lane++) {
-            uint64_t *const written = y[lane];
-            y[lane] = spare[lane];
-            spare[lane] = written;
-            x[lane] = written;
-        }
-    }
-    for (int lane = 0; lane < lanes; lane++)
-        ck_rows_output(last, memory, x[lane], outputs + (size_t)lane * output_stride);
-}
-
 /* One hidden layer of at most 64 units over at most 64 inputs: nothing leaves the registers between the layers. */
 CK_INLINE512 void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                             size_t output_stride, int32_t lanes) {
@@ -182,7 +129,7 @@ CK_INLINE512 void run_small(const ck_networks *networks, const uint64_t *inputs,
 #pragma clang loop unroll(full)
         for (int a = 0; a < 8; a++)
             c[a] = _mm512_popcnt_epi64(_mm512_xor_si512(x, _mm512_load_si512((const __m512i *)memory + a)));
-        const uint64_t h = fired(c, BYTES, memory + 512);
+        const uint64_t h = fired(c, CK_BYTES, memory + 512);
         const uint64_t *const weights = (const uint64_t *)(memory + 576);
         const int32_t *const thresholds = ck_rows_thresholds(last, memory + 576);
         int32_t *const output = outputs + (size_t)lane * output_stride;
@@ -201,10 +148,11 @@ CK_AVX512 void ck_forward_avx512(const ck_networks *networks, const uint64_t *in
         const uint8_t *const memory = networks->networks + (size_t)slots[lane] * networks->stride;
         const uint64_t *const x = inputs + (size_t)lane * input_stride;
         int32_t *const y = outputs + (size_t)lane * output_stride;
-        const int isTriple = lane + 2 < lanes && slots[lane] == slots[lane + 1] && slots[lane] == slots[lane + 2];
-        if (isTriple) run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 3);
-        else run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 1);
-        lane += isTriple ? 3 : 1;
+        const int is_triple = lane + 2 < lanes && slots[lane] == slots[lane + 1] && slots[lane] == slots[lane + 2];
+        if (is_triple)
+            ck_groups_run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 3, hidden, &grouping);
+        else ck_groups_run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 1, hidden, &grouping);
+        lane += is_triple ? 3 : 1;
     }
 }
 #endif

@@ -4,20 +4,13 @@
    in a byte of its own: nothing is summed across a vector, and the comparison's mask has the units in order. Only the
    bytes that hold inputs are kept, and only as many vectors as there are units for. Lanes of one network are not run
    together: with three operations to a load, loads are not what it waits for. */
-#include "forward.h"
+#include "forward_groups.h"
 
 #if CK_HAS_NEON_PATH
 #include "neon.h"
 
-/* How the counts of a layer are compared: as bytes, as 16-bit numbers, or row by row where they may be greater. */
-typedef enum { BYTES, SHORTS, ROWS } form;
-
 /* Bytes of input whose counts one byte can hold. */
 #define RUN 31
-
-CK_INLINE form form_of(const ck_layer *layer) {
-    return layer->inputs <= 254 ? BYTES : layer->inputs <= 65534 ? SHORTS : ROWS;
-}
 
 /* Bytes of a row. */
 CK_INLINE int32_t positions_of(const ck_layer *layer) { return (layer->inputs + 7) / 8; }
@@ -26,19 +19,14 @@ CK_INLINE int32_t positions_of(const ck_layer *layer) { return (layer->inputs + 
 CK_INLINE int32_t vectors_of(int32_t units) { return (units + 15) / 16; }
 
 /* A group: its vectors of position 0, of position 1 and so on, then its thresholds. */
-CK_INLINE size_t group_bytes(const ck_layer *layer, form form, int32_t vectors) {
-    return 16 * (size_t)vectors * ((size_t)positions_of(layer) + (form == BYTES ? 1 : 2));
+CK_INLINE size_t bytes_of(const ck_layer *layer, ck_form form, int32_t vectors) {
+    return 16 * (size_t)vectors * ((size_t)positions_of(layer) + (form == CK_BYTES ? 1 : 2));
 }
 
-CK_INLINE size_t hidden_bytes(const ck_layer *layer) {
-    const form form = form_of(layer);
-    return form == ROWS ? ck_rows_bytes(layer) : ck_round_up(group_bytes(layer, form, vectors_of(layer->outputs)));
-}
+static size_t group_bytes(const ck_layer *layer, ck_form form) { return bytes_of(layer, form, 4); }
 
-size_t ck_network_bytes_neon(const ck_layer *layers, int32_t layer_count) {
-    size_t bytes = ck_rows_bytes(&layers[layer_count - 1]);
-    for (int32_t i = 0; i < layer_count - 1; i++) bytes += hidden_bytes(&layers[i]);
-    return bytes;
+static size_t layer_bytes(const ck_layer *layer, ck_form form) {
+    return ck_round_up(bytes_of(layer, form, vectors_of(layer->outputs)));
 }
 
 /* Byte k of each of 16 words goes to target + k * step, for the first `count` k. */
@@ -48,8 +36,8 @@ static void store_transposed(const uint64_t words[16], uint8_t *target, size_t s
     for (int k = 4; k < count; k++) vst1q_u8(target + (size_t)k * step, vuzp2q_u8(a.val[k - 4], b.val[k - 4]));
 }
 
-static void store_group(const ck_layer *layer, form form, const uint64_t *bits, size_t first, const int32_t *thresholds,
-                        int32_t units, uint8_t *group) {
+static void store_group(const ck_layer *layer, ck_form form, const uint64_t *bits, size_t first,
+                        const int32_t *thresholds, int32_t units, uint8_t *group) {
     const int32_t vectors = vectors_of(units), positions = positions_of(layer);
     const size_t step = 16 * (size_t)vectors;
     for (int32_t vector = 0; vector < vectors; vector++)
@@ -68,29 +56,20 @@ static void store_group(const ck_layer *layer, form form, const uint64_t *bits, 
     for (int32_t unit = 0; unit < 16 * vectors; unit++) {
         /* A unit past the last has threshold 0 and never fires. */
         const int32_t threshold = unit < units ? ck_hidden_threshold(layer, thresholds[unit]) : 0;
-        if (form == BYTES) bytes[unit] = (uint8_t)threshold;
+        if (form == CK_BYTES) bytes[unit] = (uint8_t)threshold;
         else shorts[unit] = (uint16_t)threshold;
     }
 }
 
+static const ck_grouping grouping = {254, 65534, group_bytes, layer_bytes, store_group};
+
+size_t ck_network_bytes_neon(const ck_layer *layers, int32_t layer_count) {
+    return ck_groups_network_bytes(layers, layer_count, &grouping);
+}
+
 void ck_store_neon(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
                    uint8_t *network) {
-    const ck_layer *const last = layers + layer_count - 1;
-    size_t first = 0;
-    for (const ck_layer *layer = layers; layer < last; layer++) {
-        const form form = form_of(layer);
-        if (form == ROWS) ck_rows_store(layer, bits, first, thresholds, network);
-        else
-            for (int32_t unit = 0; unit < layer->outputs; unit += 64) {
-                const int32_t left = layer->outputs - unit;
-                store_group(layer, form, bits, first + (size_t)unit * (size_t)layer->inputs, thresholds + unit,
-                            left < 64 ? left : 64, network + (size_t)(unit / 64) * group_bytes(layer, form, 4));
-            }
-        first += (size_t)layer->inputs * (size_t)layer->outputs;
-        thresholds += layer->outputs;
-        network += hidden_bytes(layer);
-    }
-    ck_rows_store(last, bits, first, thresholds, network);
+    ck_groups_store(layers, layer_count, bits, thresholds, network, &grouping);
 }
 
 /* Adds to the counts of the units of `vectors` vectors, a compile-time number, what `positions` bytes of input give. */
@@ -138,15 +117,15 @@ CK_INLINE uint64_t fired_shorts(const uint8_t *group, const uint8_t *x, int32_t 
     return ck_gathered(flags[0], flags[1], flags[2], flags[3]);
 }
 
-CK_INLINE uint64_t fired(form form, const uint8_t *group, const uint8_t *x, int32_t positions, int vectors) {
-    return form == BYTES ? fired_bytes(group, x, positions, vectors) : fired_shorts(group, x, positions, vectors);
+CK_INLINE uint64_t fired(ck_form form, const uint8_t *group, const uint8_t *x, int32_t positions, int vectors) {
+    return form == CK_BYTES ? fired_bytes(group, x, positions, vectors) : fired_shorts(group, x, positions, vectors);
 }
 
 /* A hidden layer that is kept in groups; `form` is a compile-time value. */
-CK_INLINE void hidden(const ck_layer *layer, form form, const uint8_t *group, const uint8_t *x, uint64_t *y) {
+CK_INLINE void hidden(const ck_layer *layer, ck_form form, const uint8_t *group, const uint8_t *x, uint64_t *y) {
     const int32_t positions = positions_of(layer);
     int32_t vectors = vectors_of(layer->outputs);
-    for (; vectors >= 4; vectors -= 4, group += group_bytes(layer, form, 4)) *y++ = fired(form, group, x, positions, 4);
+    for (; vectors >= 4; vectors -= 4, group += bytes_of(layer, form, 4)) *y++ = fired(form, group, x, positions, 4);
     switch (vectors) {
     case 3: *y = fired(form, group, x, positions, 3); break;
     case 2: *y = fired(form, group, x, positions, 2); break;
@@ -183,7 +162,7 @@ CK_INLINE void output(const ck_layer *layer, const uint8_t *memory, const uint64
 CK_INLINE void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                          size_t output_stride, int32_t lanes, int vectors) {
     const ck_layer *const last = networks->layers + 1;
-    const size_t bytes = hidden_bytes(networks->layers);
+    const size_t bytes = ck_hidden_bytes(networks->layers, &grouping);
     const int32_t positions = positions_of(networks->layers);
     for (int32_t lane = 0; lane < lanes; lane++) {
         const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
@@ -211,12 +190,12 @@ void ck_forward_neon(const ck_networks *networks, const uint64_t *inputs, size_t
         const uint64_t *x = inputs + (size_t)lane * input_stride;
         uint64_t *y = scratch, *spare = scratch + widest;
         for (const ck_layer *layer = layers; layer < last; layer++) {
-            switch (form_of(layer)) {
-            case BYTES: hidden(layer, BYTES, memory, (const uint8_t *)x, y); break;
-            case SHORTS: hidden(layer, SHORTS, memory, (const uint8_t *)x, y); break;
-            case ROWS: ck_rows_hidden(layer, memory, x, y);
+            switch (ck_form_of(layer, &grouping)) {
+            case CK_BYTES: hidden(layer, CK_BYTES, memory, (const uint8_t *)x, y); break;
+            case CK_SHORTS: hidden(layer, CK_SHORTS, memory, (const uint8_t *)x, y); break;
+            case CK_ROWS: ck_rows_hidden(layer, memory, x, y);
             }
-            memory += hidden_bytes(layer);
+            memory += ck_hidden_bytes(layer, &grouping);
             x = y, y = spare, spare = (uint64_t *)x;
         }
         output(last, memory, x, outputs + (size_t)lane * output_stride);
