@@ -21,7 +21,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class genome.Decoder
 
 ---@class (exact) genome.ExperimentOptions
----Name of an environment, or path of an environment script.
+---Name of an environment; genome-lua environments lists them.
 ---@field environment string
 ---Observation to bits; without it, made for the observation space.
 ---@field encoder? genome.Encoder

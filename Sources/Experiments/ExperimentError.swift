@@ -11,6 +11,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case notBinary(environment: String, space: String)
     /// A number that memory or a file format has no room for.
     case tooLarge(option: String, got: Int, most: Int)
+    /// More weights than the machine has memory for; both in bytes.
+    case tooManyWeights(Int, needed: UInt64, memory: UInt64)
     case mismatch(path: String, option: String, checkpoint: String, script: String)
     case noPolicy(path: String)
     case notARun(path: String)
@@ -21,7 +23,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
         switch self {
-        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary, .tooLarge: true
+        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary, .tooLarge, .tooManyWeights: true
         default: false
         }
     }
@@ -40,6 +42,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "encoder: bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
         case .tooLarge(let option, let got, let most):
             "\(option) must be at most \(most), got \(got)"
+        case .tooManyWeights(let weights, let needed, let memory):
+            """
+            the network has \(weights) weights, which take at least \(needed >> 30) GiB of memory; this machine has \
+            \(memory >> 30) GiB: use narrower layers
+            """
         case .mismatch(let path, let option, let checkpoint, let script):
             """
             \(path): belongs to another experiment: \(option) was \(checkpoint), and is now \(script); \

@@ -21,6 +21,10 @@ struct GenomeLuaCommand: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+            if let error = Console.outputError {
+                Console.error("error: \(error)")
+                throw ExitCode.failure
+            }
         } catch {
             Failure.exit(error, of: Self.self)
         }

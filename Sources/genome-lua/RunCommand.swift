@@ -92,7 +92,8 @@ struct RunCommand: ParsableCommand {
         request.claim = resume ? .resume : overwrite ? .overwrite : .new
         request.kernels = try engine.kernelSet()
         request.lanes = engine.lanes
-        request.willWork = { StopSignals.install() }
+        let announces = !quiet
+        request.willWork = { StopSignals.install(announces: announces) }
         request.shouldStop = { StopSignals.wasAsked }
         var configuration = ScriptConfiguration()
         configuration.print = { Console.error($0) }

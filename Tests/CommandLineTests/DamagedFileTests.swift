@@ -85,14 +85,14 @@ struct `A damaged file` {
         let outcome = try resume()
         #expect(outcome.status == 65)
         let shape =
-            "error: \(run)/checkpoint: the file ends at byte \\d+, before its end was written; "
+            "error: \(run)/checkpoint: the file breaks off at byte \\d+, or something follows its end; "
             + "use the previous file or another copy\n"
         #expect(try outcome.errors.hasShape(shape), "\(outcome.errors)")
     }
 
     @Test func `that is a policy is refused wherever it was cut or changed`() throws {
         let shapes = [
-            "the file ends at byte \\d+, before its end was written; use the previous file or another copy",
+            "the file breaks off at byte \\d+, or something follows its end; use the previous file or another copy",
             "the file is corrupted at byte \\d+; use the previous file or another copy",
             "this is not a file that genome-lua wrote, or its beginning is damaged",
         ]

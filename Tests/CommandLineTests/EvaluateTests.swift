@@ -83,7 +83,7 @@ struct `genome-lua evaluate` {
         let mistakes = [
             (
                 "nowhere",
-                "cannot open: No such file or directory; it must exist and must not be moved or deleted meanwhile"
+                "cannot open: No such file or directory; check the path, and whether something was moved or deleted"
             ),
             (
                 "folder",

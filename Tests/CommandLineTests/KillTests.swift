@@ -18,14 +18,18 @@ struct `A run that is killed again and again` {
 
     @Test(arguments: 1...3) func `ends with the bits of one that was left alone`(seed: UInt64) throws {
         try tool.write(Self.script, to: "mine.lua")
+        let start = ContinuousClock.now
         #expect(try tool.run("run", "mine.lua", "--name", "whole", "--quiet") == .init(status: 0))
+        let time = ContinuousClock.now - start
+        // So that it takes several kills, however fast the machine and slow a sanitizer.
+        let longest = Int(time / .microseconds(3))
         var random = ByteFuzzer(seed: seed)
         var kills = 0
         while true {
             let isBegun = tool.exists("outputs/mine/killed/run.json")
             let arguments = ["run", "mine.lua", "--name", "killed", "--quiet", "--threads", "\(1 + random.below(3))"]
             let running = try tool.start(arguments + [isBegun ? "--resume" : "--overwrite"])
-            usleep(UInt32(random.below(Tool.sanitizer == nil ? 200_000 : 4_000_000)))
+            usleep(UInt32(random.below(longest)))
             kill(running.process.processIdentifier, SIGKILL)
             let outcome = try running.wait()
             if !outcome.isSignal {

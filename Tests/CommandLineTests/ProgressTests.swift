@@ -50,7 +50,7 @@ struct `Progress of a run` {
         let end = try #require(objects.last)
         #expect(end["status"] as? String == "finished")
         #expect(end["path"] as? String == "outputs/cartpole/run-1")
-        #expect(end["generation"] as? Int == 3)
+        #expect(end["generations_done"] as? Int == 3)
         #expect(end["mean_test_return"] as? Double == objects[2]["policy_return"] as? Double)
     }
 

@@ -32,7 +32,7 @@ struct `genome-lua run --resume` {
         #expect(try tool.start(arguments + ["--name", "a", "--set", "hidden=3"]).wait().status == 0)
         let outcome = try tool.run("run", "experiments/cartpole.lua", "--resume", "--generations", "2")
         #expect(outcome.status == 0)
-        #expect(outcome.errors.hasPrefix("outputs/cartpole/a: from generation 2 "))
+        #expect(outcome.errors.hasPrefix("outputs/cartpole/a: from generation 2, "))
         #expect(outcome.output.contains("run folder:  outputs/cartpole/a\n"))
     }
 
@@ -82,7 +82,7 @@ struct `genome-lua run --resume` {
     }
 
     @Test func `says that there is nothing to resume`() throws {
-        let advice = "there is no run to resume; start one without --resume"
+        let advice = "there is no run to resume: no folder with a run.json; start one without --resume"
         #expect(try start("--resume") == .init(status: 1, errors: "error: \(run): \(advice)\n"))
         let latest = try tool.run("run", "experiments/cartpole.lua", "--resume")
         #expect(latest == .init(status: 1, errors: "error: outputs/cartpole: \(advice)\n"))

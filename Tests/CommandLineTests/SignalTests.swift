@@ -14,6 +14,7 @@ struct `A signal` {
         #expect(outcome.isSignal && outcome.status == signal)
         let lines = outcome.output.lines
         #expect(lines.count == 5)
+        #expect(outcome.errors.contains("\nstopping after this generation; once more ends the program at once\n"))
         #expect(
             try String(lines[0]).hasShape(
                 #"stopped after generation \d+ of 100000000: the policy's mean return over 10 episodes is [\d.]+"#))

@@ -5,6 +5,16 @@ struct `Usage of genome-lua` {
     private let tool = Tool()
     private static let runUsage = "Usage: genome-lua run [<options>] [<script>]\n"
 
+    @Test func `says when standard output takes nothing`() throws {
+        let message = """
+            error: standard output: cannot write: No space left on device; free some space there and try again
+
+            """
+        for command in ["environments", "run experiments/cartpole.lua --json"] {
+            #expect(try tool.shell("genome-lua \(command) > /dev/full") == .init(status: 1, errors: message))
+        }
+    }
+
     @Test func `has help that ends with the script's own parameters`() throws {
         let outcome = try tool.run("run", "experiments/cartpole.lua", "--set", "hidden=32,32", "--help")
         #expect(outcome.status == 0 && outcome.errors == "")
@@ -57,7 +67,7 @@ struct `Usage of genome-lua` {
         (
             ["--name", "a/b"],
             "--name: the run name \"a/b\" cannot be a folder's; "
-                + "use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'"
+                + "use at most 200 bytes, without '/' and control characters, not only dots, and not 'tfevents'"
         ),
     ]
 

@@ -95,7 +95,7 @@ struct `A wrong script` {
             return made
             """,
             """
-            error: mine.lua:2: undefined global 'widths'; declare it with 'local'
+            error: mine.lua:2: undefined global 'widths': check its spelling, or declare it with 'local' before this line
               mine.lua:2: in function 'width'
               mine.lua:4: in the file's body
 
@@ -110,10 +110,19 @@ struct `A wrong script` {
         #expect(!tool.exists("outputs"))
     }
 
+    @Test func `whose network no memory holds is refused`() throws {
+        let outcome = try run("network = genome.binary_network { hidden = { 16777216, 16777216 } }")
+        let shape =
+            #"error: mine.lua:2: experiment: the network has 281476\d+ weights, which take at least \d+ GiB of memory; "#
+            + #"this machine has \d+ GiB: use narrower layers\n"#
+        #expect(try outcome.status == 65 && outcome.errors.hasShape(shape), "\(outcome.errors)")
+        #expect(!tool.exists("outputs"))
+    }
+
     @Test func `whose name cannot be a folder's is refused`() throws {
         let message = """
             error: the experiment name "x.tfevents" cannot be a folder's; \
-            use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'
+            use at most 200 bytes, without '/' and control characters, not only dots, and not 'tfevents'
 
             """
         #expect(try run("name = 'x.tfevents'") == .init(status: 65, errors: message))

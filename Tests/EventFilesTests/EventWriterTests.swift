@@ -116,8 +116,8 @@ import Testing
         let error = #expect(throws: FileError.self) { _ = try EventWriter(folder: folder.path + "/gone") }
         #expect(
             error?.description
-                == "\(folder.path)/gone: cannot list its files: No such file or directory; it must exist and must not be "
-                + "moved or deleted meanwhile")
+                == "\(folder.path)/gone: cannot list its files: No such file or directory; check the path, and whether "
+                + "something was moved or deleted")
     }
 
     @Test func `lose nothing on a full disk, and leave whole records`() async {

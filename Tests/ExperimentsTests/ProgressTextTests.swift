@@ -24,6 +24,18 @@ import Testing
         #expect(ProgressText.line(report(11), from: 0, isLast: true).hasSuffix("steps/s"))
     }
 
+    @Test func `leave out whole figures where there is no room`() {
+        let lines = [
+            (72, "generation 12/300  mean 61.28  best 247  policy 312.5  48 s left"),
+            (63, "generation 12/300  mean 61.28  policy 312.5  48 s left"),
+            (50, "generation 12/300  mean 61.28  policy 312.5"),
+            (40, "generation 12/300  policy 312.5"),
+            (20, "generation 12/300"),
+            (5, "generation 12/300"),
+        ]
+        for (width, line) in lines { #expect(ProgressText.line(report(11), from: 0, width: width) == line) }
+    }
+
     @Test func `write numbers in four digits at most`() {
         let numbers: [(Double, String)] = [
             (0, "0"), (-0.0, "0"), (0.12345, "0.123"), (9.87654, "9.877"), (12.3456, "12.35"), (123.456, "123.5"),

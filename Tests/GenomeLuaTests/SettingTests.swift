@@ -47,6 +47,7 @@ import Testing
     @Test(arguments: [
         ("print(p.hiden)", "script.lua:4: parameters: unknown name 'hiden'; did you mean 'hidden'?"),
         ("p.other = 1", "script.lua:4: parameters is read-only: 'other' cannot be set"),
+        ("p.rate = 1", "script.lua:4: parameters is read-only: 'rate' cannot be set"),
         (
             "genome.parameters {}",
             "script.lua:4: parameters: declared already at script.lua:2; put all of them into one table"

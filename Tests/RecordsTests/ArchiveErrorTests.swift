@@ -40,7 +40,7 @@ import Testing
         for end in Self.offsets[1]..<Self.bytes.count {
             #expect(
                 Self.message { () throws(ArchiveError) in _ = try Self.read(Array(Self.bytes[..<end])) }
-                    == "run/checkpoint: the file ends at byte \(end), before its end was written; use the previous file or "
+                    == "run/checkpoint: the file breaks off at byte \(end), or something follows its end; use the previous file or "
                     + "another copy")
         }
         for end in 0..<Self.offsets[1] {
@@ -182,7 +182,7 @@ import Testing
             Self.message { () throws(ArchiveError) in
                 _ = try ArchiveReader(contentsOf: "/nowhere/checkpoint", format: "test", supportedVersions: 1...1)
             }
-                == "/nowhere/checkpoint: cannot open: No such file or directory; it must exist and must not be moved or "
-                + "deleted meanwhile")
+                == "/nowhere/checkpoint: cannot open: No such file or directory; check the path, and whether "
+                + "something was moved or deleted")
     }
 }

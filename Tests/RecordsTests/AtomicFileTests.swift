@@ -50,8 +50,8 @@ import Testing
         #expect(throws: FileError(path: gone, operation: .create, code: ENOENT)) { try AtomicFile.write([1], to: gone) }
         #expect(
             "\(FileError(path: "gone/checkpoint", operation: .create, code: ENOENT))"
-                == "gone/checkpoint: cannot create: No such file or directory; it must exist and must not be moved or "
-                + "deleted meanwhile")
+                == "gone/checkpoint: cannot create: No such file or directory; check the path, and whether "
+                + "something was moved or deleted")
     }
 
     @Test func `cannot be read if missing or a folder`() throws {

@@ -167,9 +167,9 @@ package enum RunFolderError: Error, Equatable, CustomStringConvertible {
         case .busy(let path):
             "\(path): another process is working on this run; wait for it, or stop it first"
         case .nothingToResume(let path):
-            "\(path): there is no run to resume; start one without --resume"
+            "\(path): there is no run to resume: no folder with a run.json; start one without --resume"
         case .badName(let name, let kind):
-            "the \(kind) name \(name.debugDescription) cannot be a folder's; use at most 200 letters, digits, '-', '_' and '.', and not 'tfevents'"
+            "the \(kind) name \(name.debugDescription) cannot be a folder's; use at most 200 bytes, without '/' and control characters, not only dots, and not 'tfevents'"
         }
     }
 }

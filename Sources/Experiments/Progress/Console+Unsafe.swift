@@ -2,6 +2,8 @@
 // 1. Pointers into strings and structures are used only within the call that they were made for.
 
 import Glibc
+import Records
+import Synchronization
 
 /// Standard output and standard error.
 package enum Console {
@@ -11,8 +13,17 @@ package enum Console {
     /// Writes a line to standard output.
     package static func print(_ line: String) { write(line + "\n", toStandardError: false) }
 
-    /// Writes text at once; what cannot be written is dropped. (A pipe without a reader ends the process by SIGPIPE, as
-    /// that of any filter.)
+    /// The system's error number of the first write to standard output that failed; 0 if none did.
+    private static let outputFailure = Atomic<Int32>(0)
+
+    /// What standard output refused, if it did: a line for standard error.
+    package static var outputError: String? {
+        let code = outputFailure.load(ordering: .relaxed)
+        return code == 0 ? nil : "\(FileError(path: "standard output", operation: .write, code: code))"
+    }
+
+    /// Writes text at once. What standard error refuses is dropped; what standard output refuses is remembered. (A pipe
+    /// without a reader ends the process by SIGPIPE, as that of any filter.)
     package static func write(_ text: String, toStandardError: Bool) {
         var text = text
         text.withUTF8 { bytes in
@@ -21,7 +32,13 @@ package enum Console {
                 let file = toStandardError ? STDERR_FILENO : STDOUT_FILENO
                 let count = unsafe Glibc.write(file, bytes.baseAddress! + done, bytes.count - done)
                 if count < 0 && errno == EINTR { continue }
-                if count <= 0 { return }
+                if count <= 0 {
+                    let code = count < 0 ? errno : EIO
+                    if !toStandardError {
+                        _ = outputFailure.compareExchange(expected: 0, desired: code, ordering: .relaxed)
+                    }
+                    return
+                }
                 done += count
             }
         }

@@ -97,8 +97,8 @@ final class LiveProgress: QuietProgress {
 
     private func show(isLast: Bool = false) {
         guard let report = pending.take() else { return }
-        let line = ProgressText.line(report, from: first, isLast: isLast)
-        Console.write("\r" + String(line.prefix(Console.width - 1)) + "\u{1b}[K", toStandardError: true)
+        let line = ProgressText.line(report, from: first, isLast: isLast, width: Console.width - 1)
+        Console.write("\r" + line + "\u{1b}[K", toStandardError: true)
         hasLine = true
     }
 }
@@ -112,7 +112,7 @@ final class JSONProgress: QuietProgress {
 
 enum StartText {
     static func line(_ start: RunStart) -> String {
-        let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1)"
+        let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1),"
         let threads = start.threads == 1 ? "1 thread" : "\(start.threads) threads"
         return "\(start.path):\(generation) \(threads), \(start.kernels) kernels"
     }

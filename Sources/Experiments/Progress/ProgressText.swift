@@ -4,20 +4,31 @@ enum ProgressText {
     /// - Parameters:
     ///   - first: The first generation of this sitting.
     ///   - isLast: Whether no generation follows, so that no time is left.
-    static func line(_ report: GenerationReport, from first: Int, isLast: Bool = false) -> String {
+    ///   - width: Characters that there is room for: the least telling figures are left out until the rest fits.
+    static func line(
+        _ report: GenerationReport,
+        from first: Int,
+        isLast: Bool = false,
+        width: Int = .max
+    ) -> String {
+        // Each with its rank: the greatest goes first.
         var parts = [
-            "generation \(report.generation + 1)/\(report.generations)",
-            "mean \(number(report.meanReturn))",
-            "best \(number(report.bestReturn))",
+            (0, "generation \(report.generation + 1)/\(report.generations)"),
+            (2, "mean \(number(report.meanReturn))"),
+            (4, "best \(number(report.bestReturn))"),
         ]
-        if let policy = report.policyReturn { parts.append("policy \(number(policy))") }
-        parts.append("\(rate(report.stepsPerSecond)) steps/s")
+        if let policy = report.policyReturn { parts.append((1, "policy \(number(policy))")) }
+        parts.append((5, "\(rate(report.stepsPerSecond)) steps/s"))
         let done = report.generation + 1 - first
         let left = report.generations - report.generation - 1
         if left > 0 && done > 0 && !isLast {
-            parts.append("\(duration(report.elapsed / Double(done) * Double(left))) left")
+            parts.append((3, "\(duration(report.elapsed / Double(done) * Double(left))) left"))
         }
-        return parts.joined(separator: "  ")
+        func joined() -> String { parts.map(\.1).joined(separator: "  ") }
+        while joined().count > width, let last = parts.indices.max(by: { parts[$0].0 < parts[$1].0 }), parts.count > 1 {
+            parts.remove(at: last)
+        }
+        return joined()
     }
 
     /// Four significant digits, without trailing zeros.

@@ -1,4 +1,5 @@
 import Environments
+import FoundationEssentials
 import Kernels
 import Networks
 import Rollouts
@@ -66,6 +67,11 @@ struct Assembly {
             widths: [thresholds.bitCount] + configuration.hidden + [outputs],
             hasBiases: configuration.hasBiases
         )
+        let needed = UInt64(network.bitCount) * UInt64(BernoulliDistribution.bytesPerBit)
+        let memory = ProcessInfo.processInfo.physicalMemory
+        guard needed <= memory else {
+            throw ExperimentError.tooManyWeights(network.bitCount, needed: needed, memory: memory)
+        }
         shape = PolicyShape(thresholds: thresholds, network: network, choice: choice, actions: actions)
         search = configuration.search.make(
             Problem(bits: network.bitCount, floats: network.floatCount),

@@ -1,6 +1,6 @@
 // Invariants:
-// 1. The handler does nothing but exchange one atomic that exists before the handler is installed, and raise a signal:
-//    both are allowed in a handler.
+// 1. The handler does nothing but read and exchange atomics that exist before the handler is installed, write a constant
+//    text, and raise a signal: all are allowed in a handler.
 // 2. Structures and sets of signals are ours and live through the calls that read them.
 
 import Glibc
@@ -11,15 +11,21 @@ import Synchronization
 /// A second signal ends the process at once.
 package enum StopSignals {
     private static let received = Atomic<Int32>(0)
+    private static let isAnnounced = Atomic(false)
 
     /// Begins to listen.
-    package static func install() {
+    /// - Parameter announces: Whether the first signal is answered on standard error.
+    package static func install(announces: Bool) {
         _ = received.load(ordering: .relaxed)
+        isAnnounced.store(announces, ordering: .relaxed)
         for signal in [SIGINT, SIGTERM] {
             var action = sigaction()
             // The signal's own handler is the system's again by now (SA_RESETHAND): raised, it ends the process.
             unsafe action.__sigaction_handler.sa_handler = { signal in
                 if StopSignals.received.exchange(signal, ordering: .relaxed) != 0 { raise(signal) }
+                guard StopSignals.isAnnounced.load(ordering: .relaxed) else { return }
+                let notice: StaticString = "\nstopping after this generation; once more ends the program at once\n"
+                _ = unsafe write(STDERR_FILENO, notice.utf8Start, notice.utf8CodeUnitCount)
             }
             action.sa_flags = SA_RESTART | Int32(truncatingIfNeeded: SA_RESETHAND)
             _ = unsafe sigaction(signal, &action, nil)

@@ -6,7 +6,7 @@ extension Constructor {
         role: .experiment,
         sentence: "A whole experiment: what is learned, in which environment, how, and for how long",
         options: [
-            Option("environment", .text, .required, "Name of an environment, or path of an environment script"),
+            Option("environment", .text, .required, "Name of an environment; genome-lua environments lists them"),
             Option(
                 "encoder", .constructed(.encoder), .none,
                 "Observation to bits; without it, made for the observation space"),

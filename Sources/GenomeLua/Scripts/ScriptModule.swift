@@ -77,7 +77,7 @@ extension ScriptModule {
         parameters = declared
         parametersLocation = call.location ?? LuaLocation(source: "?", line: 0)
         let fields = declared.map { (name: $0.name, value: $0.value.luaValue) }
-        return [.table(LuaTable(fields: fields, behavior: .record(name: "parameters")))]
+        return [.table(LuaTable(fields: fields, behavior: .module(name: "parameters")))]
     }
 
     private func parameter(_ entry: LuaTable.Entry, _ call: LuaCall) throws(LuaError) -> Parameter {

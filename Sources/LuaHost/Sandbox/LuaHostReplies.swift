@@ -9,7 +9,9 @@ enum LuaHostReplies {
         guard case .table(let table) = call[2] else { return call.error("unknown name '\(key)'") }
         let hint = NearestName.hint(for: key, among: table.entries.compactMap(\.value.text).sorted())
         if container.isEmpty {
-            return call.error("undefined global '\(key)'\(hint.isEmpty ? "; declare it with 'local'" : hint)")
+            return call.error(
+                "undefined global '\(key)'\(hint.isEmpty ? ": check its spelling, or declare it with 'local' before this line" : hint)"
+            )
         }
         return call.error("\(container): unknown name '\(key)'\(hint)")
     }
@@ -27,11 +29,10 @@ enum LuaHostReplies {
     static func refusal(_ call: LuaCall) -> LuaError {
         let name = call[0].text ?? ""
         let refused = "\(name) is not available to scripts"
-        switch (name, call[1].text ?? "") {
-        case ("dofile", _), ("loadfile", _): return call.error("\(refused); use require")
-        case ("string.dump", _): return call.error("\(refused): only text is loaded")
-        case (_, ""): return call.error(refused)
-        case (_, let allowance): return call.error("\(refused); --allow \(allowance) lifts this")
+        switch name {
+        case "dofile", "loadfile": return call.error("\(refused); use require")
+        case "string.dump": return call.error("\(refused): only text is loaded")
+        default: return call.error(refused)
         }
     }
 }

@@ -39,7 +39,7 @@ package struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible
         return switch problem {
         case .unreadable(let error): "\(error)"
         case .torn(let byte):
-            "\(path): the file ends at byte \(byte), before its end was written; use the previous file or another copy"
+            "\(path): the file breaks off at byte \(byte), or something follows its end; use the previous file or another copy"
         case .corrupted(let byte):
             "\(path): the file is corrupted at byte \(byte); use the previous file or another copy"
         case .notAnArchive: "\(path): this is not a file that genome-lua wrote, or its beginning is damaged"

@@ -25,7 +25,7 @@ enum SystemError {
         switch code {
         case ENOSPC, EDQUOT: "free some space there and try again"
         case EACCES, EPERM, EROFS: "choose a folder that you may write to, or change its permissions"
-        case ENOENT: "it must exist and must not be moved or deleted meanwhile"
+        case ENOENT: "check the path, and whether something was moved or deleted"
         case ENOTDIR: "a part of this path is a file where a folder must be"
         case EISDIR: "give the name of a file, not of a folder"
         case EFBIG: "the file may not become larger here: raise the limit (ulimit -f) or use another disk"

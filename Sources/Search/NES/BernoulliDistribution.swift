@@ -17,6 +17,9 @@ package final class BernoulliDistribution: Sendable {
     private let seed: UInt64
     private let kernels: KernelSet
 
+    /// Memory for a bit: its logit, its probability, and what is compared with its draws.
+    package static let bytesPerBit = 2 * MemoryLayout<Double>.size + MemoryLayout<UInt16>.size
+
     /// All logits 0.
     package init(count: Int, seed: UInt64, kernels: KernelSet) {
         self.count = count
