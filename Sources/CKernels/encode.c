@@ -46,10 +46,7 @@ CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 
 /* Whether 16 lanes fit one pass: lanes side by side, one word of bits, at most 16 thresholds a value. */
 static int is_compact(const ck_encoder *encoder, size_t lane_stride, size_t stride) {
-    if (lane_stride != 1 || stride != 1) return 0;
-    for (int32_t v = 0; v < encoder->values; v++)
-        if (encoder->starts[v + 1] - encoder->starts[v] > 16) return 0;
-    return 1;
+    return lane_stride == 1 && stride == 1 && encoder->longest <= 16;
 }
 
 /* How many of at most 16 ascending thresholds, followed by NaN, each of 16 values reaches: a search by halves. */

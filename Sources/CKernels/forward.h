@@ -24,15 +24,15 @@ CK_INLINE int32_t ck_hidden_threshold(const ck_layer *layer, int32_t threshold) 
     return threshold < 0 ? 0 : threshold > layer->inputs ? layer->inputs + 1 : threshold;
 }
 
-/* A layer as rows: its weight rows one after the other, then their thresholds. */
+/* A layer as rows: its weight rows one after the other, then at once their thresholds. */
 
 CK_INLINE size_t ck_rows_bytes(const ck_layer *layer) {
     const size_t rows = (size_t)layer->outputs, words = (size_t)layer->words;
-    return ck_round_up(8 * rows * words) + ck_round_up(4 * rows);
+    return ck_round_up(8 * rows * words + 4 * rows);
 }
 
 CK_INLINE const int32_t *ck_rows_thresholds(const ck_layer *layer, const uint8_t *memory) {
-    return (const int32_t *)(memory + ck_round_up(8 * (size_t)layer->outputs * (size_t)layer->words));
+    return (const int32_t *)(memory + 8 * (size_t)layer->outputs * (size_t)layer->words);
 }
 
 CK_INLINE void ck_rows_store(const ck_layer *layer, const uint64_t *bits, size_t first, const int32_t *thresholds,

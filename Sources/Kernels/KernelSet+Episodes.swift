@@ -27,6 +27,8 @@ package struct ThresholdTable: Sendable {
     /// Bits of an encoded observation.
     package let bitCount: Int
     package let valueCount: Int
+    /// Thresholds of the value that has the most.
+    let longest: Int
     let thresholds: Buffer<Float>
     let starts: Buffer<Int32>
 
@@ -34,6 +36,7 @@ package struct ThresholdTable: Sendable {
     package init(thresholds: [[Float]], isOneHot: Bool) {
         self.isOneHot = isOneHot
         valueCount = thresholds.count
+        longest = thresholds.map(\.count).max() ?? 0
         bitCount = thresholds.reduce(0) { $0 + $1.count + (isOneHot ? 1 : 0) }
         self.thresholds = Buffer(thresholds.flatMap(\.self))
         var starts: [Int32] = [0]
@@ -60,7 +63,8 @@ extension KernelSet {
             thresholds: table.thresholds.base,
             starts: table.starts.base,
             values: Int32(table.valueCount),
-            is_one_hot: table.isOneHot ? 1 : 0
+            is_one_hot: table.isOneHot ? 1 : 0,
+            longest: Int32(table.longest)
         )
         let context = unsafe ck_encode_context(
             kernels: self.table,

@@ -44,7 +44,10 @@ uint64_t encode_trial(const ck_kernels *kernels) {
                 observations[(size_t)v * value_stride + (size_t)lane * lane_stride] =
                     observation(&g, thresholds + starts[v], starts[v + 1] - starts[v]);
         uint64_t *const bits = ARRAY(uint64_t, stride *(size_t)lanes);
-        const ck_encoder encoder = {thresholds, starts, values, is_one_hot};
+        int32_t most = 0;
+        for (int32_t v = 0; v < values; v++)
+            if (starts[v + 1] - starts[v] > most) most = starts[v + 1] - starts[v];
+        const ck_encoder encoder = {thresholds, starts, values, is_one_hot, most};
         kernels->encode(&encoder, observations, value_stride, lane_stride, lanes, bits, stride);
         sum = checksum(sum, bits, 8 * stride * (size_t)lanes);
         release_guarded();

@@ -34,6 +34,8 @@ typedef struct {
     const int32_t *starts;
     int32_t values;
     int32_t is_one_hot;
+    /* The thresholds of the value that has the most. */
+    int32_t longest;
 } ck_encoder;
 
 /* Adam's settings; correction1 = 1 - beta1^t and correction2 = 1 - beta2^t at step t, counted from 1. */
