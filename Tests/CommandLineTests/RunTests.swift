@@ -17,7 +17,7 @@ struct `genome-lua run` {
             lines.dropFirst() == [
                 "run folder:  outputs/cartpole/run-1",
                 "look at it:  tensorboard --logdir outputs/cartpole",
-                "play it:     \(Tool.path) evaluate outputs/cartpole/run-1",
+                "play it:     \(Tool.shellPath) evaluate outputs/cartpole/run-1",
             ]
         )
         let names = tool.names(in: "outputs/cartpole/run-1")

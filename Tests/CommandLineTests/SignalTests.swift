@@ -18,7 +18,7 @@ struct `A signal` {
         #expect(
             try String(lines[0]).hasShape(
                 #"stopped after generation \d+ of 100000000: the policy's mean return over 10 episodes is [\d.]+"#))
-        #expect(lines[1] == "go on with:  \(Tool.path) run endless.lua --name a --resume")
+        #expect(lines[1] == "go on with:  \(Tool.shellPath) run endless.lua --name a --resume")
         #expect(lines[2] == "run folder:  outputs/endless/a")
         let record = try tool.record("outputs/endless/a")
         #expect(record["status"] as? String == "interrupted")

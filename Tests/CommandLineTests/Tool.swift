@@ -26,6 +26,9 @@ struct Tool {
         return places.first(where: FileManager.default.isExecutableFile) ?? places[0]
     }()
 
+    /// The path as the tool writes it in a command for a shell.
+    static var shellPath: String { path.contains(" ") ? "'\(path)'" : path }
+
     /// Seconds that what a test waits for may take: sanitizers and busy machines are slow.
     static let patience = 60.0
 
