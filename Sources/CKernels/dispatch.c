@@ -30,7 +30,8 @@ static int always(void) { return 1; }
 
 #if CK_HAS_WIDE_PATHS
 static int has_avx2(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("popcnt") &&
+           __builtin_cpu_supports("bmi2");
 }
 
 static int has_avx512(void) {

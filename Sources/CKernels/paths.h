@@ -9,9 +9,9 @@
 
 #if defined(__x86_64__)
 #define CK_HAS_WIDE_PATHS 1
-#define CK_AVX2 __attribute__((target("avx2,popcnt,bmi,bmi2,lzcnt")))
-#define CK_AVX512                                                                                           \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,popcnt,bmi,bmi2,lzcnt"), \
+#define CK_AVX2 __attribute__((target("avx2,fma,popcnt,bmi,bmi2,lzcnt")))
+#define CK_AVX512                                                                                               \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,fma,popcnt,bmi,bmi2,lzcnt"), \
                    min_vector_width(512)))
 #define CK_WIDE_PATHS(...) __VA_ARGS__
 #else

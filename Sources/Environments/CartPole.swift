@@ -21,13 +21,13 @@ package final class CartPole: Environment {
     )
 
     package let batch: ObservationBatch
-    /// Shape `[4, capacity]`.
+    /// Shape `[6, capacity]`: what is observed, and the sine and cosine of the angle.
     private let state: Buffer<Double>
     private let kernels: KernelSet
 
     package init(capacity: Int, kernels: KernelSet) {
         batch = ObservationBatch(capacity: capacity, valueCount: 4, layout: .valueMajor)
-        state = Buffer(repeating: 0, count: 4 * capacity)
+        state = Buffer(repeating: 0, count: 6 * capacity)
         self.kernels = kernels
     }
 
@@ -35,7 +35,9 @@ package final class CartPole: Environment {
 
     package func reset(lane: Int, random: RandomStream) {
         var random = random
-        for value in 0..<4 { set(value, of: lane, to: random.uniform(-0.05, 0.05)) }
+        var values = SIMD4<Double>.zero
+        for value in 0..<4 { values[value] = random.uniform(-0.05, 0.05) }
+        setState(values, of: lane)
     }
 
     package func stage(actions: ActionBatch) -> Stage {
@@ -43,19 +45,24 @@ package final class CartPole: Environment {
     }
 
     package func move(from source: Int, to target: Int) {
-        for value in 0..<4 { set(value, of: target, to: state[value * batch.capacity + source]) }
+        for value in 0..<6 { state[value * batch.capacity + target] = state[value * batch.capacity + source] }
+        batch.moveObservation(from: source, to: target)
     }
 
     /// Position, velocity, angle and angular velocity of a lane.
-    package func state(of lane: Int) -> [Double] { (0..<4).map { state[$0 * batch.capacity + lane] } }
-
-    /// Puts a lane in a given state.
-    package func setState(_ values: [Double], of lane: Int) {
-        for (value, number) in values.enumerated() { set(value, of: lane, to: number) }
+    package func state(of lane: Int) -> SIMD4<Double> {
+        var values = SIMD4<Double>.zero
+        for value in 0..<4 { values[value] = state[value * batch.capacity + lane] }
+        return values
     }
 
-    private func set(_ value: Int, of lane: Int, to number: Double) {
-        state[value * batch.capacity + lane] = number
-        batch[lane: lane, value: value] = Float(number)
+    /// Puts a lane in a given state.
+    package func setState(_ values: SIMD4<Double>, of lane: Int) {
+        for value in 0..<4 {
+            state[value * batch.capacity + lane] = values[value]
+            batch[lane: lane, value: value] = Float(values[value])
+        }
+        state[4 * batch.capacity + lane] = Elementary.sin(values[2])
+        state[5 * batch.capacity + lane] = Elementary.cos(values[2])
     }
 }

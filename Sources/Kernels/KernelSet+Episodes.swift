@@ -119,14 +119,14 @@ extension KernelSet {
 
     /// Takes a CartPole-v1 transition in each lane of a batch.
     /// - Parameters:
-    ///   - state: Float64, shape `[4, capacity]`.
+    ///   - state: Shape `[6, capacity]`: position, velocity, angle, angular velocity, and the angle's sine and cosine.
     ///   - batch: In value-major layout.
     package func cartPole(state: Buffer<Double>, actions: Buffer<Int32>, batch: ObservationBatch) -> Stage {
         let capacity = batch.capacity
         precondition(batch.layout == .valueMajor && batch.valueCount == 4, "a batch of another environment")
         let context = unsafe ck_cartpole_context(
             kernels: table,
-            state: state.pointer(at: 0, 4 * capacity),
+            state: state.pointer(at: 0, 6 * capacity),
             capacity: capacity,
             actions: actions.pointer(at: 0, capacity),
             observations: batch.observations.pointer(at: 0, 4 * capacity),

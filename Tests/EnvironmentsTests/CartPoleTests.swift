@@ -11,10 +11,6 @@ import Testing
             RandomAddress(seed: 5, purpose: .episode, generation: 0, individual: individual, episode: episode))
     }
 
-    private func vector(_ values: [Double]) -> SIMD4<Double> { SIMD4(values[0], values[1], values[2], values[3]) }
-
-    private func array(_ state: SIMD4<Double>) -> [Double] { (0..<4).map { state[$0] } }
-
     /// Whether an observation is the lane's state, rounded to float32.
     private func observesState(_ cartPole: CartPole, _ lane: Int) -> Bool {
         (0..<4).allSatisfy { cartPole.batch[lane: lane, value: $0] == Float(cartPole.state(of: lane)[$0]) }
@@ -39,12 +35,12 @@ import Testing
             let group = transitions.prefix(lanes)
             transitions = transitions.dropFirst(lanes)
             for (lane, transition) in group.enumerated() {
-                cartPole.setState(array(transition.before), of: lane)
+                cartPole.setState(transition.before, of: lane)
                 actions.discrete[lane] = Int32(transition.action)
             }
             try cartPole.stage(actions: actions).run(lanes: group.count)
             for (lane, transition) in group.enumerated() {
-                let state = vector(cartPole.state(of: lane))
+                let state = cartPole.state(of: lane)
                 for value in 0..<4 {
                     let after = transition.after[value]
                     worst = max(worst, abs(state[value] - after) / max(1, abs(after)))
@@ -69,7 +65,7 @@ import Testing
         var next = 0
         while next < episodes.count || !running.isEmpty {
             while running.count < lanes, next < episodes.count {
-                cartPole.setState(array(episodes[next].startState), of: running.count)
+                cartPole.setState(episodes[next].startState, of: running.count)
                 running.append((next, 0))
                 next += 1
             }
@@ -101,7 +97,7 @@ import Testing
         var squares = SIMD4<Double>(repeating: 0)
         for individual in 0..<count {
             cartPole.reset(lane: individual % 4, random: stream(individual))
-            let state = vector(cartPole.state(of: individual % 4))
+            let state = cartPole.state(of: individual % 4)
             #expect((0..<4).allSatisfy { abs(state[$0]) <= 0.05 }, "individual \(individual)")
             #expect(observesState(cartPole, individual % 4))
             sums += state
@@ -164,8 +160,8 @@ import Testing
 
     @Test func `ends only past 2.4 metres or 12 degrees, on either side`() throws {
         let angle = 12 * 2 * Double.pi / 360
-        let inside: [[Double]] = [[2.4, 0, 0, 0], [-2.4, 0, 0, 0], [0, 0, angle, 0], [0, 0, -angle, 0]]
-        let outside: [[Double]] = [
+        let inside: [SIMD4<Double>] = [[2.4, 0, 0, 0], [-2.4, 0, 0, 0], [0, 0, angle, 0], [0, 0, -angle, 0]]
+        let outside: [SIMD4<Double>] = [
             [(2.4).nextUp, 0, 0, 0], [-(2.4).nextUp, 0, 0, 0], [0, 0, angle.nextUp, 0], [0, 0, -angle.nextUp, 0],
         ]
         let cartPole = CartPole(capacity: 8, kernels: .best)

@@ -1,4 +1,5 @@
 /* What happens at each step of a group of lanes. */
+#include "elementary.h"
 #include "trials.h"
 
 static int is_ascending(const void *a, const void *b) {
@@ -79,18 +80,22 @@ uint64_t cartpole_trial(const ck_kernels *kernels) {
     uint64_t sum = NO_BYTES;
     for (int32_t lanes = 0; lanes < 70; lanes++) {
         const size_t stride = (size_t)lanes, values = 4 * stride;
-        double *const state = ARRAY(double, values), *const rewards = ARRAY(double, stride);
+        double *const state = ARRAY(double, 6 * stride), *const rewards = ARRAY(double, stride);
         float *const observations = ARRAY(float, values);
         int32_t *const actions = ARRAY(int32_t, stride);
         uint8_t *const terminated = ARRAY(uint8_t, stride);
         for (size_t i = 0; i < values; i++) state[i] = next_real(&g, -0.2, 0.2);
-        for (size_t i = 0; i < stride; i++) state[i] = next_real(&g, -2.5, 2.5);
+        for (size_t i = 0; i < stride; i++) {
+            state[i] = next_real(&g, -2.5, 2.5);
+            state[4 * stride + i] = ck_sin(state[2 * stride + i]);
+            state[5 * stride + i] = ck_cos(state[2 * stride + i]);
+        }
         for (int step = 0; step < 20; step++) {
             for (size_t i = 0; i < stride; i++) actions[i] = (int32_t)(next_word(&g) % 2);
             kernels->cartpole_step(state, stride, actions, lanes, observations, stride, rewards, terminated);
             sum = checksum(checksum(sum, observations, 4 * values), terminated, stride);
         }
-        sum = checksum(checksum(sum, state, 8 * values), rewards, 8 * stride);
+        sum = checksum(checksum(sum, state, 48 * stride), rewards, 8 * stride);
         release_guarded();
     }
     return sum;

@@ -109,7 +109,8 @@ typedef struct {
     /* actions[lane] = the first j whose output is the greatest. */
     void (*decode_argmax)(const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions);
 
-    /* One CartPole-v1 transition of every lane. State and observations are [value][lane]. */
+    /* One CartPole-v1 transition of every lane. State and observations are [value][lane]; the state's fifth and sixth
+       values are the sine and the cosine of its third, the angle, within pi/4. */
     void (*cartpole_step)(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
                           float *observations, size_t observation_stride, double *rewards, uint8_t *terminated);
 
