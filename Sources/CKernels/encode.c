@@ -102,17 +102,24 @@ CK_INLINE512 uint64_t encode_1(const ck_encoder *encoder, const float *observati
     return bits;
 }
 
+/* Functions of their own, so that a call for a lane or two saves no registers that only others need. */
+
+__attribute__((noinline)) CK_AVX512 static void encode_any ENCODE_PARAMETERS { encode_body ENCODE_ARGUMENTS; }
+
+__attribute__((noinline)) CK_AVX512 static void encode_many(const ck_encoder *encoder, const float *observations,
+                                                            size_t value_stride, int32_t lanes, uint64_t *bits) {
+    for (int32_t lane = 0; lane < lanes; lane += 16) {
+        const __mmask16 mask = lanes - lane < 16 ? (__mmask16)((1 << (lanes - lane)) - 1) : 0xffff;
+        encode_16(encoder, observations + lane, value_stride, mask, bits + lane);
+    }
+}
+
 /* So few lanes go faster one by one. */
 #define FEW 4
 
 CK_AVX512 void ck_encode_avx512 ENCODE_PARAMETERS {
-    if (!is_compact(encoder, lane_stride, stride))
-        return encode_body(encoder, observations, value_stride, lane_stride, lanes, bits, stride);
-    int32_t lane = 0;
-    for (; lane + FEW < lanes; lane += 16) {
-        const __mmask16 mask = lanes - lane < 16 ? (__mmask16)((1 << (lanes - lane)) - 1) : 0xffff;
-        encode_16(encoder, observations + lane, value_stride, mask, bits + lane);
-    }
-    for (; lane < lanes; lane++) bits[lane] = encode_1(encoder, observations + lane, value_stride);
+    if (!is_compact(encoder, lane_stride, stride)) return encode_any ENCODE_ARGUMENTS;
+    if (lanes > FEW) return encode_many(encoder, observations, value_stride, lanes, bits);
+    for (int32_t lane = 0; lane < lanes; lane++) bits[lane] = encode_1(encoder, observations + lane, value_stride);
 }
 #endif

@@ -118,31 +118,46 @@ CK_INLINE512 void hidden(const ck_layer *layer, ck_form form, const uint8_t *mem
     }
 }
 
-/* One hidden layer of at most 64 units over at most 64 inputs: nothing leaves the registers between the layers. */
+/* One hidden layer of at most 64 units over at most 64 inputs: nothing leaves the registers between the layers.
+   `count` outputs, a compile-time number if it is 1. */
 CK_INLINE512 void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                            size_t output_stride, int32_t lanes) {
-    const ck_layer *const last = networks->layers + 1;
-    for (int32_t lane = 0; lane < lanes; lane++) {
+                            size_t output_stride, int32_t lanes, int32_t count) {
+    for (int32_t lane = 0; lane < lanes; lane++, inputs += input_stride, outputs += output_stride) {
         const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const __m512i x = _mm512_set1_epi64((long long)inputs[(size_t)lane * input_stride]);
+        uint64_t input = *inputs;
+        /* By way of a register: an input that was just written arrives sooner than by a broadcast from memory. */
+        __asm__("" : "+r"(input));
+        const __m512i x = _mm512_set1_epi64((long long)input);
         __m512i c[8];
 #pragma clang loop unroll(full)
         for (int a = 0; a < 8; a++)
             c[a] = _mm512_popcnt_epi64(_mm512_xor_si512(x, _mm512_load_si512((const __m512i *)memory + a)));
         const uint64_t h = fired(c, CK_BYTES, memory + 512);
         const uint64_t *const weights = (const uint64_t *)(memory + 576);
-        const int32_t *const thresholds = ck_rows_thresholds(last, memory + 576);
-        int32_t *const output = outputs + (size_t)lane * output_stride;
-        for (int32_t j = 0; j < last->outputs; j++)
-            output[j] = thresholds[j] - 2 * (int32_t)__builtin_popcountll(h ^ weights[j]);
+        const int32_t *const thresholds = (const int32_t *)(weights + count);
+        for (int32_t j = 0; j < count; j++)
+            outputs[j] = thresholds[j] - 2 * (int32_t)__builtin_popcountll(h ^ weights[j]);
     }
 }
 
-CK_AVX512 void ck_forward_avx512(const ck_networks *networks, const uint64_t *inputs, size_t input_stride,
-                                 int32_t *outputs, size_t output_stride, int32_t lanes, uint64_t *scratch) {
-    const ck_layer *const layers = networks->layers;
-    if (networks->layer_count == 2 && layers[0].words == 1 && layers[0].outputs <= 64)
-        return run_small(networks, inputs, input_stride, outputs, output_stride, lanes);
+/* Functions of their own, so that a call for a lane or two saves no registers that only others need. */
+#define RUN(name)                                                                                                     \
+    __attribute__((noinline)) CK_AVX512 static void name(const ck_networks *networks, const uint64_t *inputs,         \
+                                                         size_t input_stride, int32_t *outputs, size_t output_stride, \
+                                                         int32_t lanes, uint64_t *scratch)
+
+RUN(run_one_output) {
+    (void)scratch;
+    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1);
+}
+
+RUN(run_few_outputs) {
+    (void)scratch;
+    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, networks->layers[1].outputs);
+}
+
+/* Three lanes at a time where they share a network. */
+RUN(run_groups) {
     const int32_t widest = ck_widest(networks), *const slots = networks->slots;
     for (int32_t lane = 0; lane < lanes;) {
         const uint8_t *const memory = networks->networks + (size_t)slots[lane] * networks->stride;
@@ -154,5 +169,15 @@ CK_AVX512 void ck_forward_avx512(const ck_networks *networks, const uint64_t *in
         else ck_groups_run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 1, hidden, &grouping);
         lane += is_triple ? 3 : 1;
     }
+}
+
+CK_AVX512 void ck_forward_avx512(const ck_networks *networks, const uint64_t *inputs, size_t input_stride,
+                                 int32_t *outputs, size_t output_stride, int32_t lanes, uint64_t *scratch) {
+    const ck_layer *const layers = networks->layers;
+    if (networks->layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64)
+        run_groups(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
+    else if (layers[1].outputs != 1)
+        run_few_outputs(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
+    else run_one_output(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
 }
 #endif
