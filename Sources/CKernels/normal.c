@@ -5,10 +5,10 @@
 #include "elementary.h"
 #include "paths.h"
 
-CK_KERNEL(void, normal, (const uint64_t key[2], double sign, size_t count, double *deviates),
-          (key, sign, count, deviates)) {
+CK_KERNEL(void, normal, (const uint32_t counter[4], const uint32_t key[2], double sign, size_t count, double *deviates),
+          (counter, key, sign, count, deviates)) {
     ck_bulk generator;
-    ck_bulk_key(&generator, key);
+    ck_bulk_start(&generator, counter, key);
     for (size_t first = 0; first < count; first += 8) {
         uint64_t draws[8];
         double z[8];

@@ -59,7 +59,8 @@ CK_DECLARE(void, store, const ck_layer *layers, int32_t layer_count, const uint6
            uint8_t *network)
 CK_DECLARE(void, forward, const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
            size_t output_stride, int32_t lanes, uint64_t *scratch)
-CK_DECLARE(void, sample, const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits)
+CK_DECLARE(void, sample, const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+           size_t words, uint64_t *bits)
 CK_DECLARE(void, accumulate, const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
            size_t words, int32_t *sums)
 CK_DECLARE(void, probabilities, const double *logits, size_t count, double *probabilities, uint16_t *thresholds)
@@ -71,7 +72,7 @@ CK_DECLARE(double, ascend_momentum, const double *gradient, size_t count, double
 CK_DECLARE(double, ascend_adam, const double *gradient, size_t count, double rate, double decay, const ck_adam *adam,
            double *first, double *second, double *logits)
 CK_DECLARE(double, entropy, const double *probabilities, size_t count)
-CK_DECLARE(void, normal, const uint64_t key[2], double sign, size_t count, double *deviates)
+CK_DECLARE(void, normal, const uint32_t counter[4], const uint32_t key[2], double sign, size_t count, double *deviates)
 CK_DECLARE(void, encode, const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
            int32_t lanes, uint64_t *bits, size_t stride)
 CK_DECLARE(void, decode_sign, const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions)

@@ -16,10 +16,10 @@ static inline uint64_t gather_bits(const uint8_t flags[64]) {
     return bits;
 }
 
-void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
-                        uint64_t *bits) {
+void ck_sample_portable(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+                        size_t words, uint64_t *bits) {
     ck_bulk generator;
-    ck_bulk_key(&generator, key);
+    ck_bulk_start(&generator, counter, key);
     for (size_t word = 0; word < words; word++, thresholds += 64) {
         uint64_t draws[16];
         uint16_t r[64];
@@ -35,26 +35,37 @@ void ck_sample_portable(const uint64_t key[2], uint16_t flip, const uint16_t *th
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
 
-/* The lanes of a vector of states, each from a counter of its own. */
-CK_AVX512 static inline __m512i mixed512(uint64_t key, uint64_t first) {
-    const __m512i counters =
-        _mm512_add_epi64(_mm512_setr_epi64(1, 2, 3, 4, 5, 6, 7, 8), _mm512_set1_epi64((long long)first));
-    __m512i z = _mm512_add_epi64(_mm512_set1_epi64((long long)key),
-                                 _mm512_mullo_epi64(counters, _mm512_set1_epi64((long long)0x9e3779b97f4a7c15u)));
-    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)),
-                           _mm512_set1_epi64((long long)0xbf58476d1ce4e5b9u));
-    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)),
-                           _mm512_set1_epi64((long long)0x94d049bb133111ebu));
-    return _mm512_xor_si512(z, _mm512_srli_epi64(z, 31));
-}
-
 typedef struct {
     __m512i s0, s1, s2, s3;
 } bulk512;
 
-CK_AVX512 static inline __m512i next512(bulk512 *g) {
-    const __m512i s0 = g->s0, s1 = g->s1, sum = _mm512_add_epi64(s0, g->s3);
-    const __m512i out = _mm512_add_epi64(_mm512_rol_epi64(sum, 23), s0), s3 = _mm512_xor_si512(g->s3, s1);
+#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
+
+/* The draws at `first` and the seven counters after it: words 0 and 1 of each, words 2 and 3 of each. */
+CK_INLINE512 void draw512(const uint32_t counter[4], uint32_t first, const uint32_t key[2], __m512i *low,
+                          __m512i *high) {
+    /* A word stands in the low half of a lane; what stands above it is never read. */
+    __m512i a = _mm512_add_epi64(_mm512_set1_epi64(first), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    __m512i b = _mm512_set1_epi64(counter[1]), c = _mm512_set1_epi64(counter[2]), d = _mm512_set1_epi64(counter[3]);
+    __m512i key0 = _mm512_set1_epi64(key[0]), key1 = _mm512_set1_epi64(key[1]);
+#pragma clang loop unroll(full)
+    for (int round = 0; round < 10; round++) {
+        const __m512i p = _mm512_mul_epu32(a, _mm512_set1_epi64(0xd2511f53));
+        const __m512i q = _mm512_mul_epu32(c, _mm512_set1_epi64(0xcd9e8d57));
+        a = _mm512_ternarylogic_epi64(_mm512_srli_epi64(q, 32), b, key0, 0x96);
+        c = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p, 32), d, key1, 0x96);
+        b = q;
+        d = p;
+        key0 = _mm512_add_epi32(key0, _mm512_set1_epi64(0x9e3779b9));
+        key1 = _mm512_add_epi32(key1, _mm512_set1_epi64(0xbb67ae85));
+    }
+    const __mmask16 upper = 0xaaaa;
+    *low = _mm512_mask_blend_epi32(upper, a, _mm512_slli_epi64(b, 32));
+    *high = _mm512_mask_blend_epi32(upper, c, _mm512_slli_epi64(d, 32));
+}
+
+CK_INLINE512 __m512i next512(bulk512 *g) {
+    const __m512i s0 = g->s0, s1 = g->s1, out = _mm512_add_epi64(s0, g->s3), s3 = _mm512_xor_si512(g->s3, s1);
     g->s1 = _mm512_ternarylogic_epi64(s1, g->s2, s0, 0x96);
     g->s2 = _mm512_ternarylogic_epi64(g->s2, s0, _mm512_slli_epi64(s1, 17), 0x96);
     g->s0 = _mm512_xor_si512(s0, s3);
@@ -68,9 +79,11 @@ CK_AVX512 static inline __m512i next512(bulk512 *g) {
         _store_mask32((__mmask32 *)bits + half, mask);                                          \
     }
 
-CK_AVX512 void ck_sample_avx512(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
-                                uint64_t *bits) {
-    bulk512 g = {mixed512(key[0], 0), mixed512(key[1], 8), mixed512(key[0], 16), mixed512(key[1], 24)};
+CK_AVX512 void ck_sample_avx512(const uint32_t counter[4], const uint32_t key[2], uint16_t flip,
+                                const uint16_t *thresholds, size_t words, uint64_t *bits) {
+    bulk512 g;
+    draw512(counter, counter[0], key, &g.s0, &g.s1);
+    draw512(counter, counter[0] + 8, key, &g.s2, &g.s3);
     if (flip == 0) {
         SAMPLE512(_mm512_cmplt_epu16_mask(draws, limits))
     } else {
@@ -89,7 +102,7 @@ CK_AVX2 static inline __m256i rotated256(__m256i x, int k) {
 }
 
 CK_AVX2 static inline __m256i next256(bulk256 *g) {
-    const __m256i s0 = g->s0, s1 = g->s1, out = _mm256_add_epi64(rotated256(_mm256_add_epi64(s0, g->s3), 23), s0);
+    const __m256i s0 = g->s0, s1 = g->s1, out = _mm256_add_epi64(s0, g->s3);
     const __m256i s2 = _mm256_xor_si256(g->s2, s0), s3 = _mm256_xor_si256(g->s3, s1);
     g->s0 = _mm256_xor_si256(s0, s3);
     g->s1 = _mm256_xor_si256(s1, s2);
@@ -111,10 +124,10 @@ CK_AVX2 static inline uint32_t half_word256(bulk256 *a, bulk256 *b, __m256i flip
     return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xd8));
 }
 
-CK_AVX2 void ck_sample_avx2(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words,
-                            uint64_t *bits) {
+CK_AVX2 void ck_sample_avx2(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+                            size_t words, uint64_t *bits) {
     ck_bulk state;
-    ck_bulk_key(&state, key);
+    ck_bulk_start(&state, counter, key);
     bulk256 halves[2];
     for (int half = 0; half < 2; half++) {
         const __m256i *const s = (const __m256i *)&state.s[0][4 * half];

@@ -15,12 +15,12 @@ typedef struct {
 
 CK_INLINE uint64x2_t next(bulk128 *g) {
     const uint64x2_t s0 = g->s0, s1 = g->s1, s2 = veorq_u64(g->s2, s0), s3 = veorq_u64(g->s3, s1);
-    const uint64x2_t sum = vaddq_u64(s0, g->s3);
+    const uint64x2_t out = vaddq_u64(s0, g->s3);
     g->s0 = veorq_u64(s0, s3);
     g->s1 = veorq_u64(s1, s2);
     g->s2 = veorq_u64(s2, vshlq_n_u64(s1, 17));
     g->s3 = ROTATED(s3, 45);
-    return vaddq_u64(ROTATED(sum, 23), s0);
+    return out;
 }
 
 /* Where eight draws are below their thresholds. */
@@ -37,9 +37,10 @@ CK_INLINE void step(bulk128 pairs[4], uint16x8_t flips, const uint16_t *threshol
     }
 }
 
-CK_INLINE void sample(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits) {
+CK_INLINE void sample(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+                      size_t words, uint64_t *bits) {
     ck_bulk state;
-    ck_bulk_key(&state, key);
+    ck_bulk_start(&state, counter, key);
     bulk128 pairs[4];
     for (int i = 0; i < 4; i++)
         pairs[i] = (bulk128){vld1q_u64(&state.s[0][2 * i]), vld1q_u64(&state.s[1][2 * i]),
@@ -53,9 +54,10 @@ CK_INLINE void sample(const uint64_t key[2], uint16_t flip, const uint16_t *thre
     }
 }
 
-void ck_sample_neon(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits) {
+void ck_sample_neon(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+                    size_t words, uint64_t *bits) {
     /* Flips of 0 vanish in compilation. */
-    if (flip == 0) sample(key, 0, thresholds, words, bits);
-    else sample(key, flip, thresholds, words, bits);
+    if (flip == 0) sample(counter, key, 0, thresholds, words, bits);
+    else sample(counter, key, flip, thresholds, words, bits);
 }
 #endif

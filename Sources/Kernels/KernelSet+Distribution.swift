@@ -1,18 +1,20 @@
 import CKernels
 
-/// The 128-bit key of a block of draws of the bulk generator.
+/// What a block of the bulk generator starts from: sixteen Philox draws in a row.
 package struct BulkKey: Sendable, Hashable {
-    package var low: UInt64
-    package var high: UInt64
+    /// Of the first draw; its lowest word is a multiple of 16.
+    package var counter: SIMD4<UInt32>
+    package var key: SIMD2<UInt32>
 
-    package init(low: UInt64, high: UInt64) {
-        self.low = low
-        self.high = high
+    package init(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) {
+        precondition(counter[0] % 16 == 0, "a block from draw \(counter[0]) on")
+        self.counter = counter
+        self.key = key
     }
 
-    fileprivate func withPointer(_ body: (UnsafePointer<UInt64>) -> Void) {
-        unsafe withUnsafePointer(to: (low, high)) {
-            unsafe $0.withMemoryRebound(to: UInt64.self, capacity: 2, body)
+    fileprivate func withPointers(_ body: (_ counter: UnsafePointer<UInt32>, _ key: UnsafePointer<UInt32>) -> Void) {
+        unsafe withUnsafePointer(to: (counter, key)) {
+            unsafe $0.withMemoryRebound(to: UInt32.self, capacity: 6) { unsafe body($0, $0 + 4) }
         }
     }
 }
@@ -39,7 +41,8 @@ extension KernelSet {
         precondition(words * 64 <= Self.blockSize, "\(words) words in one block")
         let thresholds = unsafe thresholds.pointer(at: firstWord * 64, words * 64)
         let bits = unsafe bits.pointer(at: bitsStart, words)
-        unsafe key.withPointer { key in unsafe table.pointee.sample(key, isMirrored ? .max : 0, thresholds, words, bits)
+        unsafe key.withPointers { counter, key in
+            unsafe table.pointee.sample(counter, key, isMirrored ? .max : 0, thresholds, words, bits)
         }
     }
 
@@ -48,7 +51,9 @@ extension KernelSet {
     package func normal(key: BulkKey, sign: Double, count: Int, into deviates: Buffer<Double>) {
         precondition(count <= Self.blockSize, "\(count) deviates in one block")
         let deviates = unsafe deviates.pointer(at: 0, count)
-        unsafe key.withPointer { key in unsafe table.pointee.normal(key, sign, count, deviates) }
+        unsafe key.withPointers { counter, key in
+            unsafe table.pointee.normal(counter, key, sign, count, deviates)
+        }
     }
 
     /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.

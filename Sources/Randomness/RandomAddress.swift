@@ -37,21 +37,21 @@ package struct RandomAddress: Sendable, Hashable {
     }
 
     /// Draw `index` at this address: 128 random bits.
-    package func block(_ index: UInt32) -> SIMD4<UInt32> {
-        Philox.block(
-            counter: SIMD4(
-                index,
-                UInt32(truncatingIfNeeded: subject),
-                UInt32(truncatingIfNeeded: subject >> 32),
-                UInt32(purpose.rawValue) | UInt32(episode) << 8
-            ),
-            key: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    package func block(_ index: UInt32) -> SIMD4<UInt32> { Philox.block(counter: counter(index), key: key) }
+
+    /// The draws from which block `index` of the bulk generator starts, in `0 ..< 2^28`.
+    package func bulkKey(_ index: Int) -> BulkKey { BulkKey(counter: counter(UInt32(16 * index)), key: key) }
+
+    private func counter(_ index: UInt32) -> SIMD4<UInt32> {
+        SIMD4(
+            index,
+            UInt32(truncatingIfNeeded: subject),
+            UInt32(truncatingIfNeeded: subject >> 32),
+            UInt32(purpose.rawValue) | UInt32(episode) << 8
         )
     }
 
-    /// Draw `index` at this address as the key of a block of the bulk generator.
-    package func bulkKey(_ index: Int) -> BulkKey {
-        let words = block(UInt32(index))
-        return BulkKey(low: UInt64(words[1]) << 32 | UInt64(words[0]), high: UInt64(words[3]) << 32 | UInt64(words[2]))
+    private var key: SIMD2<UInt32> {
+        SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     }
 }

@@ -7,21 +7,21 @@ void rs_steps(ck_bulk *generator, size_t steps, uint64_t *words) {
 }
 
 /* A function by macro: `flatten` inlines what it calls itself, into code of its own target. */
-#define FIRST_WORDS(attributes, name)                                                  \
-    attributes static void name(const uint64_t *keys, size_t count, uint64_t *words) { \
-        for (size_t i = 0; i < count; i++) {                                           \
-            ck_bulk generator;                                                         \
-            uint64_t step[8];                                                          \
-            ck_bulk_key(&generator, keys + 2 * i);                                     \
-            ck_bulk_next(&generator, step);                                            \
-            words[i] = step[0];                                                        \
-        }                                                                              \
+#define FIRST_WORDS(attributes, name)                                                                             \
+    attributes static void name(const uint32_t *counters, const uint32_t key[2], size_t count, uint64_t *words) { \
+        for (size_t i = 0; i < count; i++) {                                                                      \
+            ck_bulk generator;                                                                                    \
+            uint64_t step[8];                                                                                     \
+            ck_bulk_start(&generator, counters + 4 * i, key);                                                     \
+            ck_bulk_next(&generator, step);                                                                       \
+            words[i] = step[0];                                                                                   \
+        }                                                                                                         \
     }
 
 FIRST_WORDS(, first_words_portable)
 
 #if defined(__x86_64__)
-/* Keying is nearly all of the work, and several times as fast with vector multiplications of 64 bits. */
+/* Starting is nearly all of the work, and several times as fast in vectors. */
 FIRST_WORDS(__attribute__((target("avx512f,avx512dq,avx512vl"), flatten)), first_words_avx512)
 
 static int has_avx512(void) {
@@ -30,12 +30,12 @@ static int has_avx512(void) {
 }
 #endif
 
-void rs_first_words(const uint64_t *keys, size_t count, uint64_t *words) {
+void rs_first_words(const uint32_t *counters, const uint32_t key[2], size_t count, uint64_t *words) {
 #if defined(__x86_64__)
     if (has_avx512()) {
-        first_words_avx512(keys, count, words);
+        first_words_avx512(counters, key, count, words);
         return;
     }
 #endif
-    first_words_portable(keys, count, words);
+    first_words_portable(counters, key, count, words);
 }

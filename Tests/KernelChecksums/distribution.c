@@ -4,17 +4,24 @@
 /* The word counts of the trials of one block: all small ones, and a whole block. */
 static size_t words_of(int trial) { return trial < 20 ? (size_t)trial : CK_BLOCK_WEIGHTS / 64; }
 
+static void draw_key(generator *g, uint32_t counter[4], uint32_t key[2]) {
+    for (int i = 0; i < 4; i++) counter[i] = (uint32_t)next_word(g);
+    for (int i = 0; i < 2; i++) key[i] = (uint32_t)next_word(g);
+    counter[0] &= ~UINT32_C(15);
+}
+
 uint64_t sample_trial(const ck_kernels *kernels) {
     generator g = {2};
     uint64_t sum = NO_BYTES;
     for (int trial = 0; trial < 48; trial++) {
         const size_t words = words_of(trial % 24);
-        const uint64_t key[2] = {next_word(&g), next_word(&g)};
+        uint32_t counter[4], key[2];
+        draw_key(&g, counter, key);
         uint16_t *const thresholds = ARRAY(uint16_t, 64 * words);
         uint64_t *const bits = ARRAY(uint64_t, words);
         for (size_t j = 0; j < 64 * words; j++)
             thresholds[j] = next_word(&g) % 8 == 0 ? (next_word(&g) % 2 == 0 ? 0 : 65535) : (uint16_t)next_word(&g);
-        kernels->sample(key, trial < 24 ? 0 : 65535, thresholds, words, bits);
+        kernels->sample(counter, key, trial < 24 ? 0 : 65535, thresholds, words, bits);
         sum = checksum(sum, bits, 8 * words);
         release_guarded();
     }
@@ -26,9 +33,10 @@ uint64_t normal_trial(const ck_kernels *kernels) {
     uint64_t sum = NO_BYTES;
     for (size_t trial = 0; trial < 43; trial++) {
         const size_t count = trial < 40 ? trial : CK_BLOCK_WEIGHTS - (trial - 40);
-        const uint64_t key[2] = {next_word(&g), next_word(&g)};
+        uint32_t counter[4], key[2];
+        draw_key(&g, counter, key);
         double *const deviates = ARRAY(double, count);
-        kernels->normal(key, trial % 2 == 0 ? 1.0 : -1.0, count, deviates);
+        kernels->normal(counter, key, trial % 2 == 0 ? 1.0 : -1.0, count, deviates);
         sum = checksum(sum, deviates, 8 * count);
         release_guarded();
     }

@@ -27,7 +27,7 @@ import Testing
         return bits.array(1..<words + 1)
     }
 
-    private func randomKey(_ random: inout SplitMix64) -> BulkKey { BulkKey(low: random.next(), high: random.next()) }
+    private func randomKey(_ random: inout SplitMix64) -> BulkKey { .random(using: &random) }
 
     @Test(arguments: KernelSet.available) func `compares the draws of the bulk generator with the thresholds`(
         kernels: KernelSet
@@ -124,12 +124,13 @@ import Testing
 
     @Test func `draws unrelated blocks for keys that differ in any bit`() {
         let thresholds = Buffer<UInt16>(repeating: 32768, count: KernelSet.blockSize)
-        let base = sample(.best, BulkKey(low: 17, high: 4), thresholds)
-        for bit in 0..<128 {
-            let key = BulkKey(
-                low: 17 ^ (bit < 64 ? 1 << UInt64(bit) : 0),
-                high: 4 ^ (bit < 64 ? 0 : 1 << UInt64(bit - 64))
-            )
+        let start = BulkKey(counter: SIMD4(16, 1, 4, 2), key: SIMD2(1, 0))
+        let base = sample(.best, start, thresholds)
+        // The lowest four bits count the draws of a block.
+        for bit in 4..<192 {
+            var key = start
+            if bit < 128 { key.counter[bit / 32] ^= 1 << UInt32(bit % 32) }
+            if bit >= 128 { key.key[bit / 32 - 4] ^= 1 << UInt32(bit % 32) }
             let differences = zip(base, sample(.best, key, thresholds)).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
             #expect(
                 BinomialBounds.accepts(count: differences, trials: KernelSet.blockSize, probability: 0.5),
@@ -153,7 +154,7 @@ import Testing
     @Test(arguments: KernelSet.available) func `takes the bulk generator's words in pairs`(kernels: KernelSet) {
         var random = SplitMix64(seed: 7)
         for count in Array(1...17) + [100, 1001, KernelSet.blockSize] {
-            let key = BulkKey(low: random.next(), high: random.next())
+            let key = BulkKey.random(using: &random)
             var reference = BulkGeneratorReference(key: key)
             let pairs = (0..<(count + 1) / 2).map { _ in Elementary.normalPair(reference.next(), reference.next()) }
             let expected = pairs.flatMap { [$0.0, $0.1] }.prefix(count)

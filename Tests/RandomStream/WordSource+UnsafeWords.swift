@@ -1,6 +1,6 @@
 // Invariants:
-// 1. `rs_steps` reads and writes one generator and writes eight words a step; `rs_first_words` reads two words a key and
-//    writes one. Both return before their closure does and keep no pointer.
+// 1. `rs_steps` reads and writes one generator and writes eight words a step; `rs_first_words` reads four words a
+//    counter and writes one. Both return before their closure does and keep no pointer.
 // 2. The buffers they write have room for a whole chunk.
 // 3. write(2) reads at most as many bytes as the buffer that it is given holds.
 
@@ -16,7 +16,7 @@ struct WordSource {
     private let seed: UInt64
     private var nextAddress: UInt64
     private var generator = ck_bulk()
-    private var keys = [UInt64](repeating: 0, count: 2 * chunkWords)
+    private var counters = [UInt32](repeating: 0, count: 4 * chunkWords)
     /// The chunk made last.
     private(set) var words = [UInt64](repeating: 0, count: chunkWords)
 
@@ -35,7 +35,7 @@ struct WordSource {
 
     private mutating func keyNext() {
         let key = key()
-        unsafe ck_bulk_key(&generator, [key.low, key.high])
+        unsafe ck_bulk_start(&generator, (0..<4).map { key.counter[$0] }, (0..<2).map { key.key[$0] })
     }
 
     /// Makes the next chunk.
@@ -44,12 +44,14 @@ struct WordSource {
         case nil:
             unsafe rs_steps(&generator, Self.chunkWords / 8, &words)
         case 1:
+            var last = SIMD2<UInt32>.zero
             for index in 0..<Self.chunkWords {
                 let key = key()
-                keys[2 * index] = key.low
-                keys[2 * index + 1] = key.high
+                for word in 0..<4 { counters[4 * index + word] = key.counter[word] }
+                last = key.key
             }
-            unsafe rs_first_words(keys, Self.chunkWords, &words)
+            // The key is the seed: one for all.
+            unsafe rs_first_words(counters, (0..<2).map { last[$0] }, Self.chunkWords, &words)
         case let count?:
             for start in stride(from: 0, to: Self.chunkWords, by: count) {
                 keyNext()

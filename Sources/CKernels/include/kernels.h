@@ -47,7 +47,7 @@ typedef struct {
     double correction2;
 } ck_adam;
 
-/* Weights of a block: each block of a genome is drawn from its own key. */
+/* Weights of a block: each block of a genome is drawn from sixteen Philox draws of its own. */
 #define CK_BLOCK_WEIGHTS 8192
 
 typedef struct {
@@ -66,9 +66,12 @@ typedef struct {
     void (*forward)(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
                     size_t output_stride, int32_t lanes, uint64_t *scratch);
 
-    /* Writes `words` words of Bernoulli bits: bit = (r ^ flip) < threshold, r uniform in 0 ..< 65536.
-       `flip` is 0, or 65535 for the mirrored sample. At most one block; `thresholds` has 64 entries a word. */
-    void (*sample)(const uint64_t key[2], uint16_t flip, const uint16_t *thresholds, size_t words, uint64_t *bits);
+    /* Writes `words` words of Bernoulli bits: bit = (r ^ flip) < threshold, r uniform in 0 ..< 65536, drawn by the bulk
+       generator that starts from the Philox draws at `counter`, the lowest word of which is a multiple of 16, and at
+       the fifteen counters after it. `flip` is 0, or 65535 for the mirrored sample. At most one block; `thresholds` has
+       64 entries a word. */
+    void (*sample)(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
+                   size_t words, uint64_t *bits);
 
     /* sums[j] += utilities[i] for each individual i whose bit j is 1; bits[i] is a row of `words` words. */
     void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,
@@ -97,7 +100,7 @@ typedef struct {
     double (*entropy)(const double *probabilities, size_t count);
 
     /* `count` independent standard normal deviates of a block (count <= 8192, odd or even), times `sign`. */
-    void (*normal)(const uint64_t key[2], double sign, size_t count, double *deviates);
+    void (*normal)(const uint32_t counter[4], const uint32_t key[2], double sign, size_t count, double *deviates);
 
     /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */
     void (*encode)(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,

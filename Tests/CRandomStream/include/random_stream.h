@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-/* Writes the next `steps` steps of a keyed generator: eight words each. */
+/* Writes the next `steps` steps of a generator that was started: eight words each. */
 void rs_steps(ck_bulk *generator, size_t steps, uint64_t *words);
 
-/* Writes the first word of the block of each key: what an individual's first four weights are drawn from. `keys` holds
-   two words a key. */
-void rs_first_words(const uint64_t *keys, size_t count, uint64_t *words);
+/* Writes the first word of the block that starts at each counter: what an individual's first four weights are drawn
+   from. `counters` holds four words a counter. */
+void rs_first_words(const uint32_t *counters, const uint32_t key[2], size_t count, uint64_t *words);
