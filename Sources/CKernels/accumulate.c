@@ -33,11 +33,11 @@ CK_AVX2_PATH(void, accumulate, ACCUMULATE_PARAMETERS, ACCUMULATE_ARGUMENTS)
 /* Cache lines to fetch ahead: rows are too far apart for the hardware to follow. */
 #define AHEAD 4
 
-/* Whether no sum of these utilities leaves 16 bits. */
+/* Whether no sum of some of these utilities leaves 16 bits. */
 static int fit_16_bits(const int32_t *utilities, int32_t individuals) {
-    int64_t total = 0;
-    for (int32_t i = 0; i < individuals; i++) total += utilities[i] < 0 ? -(int64_t)utilities[i] : utilities[i];
-    return total <= INT16_MAX;
+    int64_t least = 0, most = 0;
+    for (int32_t i = 0; i < individuals; i++) *(utilities[i] < 0 ? &least : &most) += utilities[i];
+    return least >= INT16_MIN && most <= INT16_MAX;
 }
 
 /* `words` words, a compile-time number, with 32 sums of 16 bits a vector. */

@@ -24,7 +24,7 @@ CK_KERNEL(void, bernoulli_gradient,
     }
 }
 
-static inline double bit_entropy(double p) {
+CK_INLINE double bit_entropy(double p) {
     const double q = 1.0 - p, inverse_ln2 = 0x1.71547652b82fep+0;
     const double a = p > 0.0 ? p * ck_log_inline(p) : 0.0, b = q > 0.0 ? q * ck_log_inline(q) : 0.0;
     return -(a + b) * inverse_ln2;
@@ -32,7 +32,10 @@ static inline double bit_entropy(double p) {
 
 CK_KERNEL(double, entropy, (const double *probabilities, size_t count), (probabilities, count)) {
     double partial[16] = {0};
-    for (size_t j = 0; j < count; j++) partial[j % 16] += bit_entropy(probabilities[j]);
+    size_t first = 0;
+    for (; first + 16 <= count; first += 16)
+        for (size_t i = 0; i < 16; i++) partial[i] += bit_entropy(probabilities[first + i]);
+    for (size_t i = 0; first + i < count; i++) partial[i] += bit_entropy(probabilities[first + i]);
     for (int width = 8; width > 0; width /= 2)
         for (int i = 0; i < width; i++) partial[i] += partial[i + width];
     return partial[0];
