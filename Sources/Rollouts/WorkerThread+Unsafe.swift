@@ -2,7 +2,6 @@
 // 1. The thread owns the reference to its mailbox that `Unmanaged.passRetained` made, and releases it as it begins.
 // 2. `pthread_t` is joined exactly once, in `deinit`, after the mailbox was told to end.
 
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -11,15 +10,15 @@ import Synchronization
     /// What the owner and the thread share.
     private final class Mailbox: Sendable {
         let work = Mutex<(@Sendable () -> Void)?>(nil)
-        let begin = DispatchSemaphore(value: 0)
-        let done = DispatchSemaphore(value: 0)
+        let begin = Gate()
+        let done = Gate()
 
         func run() {
             while true {
-                begin.wait()
+                begin.pass()
                 guard let work = work.withLock({ $0.take() }) else { return }
                 work()
-                done.signal()
+                done.open()
             }
         }
     }
@@ -44,16 +43,16 @@ import Synchronization
     }
 
     deinit {
-        mailbox.begin.signal()
+        mailbox.begin.open()
         pthread_join(thread, nil)
     }
 
     /// Begins a piece of work; `wait` must follow before the next.
     func start(_ work: @escaping @Sendable () -> Void) {
         mailbox.work.withLock { $0 = work }
-        mailbox.begin.signal()
+        mailbox.begin.open()
     }
 
     /// Returns when the work that was started is done.
-    func wait() { mailbox.done.wait() }
+    func wait() { mailbox.done.pass() }
 }
