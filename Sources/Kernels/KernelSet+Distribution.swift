@@ -58,10 +58,11 @@ extension KernelSet {
 
     /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.
     /// - Parameters:
-    ///   - bits: Shape `[utilities.count, stride]`, of which the first `words` of each row count.
+    ///   - bits: From `start` on, shape `[individuals, stride]`, of which the first `words` of each row count.
     ///   - sums: Shape `[words * 64]`. The caller sees to it that no sum leaves the range of `Int32`.
     package func accumulate(
         bits: Buffer<UInt64>,
+        start: Int = 0,
         stride: Int,
         utilities: Buffer<Int32>,
         first: Int,
@@ -71,7 +72,7 @@ extension KernelSet {
     ) {
         guard individuals > 0 else { return }
         unsafe table.pointee.accumulate(
-            bits.pointer(at: 0, (individuals - 1) * stride + words),
+            bits.pointer(at: start, (individuals - 1) * stride + words),
             stride,
             utilities.pointer(at: first, individuals),
             Int32(individuals),

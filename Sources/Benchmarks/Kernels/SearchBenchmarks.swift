@@ -27,7 +27,7 @@ extension Benchmark {
     static let updateWide = accumulation("update-wide", weights: 1 << 20, individuals: 256, isRanked: true)
     static let updateFloat = accumulation("update-float", weights: 4160, individuals: 64, isRanked: false)
 
-    /// The sums of an update: rows of samples in memory, utility by utility.
+    /// The sums of an update: samples in memory as a search keeps them, block by block.
     private static func accumulation(_ name: String, weights: Int, individuals: Int, isRanked: Bool) -> Benchmark {
         let kind = isRanked ? "ranks" : "real utilities as 32-bit fixed point"
         return Benchmark(
@@ -37,25 +37,30 @@ extension Benchmark {
         ) { settings in
             var random = RandomStream(RandomAddress(seed: 1, purpose: .initial))
             let words = weights / 64
+            let blockWords = KernelSet.blockSize / 64
             let bits = Buffer<UInt64>(repeating: 0, count: words * individuals)
             for word in 0..<bits.count { bits[word] = random.next() }
             let fitness = (0..<individuals).map { _ in random.uniform() }
             let shaping: Shaping = isRanked ? .centeredRanks : .standardized
             let utilities = Buffer(try shaping.utilities(of: fitness).integers)
-            let sums = Buffer<Int32>(repeating: 0, count: weights)
+            let sums = Buffer<Int32>(repeating: 0, count: min(weights, KernelSet.blockSize))
             let rates = settings.rates(items: Double(weights * individuals)) {
                 for _ in 0..<$0 {
-                    settings.kernels.accumulate(
-                        bits: bits,
-                        stride: words,
-                        utilities: utilities,
-                        first: 0,
-                        individuals: individuals,
-                        words: words,
-                        into: sums
-                    )
-                    // As at each update: sums that grew without end would leave their range.
-                    sums.fill(0)
+                    for block in stride(from: 0, to: words, by: blockWords) {
+                        let width = min(blockWords, words - block)
+                        // As at each update: sums that grew without end would leave their range.
+                        sums.fill(0)
+                        settings.kernels.accumulate(
+                            bits: bits,
+                            start: block * individuals,
+                            stride: width,
+                            utilities: utilities,
+                            first: 0,
+                            individuals: individuals,
+                            words: width,
+                            into: sums
+                        )
+                    }
                 }
             }
             return Measurement(work: "\(weights) weights, population \(individuals), \(kind)", samples: rates)

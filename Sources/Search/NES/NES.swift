@@ -16,6 +16,8 @@ package final class NES: SearchAlgorithm {
     private let biases: GaussianBiases
     private let ascent: Ascent
     private let kernels: KernelSet
+    private let numbering: NESNumbering
+    private let kept: KeptSamples?
     /// Root of the summed squared changes of the logits at the last update.
     private var updateNorm = 0.0
     private var meanEntropy = 0.0
@@ -24,6 +26,8 @@ package final class NES: SearchAlgorithm {
         self.problem = problem
         self.options = options
         self.kernels = kernels
+        numbering = NESNumbering(populationSize: options.populationSize, isMirrored: options.isMirrored)
+        kept = KeptSamples(individuals: options.populationSize, weights: problem.bits)
         weights = BernoulliDistribution(count: problem.bits, seed: seed, kernels: kernels)
         biases = GaussianBiases(
             count: problem.floats,
@@ -49,6 +53,7 @@ package final class NES: SearchAlgorithm {
         try biases.restore(from: archive.scoped("biases"))
         try ascent.restore(from: archive.scoped("optimizer"))
         weights.refresh(0..<problem.bits)
+        kept?.forget()
         measureEntropy()
     }
 
@@ -56,19 +61,11 @@ package final class NES: SearchAlgorithm {
         meanEntropy = weights.meanEntropy((0..<weights.blockCount).map(weights.entropy(ofBlock:)))
     }
 
-    package func ask(generation: Int) -> Round { Round(recipes: recipes(generation: generation)) }
+    package func ask(generation: Int) -> Round { Round(recipes: numbering.recipes(generation: generation)) }
 
-    private func recipes(generation: Int) -> [Recipe] {
-        (0..<options.populationSize).map { individual in
-            let draw = options.isMirrored ? individual / 2 : individual
-            return .sample(
-                seed: RandomAddress.subject(generation: generation, individual: draw),
-                sign: options.isMirrored && individual % 2 == 1 ? .minus : .plus
-            )
-        }
+    package var expression: any RecipeExpression {
+        NESExpression(weights: weights, biases: biases, numbering: numbering, kept: kept)
     }
-
-    package var expression: any RecipeExpression { NESExpression(weights: weights, biases: biases) }
 
     package func tell(
         _ evaluations: Evaluations,
@@ -77,7 +74,7 @@ package final class NES: SearchAlgorithm {
     ) throws(ShapingError) -> Bool {
         precondition(evaluations.individuals == options.populationSize, "\(evaluations.individuals) evaluations")
         let utilities = try options.shaping.utilities(of: evaluations.fitness)
-        let recipes = recipes(generation: generation)
+        let recipes = numbering.recipes(generation: generation)
         moveWeights(recipes, utilities, parallel)
         biases.update(
             recipes,
@@ -101,7 +98,7 @@ package final class NES: SearchAlgorithm {
 
     package var bernoulli: BernoulliDistribution? { weights }
 
-    /// Each block of weights is drawn again for the whole population, and moved: blocks need nothing of each other.
+    /// Each block of weights is moved alone: blocks need nothing of each other.
     private func moveWeights(_ recipes: [Recipe], _ utilities: Utilities, _ parallel: any Parallel) {
         let blocks = weights.blockCount
         let squaredChanges = Buffer<Double>(repeating: 0, count: blocks)
@@ -113,12 +110,14 @@ package final class NES: SearchAlgorithm {
             ascent: ascent,
             kernels: kernels,
             recipes: recipes,
+            kept: kept.flatMap { $0.hold(recipes) ? $0 : nil },
             utilities: utilities
         )
         parallel.forEach(blocks) { block in
             squaredChanges[block] = update.apply(toBlock: block)
             entropies[block] = update.weights.entropy(ofBlock: block)
         }
+        kept?.forget()
         updateNorm = squaredChanges.array().reduce(0, +).squareRoot()
         meanEntropy = weights.meanEntropy(entropies.array())
     }

@@ -8,6 +8,8 @@ struct NESBlockUpdate: Sendable {
     let ascent: Ascent
     let kernels: KernelSet
     let recipes: [Recipe]
+    /// All samples of the recipes, or nil if they are drawn again.
+    let kept: KeptSamples?
     let utilities: Utilities
     private let integers: Buffer<Int32>
 
@@ -17,6 +19,7 @@ struct NESBlockUpdate: Sendable {
         ascent: Ascent,
         kernels: KernelSet,
         recipes: [Recipe],
+        kept: KeptSamples?,
         utilities: Utilities
     ) {
         self.options = options
@@ -24,11 +27,12 @@ struct NESBlockUpdate: Sendable {
         self.ascent = ascent
         self.kernels = kernels
         self.recipes = recipes
+        self.kept = kept
         self.utilities = utilities
         integers = Buffer(utilities.integers)
     }
 
-    /// Individuals whose bits of a block are held at a time: 64 KiB.
+    /// Individuals whose bits of a block are summed at a time: 64 KiB.
     private static let chunk = 64
 
     /// Moves the logits of a block and brings its probabilities in line.
@@ -61,17 +65,13 @@ struct NESBlockUpdate: Sendable {
     /// The sum over individuals of utility times bit, for each weight of a block.
     private func sums(block: Int, words: Int) -> Buffer<Int32> {
         let sums = Buffer<Int32>(repeating: 0, count: words * 64)
-        let bits = Buffer<UInt64>(repeating: 0, count: Self.chunk * words)
+        let drawn = Buffer<UInt64>(repeating: 0, count: kept == nil ? Self.chunk * words : 0)
         for first in stride(from: 0, to: recipes.count, by: Self.chunk) {
-            let chunk = recipes[first..<min(first + Self.chunk, recipes.count)]
-            for (row, recipe) in chunk.enumerated() {
-                guard case .sample(let seed, let sign) = recipe else {
-                    preconditionFailure("a recipe of another search")
-                }
-                weights.sample(seed: seed, sign: sign, block: block, into: bits, at: row * words)
-            }
+            let chunk = first..<min(first + Self.chunk, recipes.count)
+            if kept == nil { draw(chunk, block: block, words: words, into: drawn) }
             kernels.accumulate(
-                bits: bits,
+                bits: kept?.bits ?? drawn,
+                start: kept?.position(block: block, individual: first, words: words) ?? 0,
                 stride: words,
                 utilities: integers,
                 first: first,
@@ -81,5 +81,13 @@ struct NESBlockUpdate: Sendable {
             )
         }
         return sums
+    }
+
+    /// Draws a block of individuals again, a row each.
+    private func draw(_ individuals: Range<Int>, block: Int, words: Int, into bits: Buffer<UInt64>) {
+        for (row, recipe) in recipes[individuals].enumerated() {
+            guard case .sample(let seed, let sign) = recipe else { preconditionFailure("a recipe of another search") }
+            weights.sample(seed: seed, sign: sign, block: block, into: bits, at: row * words)
+        }
     }
 }

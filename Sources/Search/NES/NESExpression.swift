@@ -4,6 +4,8 @@ import Networks
 struct NESExpression: RecipeExpression {
     let weights: BernoulliDistribution
     let biases: GaussianBiases
+    let numbering: NESNumbering
+    let kept: KeptSamples?
 
     func express(_ recipe: Recipe, into genome: Genome) {
         switch recipe {
@@ -13,6 +15,7 @@ struct NESExpression: RecipeExpression {
                 weights.sample(seed: seed, sign: sign, block: block, into: genome.bits, at: firstWord)
             }
             genome.clearPadding()
+            kept?.keep(genome, of: numbering.individual(seed: seed, sign: sign), seed: seed)
             biases.sample(seed: seed, sign: sign, into: genome)
         case .explicit(let other):
             genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
