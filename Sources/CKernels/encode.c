@@ -15,26 +15,64 @@ static inline void set_ones(uint64_t *bits, int32_t first, int32_t count) {
      uint64_t *bits, size_t stride)
 #define ENCODE_ARGUMENTS (encoder, observations, value_stride, lane_stride, lanes, bits, stride)
 
-CK_INLINE void encode_body ENCODE_PARAMETERS {
-    for (int32_t lane = 0; lane < lanes; lane++, bits += stride) {
-        const float *const observation = observations + (size_t)lane * lane_stride;
-        int32_t position = 0;
-        for (size_t word = 0; word < stride; word++) bits[word] = 0;
-        for (int32_t v = 0; v < encoder->values; v++) {
-            const float value = observation[(size_t)v * value_stride];
-            const float *const thresholds = encoder->thresholds + encoder->starts[v];
-            const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
-            int32_t reached = 0;
-            for (int32_t i = 0; i < count; i++) reached += value >= thresholds[i];
-            if (encoder->is_one_hot) {
-                set_ones(bits, position + reached, 1);
-                position += count + 1;
-            } else {
-                set_ones(bits, position, reached);
-                position += count;
-            }
+/* Whether lanes stand side by side, each with one word of bits, and no value has more than `most` thresholds. */
+CK_INLINE int is_compact(const ck_encoder *encoder, size_t lane_stride, size_t stride, int32_t most) {
+    return lane_stride == 1 && stride == 1 && encoder->longest <= most;
+}
+
+/* Lanes that a compact encoder takes together, so that its loops become vector code. */
+#define TOGETHER 8
+
+CK_INLINE void encode_together(const ck_encoder *encoder, const float *observations, size_t value_stride,
+                               uint64_t bits[TOGETHER]) {
+    uint64_t words[TOGETHER] = {0};
+    int32_t position = 0;
+    for (int32_t v = 0; v < encoder->values; v++) {
+        const float *const thresholds = encoder->thresholds + encoder->starts[v];
+        const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
+        float values[TOGETHER];
+        int32_t reached[TOGETHER] = {0};
+        for (int lane = 0; lane < TOGETHER; lane++)
+            values[lane] = observations[(size_t)v * value_stride + (size_t)lane];
+        for (int32_t i = 0; i < count; i++)
+            for (int lane = 0; lane < TOGETHER; lane++) reached[lane] += values[lane] >= thresholds[i];
+        for (int lane = 0; lane < TOGETHER; lane++) {
+            const uint64_t next = UINT64_C(1) << reached[lane];
+            words[lane] |= (encoder->is_one_hot ? next : next - 1) << position;
+        }
+        position += count + (encoder->is_one_hot ? 1 : 0);
+    }
+    for (int lane = 0; lane < TOGETHER; lane++) bits[lane] = words[lane];
+}
+
+CK_INLINE void encode_alone(const ck_encoder *encoder, const float *observation, size_t value_stride, uint64_t *bits,
+                            size_t stride) {
+    int32_t position = 0;
+    for (size_t word = 0; word < stride; word++) bits[word] = 0;
+    for (int32_t v = 0; v < encoder->values; v++) {
+        const float value = observation[(size_t)v * value_stride];
+        const float *const thresholds = encoder->thresholds + encoder->starts[v];
+        const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
+        int32_t reached = 0;
+        for (int32_t i = 0; i < count; i++) reached += value >= thresholds[i];
+        if (encoder->is_one_hot) {
+            set_ones(bits, position + reached, 1);
+            position += count + 1;
+        } else {
+            set_ones(bits, position, reached);
+            position += count;
         }
     }
+}
+
+CK_INLINE void encode_body ENCODE_PARAMETERS {
+    int32_t lane = 0;
+    if (is_compact(encoder, lane_stride, stride, 63))
+        for (; lane + TOGETHER <= lanes; lane += TOGETHER)
+            encode_together(encoder, observations + lane, value_stride, bits + lane);
+    for (; lane < lanes; lane++)
+        encode_alone(encoder, observations + (size_t)lane * lane_stride, value_stride, bits + (size_t)lane * stride,
+                     stride);
 }
 CK_PORTABLE_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
@@ -43,11 +81,6 @@ CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 #include <immintrin.h>
 
 #define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
-
-/* Whether 16 lanes fit one pass: lanes side by side, one word of bits, at most 16 thresholds a value. */
-static int is_compact(const ck_encoder *encoder, size_t lane_stride, size_t stride) {
-    return lane_stride == 1 && stride == 1 && encoder->longest <= 16;
-}
 
 /* How many of at most 16 ascending thresholds, followed by NaN, each of 16 values reaches: a search by halves. */
 CK_INLINE512 __m512i reached(__m512 values, __m512 thresholds) {
@@ -118,7 +151,7 @@ __attribute__((noinline)) CK_AVX512 static void encode_many(const ck_encoder *en
 #define FEW 4
 
 CK_AVX512 void ck_encode_avx512 ENCODE_PARAMETERS {
-    if (!is_compact(encoder, lane_stride, stride)) return encode_any ENCODE_ARGUMENTS;
+    if (!is_compact(encoder, lane_stride, stride, 16)) return encode_any ENCODE_ARGUMENTS;
     if (lanes > FEW) return encode_many(encoder, observations, value_stride, lanes, bits);
     for (int32_t lane = 0; lane < lanes; lane++) bits[lane] = encode_1(encoder, observations + lane, value_stride);
 }

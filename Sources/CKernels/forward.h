@@ -66,6 +66,13 @@ CK_INLINE void ck_rows_output(const ck_layer *layer, const uint8_t *memory, cons
         outputs[j] = thresholds[j] - 2 * ck_mismatches(x, weights, layer->words);
 }
 
+/* The same for rows of one word. */
+CK_INLINE void ck_word_output(const uint8_t *memory, uint64_t x, int32_t count, int32_t *outputs) {
+    const uint64_t *const weights = (const uint64_t *)memory;
+    const int32_t *const thresholds = (const int32_t *)(weights + count);
+    for (int32_t j = 0; j < count; j++) outputs[j] = thresholds[j] - 2 * (int32_t)__builtin_popcountll(x ^ weights[j]);
+}
+
 CK_INLINE int32_t ck_widest(const ck_networks *networks) {
     int32_t widest = 0;
     for (int32_t i = 0; i < networks->layer_count; i++)

@@ -121,22 +121,23 @@ CK_INLINE256 void hidden(const ck_layer *layer, ck_form form, const uint8_t *mem
                                               : group_of_shorts(x[lane], layer->words, memory);
 }
 
-/* One hidden layer of at most 64 units over at most 64 inputs. */
+/* One hidden layer of at most 64 units over at most 64 inputs. `count` outputs, a compile-time number if it is 1. */
 CK_INLINE256 void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                            size_t output_stride, int32_t lanes) {
-    const ck_layer *const last = networks->layers + 1;
-    for (int32_t lane = 0; lane < lanes; lane++) {
+                            size_t output_stride, int32_t lanes, int32_t count) {
+    for (int32_t lane = 0; lane < lanes; lane++, inputs += input_stride, outputs += output_stride) {
         const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const uint64_t h = group_of_bytes(inputs + (size_t)lane * input_stride, 1, memory);
-        ck_rows_output(last, memory + WORD_BYTES + 64, &h, outputs + (size_t)lane * output_stride);
+        const uint64_t h = group_of_bytes(inputs, 1, memory);
+        ck_word_output(memory + WORD_BYTES + 64, h, count, outputs);
     }
 }
 
-CK_AVX2 void ck_forward_avx2(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                             size_t output_stride, int32_t lanes, uint64_t *scratch) {
-    const ck_layer *const layers = networks->layers;
-    if (networks->layer_count == 2 && layers[0].words == 1 && layers[0].outputs <= 64)
-        return run_small(networks, inputs, input_stride, outputs, output_stride, lanes);
+CK_RUN(CK_AVX2, run_one_output) { run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); }
+
+CK_RUN(CK_AVX2, run_few_outputs) {
+    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, networks->layers[1].outputs);
+}
+
+CK_RUN(CK_AVX2, run_groups) {
     const int32_t widest = ck_widest(networks), *const slots = networks->slots;
     for (int32_t lane = 0; lane < lanes;) {
         int32_t shared = 1;
@@ -147,4 +148,6 @@ CK_AVX2 void ck_forward_avx2(const ck_networks *networks, const uint64_t *inputs
         lane += shared;
     }
 }
+
+CK_FORWARD(CK_AVX2, ck_forward_avx2)
 #endif

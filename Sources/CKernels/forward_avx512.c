@@ -133,31 +133,18 @@ CK_INLINE512 void run_small(const ck_networks *networks, const uint64_t *inputs,
         for (int a = 0; a < 8; a++)
             c[a] = _mm512_popcnt_epi64(_mm512_xor_si512(x, _mm512_load_si512((const __m512i *)memory + a)));
         const uint64_t h = fired(c, CK_BYTES, memory + 512);
-        const uint64_t *const weights = (const uint64_t *)(memory + 576);
-        const int32_t *const thresholds = (const int32_t *)(weights + count);
-        for (int32_t j = 0; j < count; j++)
-            outputs[j] = thresholds[j] - 2 * (int32_t)__builtin_popcountll(h ^ weights[j]);
+        ck_word_output(memory + 576, h, count, outputs);
     }
 }
 
-/* Functions of their own, so that a call for a lane or two saves no registers that only others need. */
-#define RUN(name)                                                                                                     \
-    __attribute__((noinline)) CK_AVX512 static void name(const ck_networks *networks, const uint64_t *inputs,         \
-                                                         size_t input_stride, int32_t *outputs, size_t output_stride, \
-                                                         int32_t lanes, uint64_t *scratch)
+CK_RUN(CK_AVX512, run_one_output) { run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); }
 
-RUN(run_one_output) {
-    (void)scratch;
-    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1);
-}
-
-RUN(run_few_outputs) {
-    (void)scratch;
+CK_RUN(CK_AVX512, run_few_outputs) {
     run_small(networks, inputs, input_stride, outputs, output_stride, lanes, networks->layers[1].outputs);
 }
 
 /* Three lanes at a time where they share a network. */
-RUN(run_groups) {
+CK_RUN(CK_AVX512, run_groups) {
     const int32_t widest = ck_widest(networks), *const slots = networks->slots;
     for (int32_t lane = 0; lane < lanes;) {
         const uint8_t *const memory = networks->networks + (size_t)slots[lane] * networks->stride;
@@ -171,13 +158,5 @@ RUN(run_groups) {
     }
 }
 
-CK_AVX512 void ck_forward_avx512(const ck_networks *networks, const uint64_t *inputs, size_t input_stride,
-                                 int32_t *outputs, size_t output_stride, int32_t lanes, uint64_t *scratch) {
-    const ck_layer *const layers = networks->layers;
-    if (networks->layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64)
-        run_groups(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
-    else if (layers[1].outputs != 1)
-        run_few_outputs(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
-    else run_one_output(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);
-}
+CK_FORWARD(CK_AVX512, ck_forward_avx512)
 #endif

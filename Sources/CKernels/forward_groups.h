@@ -90,3 +90,23 @@ CK_INLINE void ck_groups_run(const ck_networks *networks, const uint8_t *memory,
     for (int lane = 0; lane < lanes; lane++)
         ck_rows_output(last, memory, x[lane], outputs + (size_t)lane * output_stride);
 }
+
+/* Begins a function that runs all lanes; the body follows. A function for each form of network, so that a call for a
+   lane or two saves no registers that only another form needs. */
+#define CK_RUN(attributes, name)                                                                                       \
+    __attribute__((noinline)) attributes static void name(const ck_networks *networks, const uint64_t *inputs,         \
+                                                          size_t input_stride, int32_t *outputs, size_t output_stride, \
+                                                          int32_t lanes, __attribute__((unused)) uint64_t *scratch)
+
+/* Defines a forward kernel: one hidden layer of at most 64 units over at most 64 inputs, with one output or with more,
+   goes to functions of its own. */
+#define CK_FORWARD(attributes, name)                                                                                 \
+    attributes void name(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, \
+                         size_t output_stride, int32_t lanes, uint64_t *scratch) {                                   \
+        const ck_layer *const layers = networks->layers;                                                             \
+        if (networks->layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64)                            \
+            run_groups(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                      \
+        else if (layers[1].outputs != 1)                                                                             \
+            run_few_outputs(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                 \
+        else run_one_output(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                 \
+    }
