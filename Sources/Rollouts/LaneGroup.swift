@@ -15,8 +15,8 @@ package final class LaneGroup {
     private let loader: NetworkLoader
     private let genome: Genome
     private let bank: NetworkBank
-    /// Lanes that use each slot of the bank, and one more for the slot of the individual expressed last.
-    private var slotUsers: [Int]
+    /// Used by lanes, and one of them also by the individual expressed last.
+    private var slots: NetworkSlots
     private var expressedIndividual = -1
     private var expressedSlot = -1
 
@@ -36,7 +36,7 @@ package final class LaneGroup {
         loader = NetworkLoader(network)
         genome = network.makeGenome()
         bank = NetworkBank(shape: network.shape, slots: capacity + 1, kernels: kernels)
-        slotUsers = Array(repeating: 0, count: capacity + 1)
+        slots = NetworkSlots(count: capacity + 1)
         networks = LaneNetworks(bank: bank, capacity: capacity)
         let inputs = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
         let outputs = Buffer<Int32>(repeating: 0, count: capacity * network.shape.outputCount)
@@ -85,7 +85,7 @@ package final class LaneGroup {
 
     private func begin(_ job: Int, in lane: Int, of plan: EpisodePlan) throws {
         let slot = slot(of: plan.individual(of: job), plan)
-        slotUsers[slot] += 1
+        slots.join(slot)
         networks[lane] = slot
         jobs[lane] = job
         steps.returns[lane] = 0
@@ -96,7 +96,7 @@ package final class LaneGroup {
     private func finish(_ lane: Int, into evaluations: Evaluations) {
         evaluations.returns[jobs[lane]] = steps.returns[lane]
         evaluations.lengths[jobs[lane]] = steps.lengths[lane]
-        slotUsers[networks[lane]] -= 1
+        slots.leave(networks[lane])
     }
 
     private func move(from source: Int, to target: Int) {
@@ -110,17 +110,16 @@ package final class LaneGroup {
     /// The slot with the network of an individual; consecutive episodes of one individual share it.
     private func slot(of individual: Int, _ plan: EpisodePlan) -> Int {
         if individual == expressedIndividual { return expressedSlot }
-        if expressedSlot >= 0 { slotUsers[expressedSlot] -= 1 }
-        guard let free = slotUsers.firstIndex(of: 0) else { preconditionFailure("more networks than lanes") }
+        if expressedSlot >= 0 { slots.leave(expressedSlot) }
+        expressedSlot = slots.take()
+        expressedIndividual = individual
         plan.request.expression.express(plan.request.recipes[individual], into: genome)
-        loader.load(genome, into: bank, slot: free)
-        slotUsers[free] += 1
-        (expressedIndividual, expressedSlot) = (individual, free)
-        return free
+        loader.load(genome, into: bank, slot: expressedSlot)
+        return expressedSlot
     }
 
     private func forgetNetworks() {
-        for slot in slotUsers.indices { slotUsers[slot] = 0 }
+        slots.freeAll()
         (expressedIndividual, expressedSlot) = (-1, -1)
     }
 }

@@ -79,7 +79,7 @@ extension Benchmark {
     static let rollout = rollouts(
         "rollout",
         lanes: nil,
-        episodes: 1024,
+        episodes: 8192,
         manner: "64 networks in turn, 64 environments at a time"
     )
     static let rolloutSingle = rollouts(
