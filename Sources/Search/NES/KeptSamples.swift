@@ -12,8 +12,14 @@ final class KeptSamples: Sendable {
     let bits: Buffer<UInt64>
     private let individuals: Int
     private let words: Int
-    /// The seed of the sample that each individual's rows hold, or are about to.
-    private let seeds: Mutex<[UInt64?]>
+    private let rows: [Rows]
+
+    /// An individual's rows.
+    private final class Rows: Sendable {
+        static let none = UInt64.max
+        /// Of the sample that they hold, or are about to.
+        let seed = Atomic(none)
+    }
 
     /// Nil if the samples would not fit.
     init?(individuals: Int, weights: Int) {
@@ -21,17 +27,14 @@ final class KeptSamples: Sendable {
         guard words * individuals * MemoryLayout<UInt64>.size <= Self.mostBytes else { return nil }
         self.individuals = individuals
         bits = Buffer(repeating: 0, count: words * individuals)
-        seeds = Mutex(Array(repeating: nil, count: individuals))
+        rows = (0..<individuals).map { _ in Rows() }
     }
 
     /// Keeps an individual's genome. Any thread may do so; those that come second with the same one do nothing.
     func keep(_ genome: Genome, of individual: Int, seed: UInt64) {
-        let isNew = seeds.withLock { seeds in
-            guard individual < individuals, seeds[individual] != seed else { return false }
-            seeds[individual] = seed
-            return true
-        }
-        guard isNew else { return }
+        guard individual < individuals else { return }
+        let previous = rows[individual].seed.exchange(seed, ordering: .acquiringAndReleasing)
+        guard previous != seed else { return }
         for first in stride(from: 0, to: words, by: KernelSet.blockSize / 64) {
             let range = first..<min(first + KernelSet.blockSize / 64, words)
             bits.copy(from: genome.bits, range, at: first * individuals + individual * range.count)
@@ -40,12 +43,10 @@ final class KeptSamples: Sendable {
 
     /// Whether the samples of all these recipes are here. Whoever kept them must have ended.
     func hold(_ recipes: [Recipe]) -> Bool {
-        seeds.withLock { seeds in
-            recipes.count == individuals
-                && zip(recipes, seeds).allSatisfy { recipe, seed in
-                    if case .sample(seed, _) = recipe { true } else { false }
-                }
-        }
+        recipes.count == individuals
+            && zip(recipes, rows).allSatisfy { recipe, rows in
+                if case .sample(let seed, _) = recipe { seed == rows.seed.load(ordering: .acquiring) } else { false }
+            }
     }
 
     /// Where the row of an individual in a block begins.
@@ -56,8 +57,6 @@ final class KeptSamples: Sendable {
 
     /// Forgets all samples: the distribution is another.
     func forget() {
-        seeds.withLock { seeds in
-            for individual in seeds.indices { seeds[individual] = nil }
-        }
+        for row in rows { row.seed.store(Rows.none, ordering: .releasing) }
     }
 }
