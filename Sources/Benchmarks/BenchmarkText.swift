@@ -1,3 +1,5 @@
+import Experiments
+
 /// Benchmarks and figures for people.
 package enum BenchmarkText {
     private static let nameWidth = BenchmarkSuite.benchmarks.map(\.name.count).max()! + 2
@@ -9,10 +11,9 @@ package enum BenchmarkText {
 
     /// A figure: name, median, range, unit, work and how.
     package static func line(_ figure: Figure) -> String {
-        let threads = figure.threads == 1 ? "1 thread" : "\(figure.threads) threads"
-        return padded(figure.name)
+        padded(figure.name)
             + "\(number(figure.median)) \(figure.unit) (\(number(figure.minimum)) to \(number(figure.maximum)), "
-            + "\(figure.repetitions) times): \(figure.work); \(figure.kernels) kernels, \(threads)"
+            + "\(figure.repetitions) times): \(figure.work); \(figure.kernels) kernels, \(CountText.of(figure.threads, "thread"))"
     }
 
     /// A number with four digits, and k, M or G for thousands.

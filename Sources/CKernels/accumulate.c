@@ -29,7 +29,6 @@ CK_AVX2_PATH(void, accumulate, ACCUMULATE_PARAMETERS, ACCUMULATE_ARGUMENTS)
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
 
-#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
 /* Cache lines to fetch ahead: rows are too far apart for the hardware to follow. */
 #define AHEAD 4
 

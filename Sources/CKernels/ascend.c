@@ -3,17 +3,12 @@
    16 partial sums and a fixed tree. */
 #include "elementary.h"
 #include "paths.h"
+#include "tree.h"
 
 static inline double change(double *logit, double decay, double step) {
     const double old = *logit;
     *logit = decay * old + step;
     return *logit - old;
-}
-
-static inline double tree(double partial[16]) {
-    for (int width = 8; width > 0; width /= 2)
-        for (int i = 0; i < width; i++) partial[i] += partial[i + width];
-    return partial[0];
 }
 
 CK_KERNEL(double, ascend, (const double *gradient, size_t count, double rate, double decay, double *logits),
@@ -23,7 +18,7 @@ CK_KERNEL(double, ascend, (const double *gradient, size_t count, double rate, do
         const double d = change(&logits[j], decay, rate * gradient[j]);
         partial[j % 16] += d * d;
     }
-    return tree(partial);
+    return ck_tree(partial);
 }
 
 CK_KERNEL(double, ascend_momentum,
@@ -36,7 +31,7 @@ CK_KERNEL(double, ascend_momentum,
         const double d = change(&logits[j], decay, rate * velocity[j]);
         partial[j % 16] += d * d;
     }
-    return tree(partial);
+    return ck_tree(partial);
 }
 
 CK_KERNEL(double, ascend_adam,
@@ -52,5 +47,5 @@ CK_KERNEL(double, ascend_adam,
         const double d = change(&logits[j], decay, rate * mean / (__builtin_sqrt(variance) + adam->epsilon));
         partial[j % 16] += d * d;
     }
-    return tree(partial);
+    return ck_tree(partial);
 }

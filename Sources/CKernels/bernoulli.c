@@ -2,6 +2,7 @@
 /* The separable Bernoulli distribution of the weight bits: probabilities, gradient, entropy. */
 #include "elementary.h"
 #include "paths.h"
+#include "tree.h"
 
 CK_KERNEL(void, probabilities, (const double *logits, size_t count, double *probabilities, uint16_t *thresholds),
           (logits, count, probabilities, thresholds)) {
@@ -36,7 +37,5 @@ CK_KERNEL(double, entropy, (const double *probabilities, size_t count), (probabi
     for (; first + 16 <= count; first += 16)
         for (size_t i = 0; i < 16; i++) partial[i] += bit_entropy(probabilities[first + i]);
     for (size_t i = 0; first + i < count; i++) partial[i] += bit_entropy(probabilities[first + i]);
-    for (int width = 8; width > 0; width /= 2)
-        for (int i = 0; i < width; i++) partial[i] += partial[i + width];
-    return partial[0];
+    return ck_tree(partial);
 }

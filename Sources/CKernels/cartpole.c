@@ -19,15 +19,13 @@ CK_INLINE double by_total_mass(double x, int is_fused) {
     return __builtin_fma(-excess, reciprocal, quotient);
 }
 
-/* Lanes that are stepped together: in vectors, or one alone. */
-#define TOGETHER 8
-
-/* `count` is a compile-time number, TOGETHER or 1. The values lie in arrays of their own meanwhile, so that the loop
+/* `count` is a compile-time number, CK_TOGETHER or 1. The values lie in arrays of their own meanwhile, so that the loop
    becomes vector code: they overlap with nothing. */
 CK_INLINE void step_lanes(double *state, size_t state_stride, const int32_t *actions, int count, float *observations,
                           size_t observation_stride, uint8_t *terminated, int is_fused) {
-    double x[TOGETHER], v[TOGETHER], angle[TOGETHER], omega[TOGETHER], sine[TOGETHER], cosine[TOGETHER];
-    int32_t action[TOGETHER];
+    double x[CK_TOGETHER], v[CK_TOGETHER], angle[CK_TOGETHER], omega[CK_TOGETHER], sine[CK_TOGETHER],
+        cosine[CK_TOGETHER];
+    int32_t action[CK_TOGETHER];
     for (int i = 0; i < count; i++) {
         x[i] = state[i];
         v[i] = state[state_stride + (size_t)i];
@@ -37,7 +35,7 @@ CK_INLINE void step_lanes(double *state, size_t state_stride, const int32_t *act
         cosine[i] = state[5 * state_stride + (size_t)i];
         action[i] = actions[i];
     }
-    uint8_t has_ended[TOGETHER];
+    uint8_t has_ended[CK_TOGETHER];
     for (int i = 0; i < count; i++) {
         const double force = action[i] == 1 ? force_magnitude : -force_magnitude;
         const double pull = by_total_mass(force + pole_mass_length * (omega[i] * omega[i]) * sine[i], is_fused);
@@ -75,8 +73,8 @@ CK_INLINE void cartpole_step_body(double *state, size_t state_stride, const int3
                                   float *observations, size_t observation_stride, double *rewards, uint8_t *terminated,
                                   int is_fused) {
     int32_t lane = 0;
-    for (; lane + TOGETHER <= lanes; lane += TOGETHER)
-        step_lanes(state + lane, state_stride, actions + lane, TOGETHER, observations + lane, observation_stride,
+    for (; lane + CK_TOGETHER <= lanes; lane += CK_TOGETHER)
+        step_lanes(state + lane, state_stride, actions + lane, CK_TOGETHER, observations + lane, observation_stride,
                    terminated + lane, is_fused);
 #pragma clang loop vectorize(disable)
     for (; lane < lanes; lane++)

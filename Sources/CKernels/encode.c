@@ -20,29 +20,27 @@ CK_INLINE int is_compact(const ck_encoder *encoder, size_t lane_stride, size_t s
     return lane_stride == 1 && stride == 1 && encoder->longest <= most;
 }
 
-/* Lanes that a compact encoder takes together, so that its loops become vector code. */
-#define TOGETHER 8
-
+/* CK_TOGETHER lanes of a compact encoder. */
 CK_INLINE void encode_together(const ck_encoder *encoder, const float *observations, size_t value_stride,
-                               uint64_t bits[TOGETHER]) {
-    uint64_t words[TOGETHER] = {0};
+                               uint64_t bits[CK_TOGETHER]) {
+    uint64_t words[CK_TOGETHER] = {0};
     int32_t position = 0;
     for (int32_t v = 0; v < encoder->values; v++) {
         const float *const thresholds = encoder->thresholds + encoder->starts[v];
         const int32_t count = encoder->starts[v + 1] - encoder->starts[v];
-        float values[TOGETHER];
-        int32_t reached[TOGETHER] = {0};
-        for (int lane = 0; lane < TOGETHER; lane++)
+        float values[CK_TOGETHER];
+        int32_t reached[CK_TOGETHER] = {0};
+        for (int lane = 0; lane < CK_TOGETHER; lane++)
             values[lane] = observations[(size_t)v * value_stride + (size_t)lane];
         for (int32_t i = 0; i < count; i++)
-            for (int lane = 0; lane < TOGETHER; lane++) reached[lane] += values[lane] >= thresholds[i];
-        for (int lane = 0; lane < TOGETHER; lane++) {
+            for (int lane = 0; lane < CK_TOGETHER; lane++) reached[lane] += values[lane] >= thresholds[i];
+        for (int lane = 0; lane < CK_TOGETHER; lane++) {
             const uint64_t next = UINT64_C(1) << reached[lane];
             words[lane] |= (encoder->is_one_hot ? next : next - 1) << position;
         }
         position += count + (encoder->is_one_hot ? 1 : 0);
     }
-    for (int lane = 0; lane < TOGETHER; lane++) bits[lane] = words[lane];
+    for (int lane = 0; lane < CK_TOGETHER; lane++) bits[lane] = words[lane];
 }
 
 CK_INLINE void encode_alone(const ck_encoder *encoder, const float *observation, size_t value_stride, uint64_t *bits,
@@ -68,7 +66,7 @@ CK_INLINE void encode_alone(const ck_encoder *encoder, const float *observation,
 CK_INLINE void encode_body ENCODE_PARAMETERS {
     int32_t lane = 0;
     if (is_compact(encoder, lane_stride, stride, 63))
-        for (; lane + TOGETHER <= lanes; lane += TOGETHER)
+        for (; lane + CK_TOGETHER <= lanes; lane += CK_TOGETHER)
             encode_together(encoder, observations + lane, value_stride, bits + lane);
     for (; lane < lanes; lane++)
         encode_alone(encoder, observations + (size_t)lane * lane_stride, value_stride, bits + (size_t)lane * stride,
@@ -79,8 +77,6 @@ CK_AVX2_PATH(void, encode, ENCODE_PARAMETERS, ENCODE_ARGUMENTS)
 
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
-
-#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
 
 /* How many of at most 16 ascending thresholds, followed by NaN, each of 16 values reaches: a search by halves. */
 CK_INLINE512 __m512i reached(__m512 values, __m512 thresholds) {

@@ -7,8 +7,6 @@
 #if CK_HAS_WIDE_PATHS
 #include <immintrin.h>
 
-#define CK_INLINE256 __attribute__((always_inline)) CK_AVX2 static inline
-
 #define WORD_BYTES 1024 /* of a group's weights for one word of input */
 #define WORDS_A_BYTE 3  /* whose counts fit a byte: 192 */
 

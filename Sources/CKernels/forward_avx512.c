@@ -69,8 +69,6 @@ CK_AVX512 void ck_store_avx512(const ck_layer *layers, int32_t layer_count, cons
     ck_groups_store(layers, layer_count, bits, thresholds, network, &grouping);
 }
 
-#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
-
 CK_INLINE512 __m512i or3(__m512i a, __m512i b, __m512i c) { return _mm512_ternarylogic_epi64(a, b, c, 0xfe); }
 
 /* Which of a group's 64 units fire, from their counts, eight a vector. */

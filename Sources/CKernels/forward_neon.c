@@ -168,10 +168,7 @@ CK_INLINE void run_small(const ck_networks *networks, const uint64_t *inputs, si
         const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
         const uint8_t *const x = (const uint8_t *)(inputs + (size_t)lane * input_stride);
         const uint64_t h = fired_bytes(memory, x, positions, vectors);
-        const uint64_t *const weights = (const uint64_t *)(memory + bytes);
-        const int32_t *const thresholds = ck_rows_thresholds(last, memory + bytes);
-        int32_t *const output = outputs + (size_t)lane * output_stride;
-        for (int32_t j = 0; j < last->outputs; j++) output[j] = thresholds[j] - 2 * ones(h ^ weights[j]);
+        ck_word_output(memory + bytes, h, last->outputs, outputs + (size_t)lane * output_stride);
     }
 }
 

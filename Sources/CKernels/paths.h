@@ -13,6 +13,9 @@
 #define CK_AVX512                                                                                               \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,fma,popcnt,bmi,bmi2,lzcnt"), \
                    min_vector_width(512)))
+/* Inlined into code of the path. */
+#define CK_INLINE256 __attribute__((always_inline)) CK_AVX2 static inline
+#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
 #define CK_WIDE_PATHS(...) __VA_ARGS__
 #else
 #define CK_HAS_WIDE_PATHS 0
@@ -27,6 +30,9 @@
 #define CK_HAS_NEON_PATH 0
 #define CK_IF_NEON(...)
 #endif
+
+/* Lanes that a plain kernel of a step takes together, so that its loops become vector code. */
+#define CK_TOGETHER 8
 
 /* Declares a kernel's function on each path. */
 #define CK_DECLARE(result, name, ...)         \

@@ -39,8 +39,6 @@ typedef struct {
     __m512i s0, s1, s2, s3;
 } bulk512;
 
-#define CK_INLINE512 __attribute__((always_inline)) CK_AVX512 static inline
-
 /* The draws at `first` and the seven counters after it: words 0 and 1 of each, words 2 and 3 of each. */
 CK_INLINE512 void draw512(const uint32_t counter[4], uint32_t first, const uint32_t key[2], __m512i *low,
                           __m512i *high) {
@@ -49,15 +47,15 @@ CK_INLINE512 void draw512(const uint32_t counter[4], uint32_t first, const uint3
     __m512i b = _mm512_set1_epi64(counter[1]), c = _mm512_set1_epi64(counter[2]), d = _mm512_set1_epi64(counter[3]);
     __m512i key0 = _mm512_set1_epi64(key[0]), key1 = _mm512_set1_epi64(key[1]);
 #pragma clang loop unroll(full)
-    for (int round = 0; round < 10; round++) {
-        const __m512i p = _mm512_mul_epu32(a, _mm512_set1_epi64(0xd2511f53));
-        const __m512i q = _mm512_mul_epu32(c, _mm512_set1_epi64(0xcd9e8d57));
+    for (int round = 0; round < CK_PHILOX_ROUNDS; round++) {
+        const __m512i p = _mm512_mul_epu32(a, _mm512_set1_epi64(CK_PHILOX_MULTIPLIER_0));
+        const __m512i q = _mm512_mul_epu32(c, _mm512_set1_epi64(CK_PHILOX_MULTIPLIER_1));
         a = _mm512_ternarylogic_epi64(_mm512_srli_epi64(q, 32), b, key0, 0x96);
         c = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p, 32), d, key1, 0x96);
         b = q;
         d = p;
-        key0 = _mm512_add_epi32(key0, _mm512_set1_epi64(0x9e3779b9));
-        key1 = _mm512_add_epi32(key1, _mm512_set1_epi64(0xbb67ae85));
+        key0 = _mm512_add_epi32(key0, _mm512_set1_epi64(CK_PHILOX_STEP_0));
+        key1 = _mm512_add_epi32(key1, _mm512_set1_epi64(CK_PHILOX_STEP_1));
     }
     const __mmask16 upper = 0xaaaa;
     *low = _mm512_mask_blend_epi32(upper, a, _mm512_slli_epi64(b, 32));
@@ -97,11 +95,11 @@ typedef struct {
     __m256i s0, s1, s2, s3;
 } bulk256;
 
-CK_AVX2 static inline __m256i rotated256(__m256i x, int k) {
+CK_INLINE256 __m256i rotated256(__m256i x, int k) {
     return _mm256_or_si256(_mm256_slli_epi64(x, k), _mm256_srli_epi64(x, 64 - k));
 }
 
-CK_AVX2 static inline __m256i next256(bulk256 *g) {
+CK_INLINE256 __m256i next256(bulk256 *g) {
     const __m256i s0 = g->s0, s1 = g->s1, out = _mm256_add_epi64(s0, g->s3);
     const __m256i s2 = _mm256_xor_si256(g->s2, s0), s3 = _mm256_xor_si256(g->s3, s1);
     g->s0 = _mm256_xor_si256(s0, s3);
@@ -112,13 +110,13 @@ CK_AVX2 static inline __m256i next256(bulk256 *g) {
 }
 
 /* Where 16 draws are below their thresholds: all ones. */
-CK_AVX2 static inline __m256i below256(__m256i draws, const uint16_t *thresholds) {
+CK_INLINE256 __m256i below256(__m256i draws, const uint16_t *thresholds) {
     const __m256i reached =
         _mm256_cmpeq_epi16(_mm256_max_epu16(draws, _mm256_loadu_si256((const __m256i *)thresholds)), draws);
     return _mm256_xor_si256(reached, _mm256_set1_epi16(-1));
 }
 
-CK_AVX2 static inline uint32_t half_word256(bulk256 *a, bulk256 *b, __m256i flips, const uint16_t *thresholds) {
+CK_INLINE256 uint32_t half_word256(bulk256 *a, bulk256 *b, __m256i flips, const uint16_t *thresholds) {
     const __m256i low = below256(_mm256_xor_si256(next256(a), flips), thresholds);
     const __m256i high = below256(_mm256_xor_si256(next256(b), flips), thresholds + 16);
     return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xd8));

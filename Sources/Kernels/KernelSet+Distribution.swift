@@ -23,6 +23,9 @@ extension KernelSet {
     /// Weights, or deviates, that one key draws.
     package static var blockSize: Int { Int(CK_BLOCK_WEIGHTS) }
 
+    /// 64-bit words of a block of weights.
+    package static var blockWords: Int { NetworkShape.words(blockSize) }
+
     /// Draws Bernoulli bits: a bit is 1 with probability `threshold / 65536`.
     /// - Parameters:
     ///   - isMirrored: Whether to draw the antithetic sample of the same key.

@@ -2,7 +2,7 @@ import CKernels
 
 /// Steps a group of lanes: stage after stage, then returns, lengths and which episodes ended.
 ///
-/// Invariant: `stages` and `books` point into the buffers that `parts` and `list` own.
+/// Invariant: `stages` and `books` point into what `list`, `batch` and the buffers here own.
 @safe package final class StepLoop {
     /// The lanes whose episodes ended in the last step, ascending; shape `[capacity]`.
     package let ended: Buffer<Int32>

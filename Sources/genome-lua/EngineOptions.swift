@@ -11,7 +11,6 @@ struct EngineOptions: ParsableArguments {
 
     func validate() throws {
         if let lanes, !(1...4096).contains(lanes) { throw ValidationError("--lanes must be 1 to 4096, got \(lanes)") }
-        try kernelOptions.validate()
     }
 
     func kernelSet() throws -> KernelSet { try kernelOptions.kernelSet() }

@@ -37,7 +37,6 @@ extension Benchmark {
         ) { settings in
             var random = RandomStream(RandomAddress(seed: 1, purpose: .initial))
             let words = weights / 64
-            let blockWords = KernelSet.blockSize / 64
             let bits = Buffer<UInt64>(repeating: 0, count: words * individuals)
             for word in 0..<bits.count { bits[word] = random.next() }
             let fitness = (0..<individuals).map { _ in random.uniform() }
@@ -46,8 +45,8 @@ extension Benchmark {
             let sums = Buffer<Int32>(repeating: 0, count: min(weights, KernelSet.blockSize))
             let rates = settings.rates(items: Double(weights * individuals)) {
                 for _ in 0..<$0 {
-                    for block in stride(from: 0, to: words, by: blockWords) {
-                        let width = min(blockWords, words - block)
+                    for block in stride(from: 0, to: words, by: KernelSet.blockWords) {
+                        let width = min(KernelSet.blockWords, words - block)
                         // As at each update: sums that grew without end would leave their range.
                         sums.fill(0)
                         settings.kernels.accumulate(

@@ -30,7 +30,7 @@ package enum OutcomeText {
 
     private static func verdict(_ outcome: RunOutcome) -> String {
         let test = outcome.meanTestReturn.map {
-            ": the policy's mean return over \(outcome.testEpisodes) episode\(outcome.testEpisodes == 1 ? "" : "s") is \(ProgressText.number($0))"
+            ": the policy's mean return over \(CountText.of(outcome.testEpisodes, "episode")) is \(ProgressText.number($0))"
         }
         switch outcome.status {
         case .solved:
@@ -40,8 +40,7 @@ package enum OutcomeText {
             return "stopped after generation \(outcome.generation) of \(outcome.generations)\(test ?? "")"
         default:
             let already = outcome.wasComplete ? "already finished" : "finished"
-            let unit = outcome.generation == 1 ? "generation" : "generations"
-            return "\(already) \(outcome.generation) \(unit)\(test ?? "")"
+            return "\(already) \(CountText.of(outcome.generation, "generation"))\(test ?? "")"
         }
     }
 

@@ -23,7 +23,7 @@ extension PolicyEvaluation {
     package var text: String {
         let (least, most) = (returns.reduce(.infinity, min), returns.reduce(-.infinity, max))
         return """
-            \(environment): mean return \(ProgressText.number(meanReturn)) over \(returns.count) episode\(returns.count == 1 ? "" : "s") \
+            \(environment): mean return \(ProgressText.number(meanReturn)) over \(CountText.of(returns.count, "episode")) \
             (standard deviation \(ProgressText.number(deviation)), \(ProgressText.number(least)) to \
             \(ProgressText.number(most)))
             """

@@ -113,7 +113,6 @@ final class JSONProgress: QuietProgress {
 enum StartText {
     static func line(_ start: RunStart) -> String {
         let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1),"
-        let threads = start.threads == 1 ? "1 thread" : "\(start.threads) threads"
-        return "\(start.path):\(generation) \(threads), \(start.kernels) kernels"
+        return "\(start.path):\(generation) \(CountText.of(start.threads, "thread")), \(start.kernels) kernels"
     }
 }

@@ -35,14 +35,7 @@ extension FileSystem {
     /// Removes a folder and all that is in it. A link is removed, never followed.
     package static func removeTree(_ path: String) throws(FileError) {
         guard mode(of: path).map({ $0 & S_IFMT == S_IFDIR }) ?? true else { return try remove(path) }
-        for name in try names(in: path) {
-            let entry = "\(path)/\(name)"
-            if mode(of: entry).map({ $0 & S_IFMT == S_IFDIR }) ?? false {
-                try removeTree(entry)
-            } else {
-                try remove(entry)
-            }
-        }
+        for name in try names(in: path) { try removeTree("\(path)/\(name)") }
         if unsafe rmdir(path) != 0 { throw FileError(path: path, operation: .remove, code: errno) }
     }
 

@@ -35,9 +35,10 @@ final class KeptSamples: Sendable {
         guard individual < individuals else { return }
         let previous = rows[individual].seed.exchange(seed, ordering: .acquiringAndReleasing)
         guard previous != seed else { return }
-        for first in stride(from: 0, to: words, by: KernelSet.blockSize / 64) {
-            let range = first..<min(first + KernelSet.blockSize / 64, words)
-            bits.copy(from: genome.bits, range, at: first * individuals + individual * range.count)
+        for (block, first) in stride(from: 0, to: words, by: KernelSet.blockWords).enumerated() {
+            let range = first..<min(first + KernelSet.blockWords, words)
+            let start = position(block: block, individual: individual, words: range.count)
+            bits.copy(from: genome.bits, range, at: start)
         }
     }
 
@@ -52,7 +53,7 @@ final class KeptSamples: Sendable {
     /// Where the row of an individual in a block begins.
     /// - Parameter words: Of a row of this block.
     func position(block: Int, individual: Int, words: Int) -> Int {
-        block * (KernelSet.blockSize / 64) * individuals + individual * words
+        block * KernelSet.blockWords * individuals + individual * words
     }
 
     /// Forgets all samples: the distribution is another.
