@@ -25,24 +25,26 @@ CK_INLINE void store_body STORE_PARAMETERS {
 }
 CK_PORTABLE_PATH(void, store, STORE_PARAMETERS, (layers, layer_count, bits, thresholds, network))
 
-#define FORWARD_PARAMETERS                                                                                             \
-    (const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, size_t output_stride, \
-     int32_t lanes, uint64_t *scratch)
-#define FORWARD_ARGUMENTS (networks, inputs, input_stride, outputs, output_stride, lanes, scratch)
-
-CK_INLINE void forward_body FORWARD_PARAMETERS {
-    const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
-    const int32_t widest = ck_widest(networks);
+static int32_t run_rows(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    const ck_layer *const layers = pass->layers, *const last = layers + pass->layer_count - 1;
+    const int32_t widest = ck_widest(pass);
     for (int32_t lane = 0; lane < lanes; lane++) {
-        const uint8_t *memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const uint64_t *x = inputs + (size_t)lane * input_stride;
-        uint64_t *y = scratch, *spare = scratch + widest;
+        const uint8_t *memory = ck_network(pass, lane);
+        const uint64_t *x = ck_input(pass, lane);
+        uint64_t *y = pass->scratch, *spare = y + widest;
         for (const ck_layer *layer = layers; layer < last; layer++) {
             ck_rows_hidden(layer, memory, x, y);
             memory += ck_rows_bytes(layer);
             x = y, y = spare, spare = (uint64_t *)x;
         }
-        ck_rows_output(last, memory, x, outputs + (size_t)lane * output_stride);
+        ck_rows_output(last, memory, x, ck_output(pass, lane));
     }
+    return 0;
 }
-CK_PORTABLE_PATH(void, forward, FORWARD_PARAMETERS, FORWARD_ARGUMENTS)
+
+CK_INLINE ck_stage_work forward_body(const ck_layer *layers, int32_t layer_count) {
+    (void)layers, (void)layer_count;
+    return run_rows;
+}
+CK_PORTABLE_PATH(ck_stage_work, forward, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))

@@ -73,9 +73,23 @@ CK_INLINE void ck_word_output(const uint8_t *memory, uint64_t x, int32_t count, 
     for (int32_t j = 0; j < count; j++) outputs[j] = thresholds[j] - 2 * (int32_t)__builtin_popcountll(x ^ weights[j]);
 }
 
-CK_INLINE int32_t ck_widest(const ck_networks *networks) {
+CK_INLINE int32_t ck_widest(const ck_pass *pass) {
     int32_t widest = 0;
-    for (int32_t i = 0; i < networks->layer_count; i++)
-        widest = networks->layers[i].words > widest ? networks->layers[i].words : widest;
+    for (int32_t i = 0; i < pass->layer_count; i++)
+        widest = pass->layers[i].words > widest ? pass->layers[i].words : widest;
     return widest;
+}
+
+/* Of a lane: its network, its input row and its output row. */
+
+CK_INLINE const uint8_t *ck_network(const ck_pass *pass, int32_t lane) {
+    return pass->networks + (size_t)pass->slots[lane] * pass->stride;
+}
+
+CK_INLINE const uint64_t *ck_input(const ck_pass *pass, int32_t lane) {
+    return pass->inputs + (size_t)lane * pass->input_stride;
+}
+
+CK_INLINE int32_t *ck_output(const ck_pass *pass, int32_t lane) {
+    return pass->outputs + (size_t)lane * pass->output_stride;
 }

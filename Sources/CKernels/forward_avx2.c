@@ -120,32 +120,38 @@ CK_INLINE256 void hidden(const ck_layer *layer, ck_form form, const uint8_t *mem
 }
 
 /* One hidden layer of at most 64 units over at most 64 inputs. `count` outputs, a compile-time number if it is 1. */
-CK_INLINE256 void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                            size_t output_stride, int32_t lanes, int32_t count) {
-    for (int32_t lane = 0; lane < lanes; lane++, inputs += input_stride, outputs += output_stride) {
-        const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const uint64_t h = group_of_bytes(inputs, 1, memory);
-        ck_word_output(memory + WORD_BYTES + 64, h, count, outputs);
+CK_INLINE256 void run_small(const ck_pass *pass, int32_t lanes, int32_t count) {
+    for (int32_t lane = 0; lane < lanes; lane++) {
+        const uint8_t *const memory = ck_network(pass, lane);
+        const uint64_t h = group_of_bytes(ck_input(pass, lane), 1, memory);
+        ck_word_output(memory + WORD_BYTES + 64, h, count, ck_output(pass, lane));
     }
 }
 
-CK_RUN(CK_AVX2, run_one_output) { run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); }
-
-CK_RUN(CK_AVX2, run_few_outputs) {
-    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, networks->layers[1].outputs);
+CK_AVX2 static int32_t run_one_output(const void *context, int32_t lanes) {
+    run_small(context, lanes, 1);
+    return 0;
 }
 
-CK_RUN(CK_AVX2, run_groups) {
-    const int32_t widest = ck_widest(networks), *const slots = networks->slots;
+CK_AVX2 static int32_t run_few_outputs(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    run_small(pass, lanes, pass->layers[1].outputs);
+    return 0;
+}
+
+CK_AVX2 static int32_t run_groups(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    const int32_t widest = ck_widest(pass), *const slots = pass->slots;
     for (int32_t lane = 0; lane < lanes;) {
         int32_t shared = 1;
         while (shared < CK_FORWARD_LANES && lane + shared < lanes && slots[lane + shared] == slots[lane]) shared++;
-        ck_groups_run(networks, networks->networks + (size_t)slots[lane] * networks->stride,
-                      inputs + (size_t)lane * input_stride, input_stride, outputs + (size_t)lane * output_stride,
-                      output_stride, scratch, widest, shared, hidden, &grouping);
+        ck_groups_run(pass, lane, shared, widest, hidden, &grouping);
         lane += shared;
     }
+    return 0;
 }
 
-CK_FORWARD(CK_AVX2, ck_forward_avx2)
+ck_stage_work ck_forward_avx2(const ck_layer *layers, int32_t layer_count) {
+    return ck_groups_choose(layers, layer_count, run_one_output, run_few_outputs, run_groups);
+}
 #endif

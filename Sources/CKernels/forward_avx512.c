@@ -74,10 +74,12 @@ CK_INLINE512 __m512i or3(__m512i a, __m512i b, __m512i c) { return _mm512_ternar
 /* Which of a group's 64 units fire, from their counts, eight a vector. */
 CK_INLINE512 uint64_t fired(const __m512i c[8], ck_form form, const uint8_t *thresholds) {
     if (form == CK_BYTES) {
-        const __m512i p = or3(c[0], _mm512_slli_epi64(c[1], 8), _mm512_slli_epi64(c[2], 16));
-        const __m512i q = or3(_mm512_slli_epi64(c[3], 24), _mm512_slli_epi64(c[4], 32), _mm512_slli_epi64(c[5], 40));
-        const __m512i r = _mm512_or_si512(_mm512_slli_epi64(c[6], 48), _mm512_slli_epi64(c[7], 56));
-        return _cvtmask64_u64(_mm512_cmplt_epu8_mask(or3(p, q, r), _mm512_load_si512(thresholds)));
+        /* From the last to the first, which needs no shift: the sooner it is joined, the sooner the layer is done. */
+        const __m512i p = or3(_mm512_slli_epi64(c[7], 56), _mm512_slli_epi64(c[6], 48), _mm512_slli_epi64(c[5], 40));
+        const __m512i q = or3(p, _mm512_slli_epi64(c[4], 32), _mm512_slli_epi64(c[3], 24));
+        const __m512i r = _mm512_or_si512(q, _mm512_slli_epi64(c[2], 16));
+        const __m512i counts = or3(r, _mm512_slli_epi64(c[1], 8), c[0]);
+        return _cvtmask64_u64(_mm512_cmplt_epu8_mask(counts, _mm512_load_si512(thresholds)));
     }
     const __m512i low = _mm512_or_si512(or3(c[0], _mm512_slli_epi64(c[1], 16), _mm512_slli_epi64(c[2], 32)),
                                         _mm512_slli_epi64(c[3], 48));
@@ -118,43 +120,48 @@ CK_INLINE512 void hidden(const ck_layer *layer, ck_form form, const uint8_t *mem
 
 /* One hidden layer of at most 64 units over at most 64 inputs: nothing leaves the registers between the layers.
    `count` outputs, a compile-time number if it is 1. */
-CK_INLINE512 void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                            size_t output_stride, int32_t lanes, int32_t count) {
-    for (int32_t lane = 0; lane < lanes; lane++, inputs += input_stride, outputs += output_stride) {
-        const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        uint64_t input = *inputs;
+CK_INLINE512 void run_small(const ck_pass *pass, int32_t lanes, int32_t count) {
+    for (int32_t lane = 0; lane < lanes; lane++) {
+        const uint8_t *const memory = ck_network(pass, lane);
+        uint64_t input = *ck_input(pass, lane);
         /* By way of a register: an input that was just written arrives sooner than by a broadcast from memory. */
         __asm__("" : "+r"(input));
         const __m512i x = _mm512_set1_epi64((long long)input);
         __m512i c[8];
+        /* In the order in which `fired` wants them. */
 #pragma clang loop unroll(full)
-        for (int a = 0; a < 8; a++)
+        for (int a = 7; a >= 0; a--)
             c[a] = _mm512_popcnt_epi64(_mm512_xor_si512(x, _mm512_load_si512((const __m512i *)memory + a)));
         const uint64_t h = fired(c, CK_BYTES, memory + 512);
-        ck_word_output(memory + 576, h, count, outputs);
+        ck_word_output(memory + 576, h, count, ck_output(pass, lane));
     }
 }
 
-CK_RUN(CK_AVX512, run_one_output) { run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); }
+CK_AVX512 static int32_t run_one_output(const void *context, int32_t lanes) {
+    run_small(context, lanes, 1);
+    return 0;
+}
 
-CK_RUN(CK_AVX512, run_few_outputs) {
-    run_small(networks, inputs, input_stride, outputs, output_stride, lanes, networks->layers[1].outputs);
+CK_AVX512 static int32_t run_few_outputs(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    run_small(pass, lanes, pass->layers[1].outputs);
+    return 0;
 }
 
 /* Three lanes at a time where they share a network. */
-CK_RUN(CK_AVX512, run_groups) {
-    const int32_t widest = ck_widest(networks), *const slots = networks->slots;
+CK_AVX512 static int32_t run_groups(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    const int32_t widest = ck_widest(pass), *const slots = pass->slots;
     for (int32_t lane = 0; lane < lanes;) {
-        const uint8_t *const memory = networks->networks + (size_t)slots[lane] * networks->stride;
-        const uint64_t *const x = inputs + (size_t)lane * input_stride;
-        int32_t *const y = outputs + (size_t)lane * output_stride;
         const int is_triple = lane + 2 < lanes && slots[lane] == slots[lane + 1] && slots[lane] == slots[lane + 2];
-        if (is_triple)
-            ck_groups_run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 3, hidden, &grouping);
-        else ck_groups_run(networks, memory, x, input_stride, y, output_stride, scratch, widest, 1, hidden, &grouping);
+        if (is_triple) ck_groups_run(pass, lane, 3, widest, hidden, &grouping);
+        else ck_groups_run(pass, lane, 1, widest, hidden, &grouping);
         lane += is_triple ? 3 : 1;
     }
+    return 0;
 }
 
-CK_FORWARD(CK_AVX512, ck_forward_avx512)
+ck_stage_work ck_forward_avx512(const ck_layer *layers, int32_t layer_count) {
+    return ck_groups_choose(layers, layer_count, run_one_output, run_few_outputs, run_groups);
+}
 #endif

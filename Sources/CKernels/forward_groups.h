@@ -60,19 +60,19 @@ CK_INLINE void ck_groups_store(const ck_layer *layers, int32_t layer_count, cons
 typedef void ck_hidden(const ck_layer *layer, ck_form form, const uint8_t *memory, const uint64_t *const x[],
                        uint64_t *const y[], int lanes);
 
-/* The network at `memory` on at most CK_FORWARD_LANES lanes. */
-CK_INLINE void ck_groups_run(const ck_networks *networks, const uint8_t *memory, const uint64_t *inputs,
-                             size_t input_stride, int32_t *outputs, size_t output_stride, uint64_t *scratch,
-                             int32_t widest, int lanes, ck_hidden *hidden, const ck_grouping *grouping) {
-    const ck_layer *const last = networks->layers + networks->layer_count - 1;
+/* The network that `lanes` lanes from `first` on share, at most CK_FORWARD_LANES. */
+CK_INLINE void ck_groups_run(const ck_pass *pass, int32_t first, int lanes, int32_t widest, ck_hidden *hidden,
+                             const ck_grouping *grouping) {
+    const ck_layer *const last = pass->layers + pass->layer_count - 1;
+    const uint8_t *memory = ck_network(pass, first);
     const uint64_t *x[CK_FORWARD_LANES];
     uint64_t *y[CK_FORWARD_LANES], *spare[CK_FORWARD_LANES];
     for (int lane = 0; lane < lanes; lane++) {
-        x[lane] = inputs + (size_t)lane * input_stride;
-        y[lane] = scratch + 2 * lane * widest;
+        x[lane] = ck_input(pass, first + lane);
+        y[lane] = pass->scratch + 2 * lane * widest;
         spare[lane] = y[lane] + widest;
     }
-    for (const ck_layer *layer = networks->layers; layer < last; layer++) {
+    for (const ck_layer *layer = pass->layers; layer < last; layer++) {
         switch (ck_form_of(layer, grouping)) {
         case CK_BYTES: hidden(layer, CK_BYTES, memory, x, y, lanes); break;
         case CK_SHORTS: hidden(layer, CK_SHORTS, memory, x, y, lanes); break;
@@ -87,26 +87,13 @@ CK_INLINE void ck_groups_run(const ck_networks *networks, const uint8_t *memory,
             x[lane] = written;
         }
     }
-    for (int lane = 0; lane < lanes; lane++)
-        ck_rows_output(last, memory, x[lane], outputs + (size_t)lane * output_stride);
+    for (int lane = 0; lane < lanes; lane++) ck_rows_output(last, memory, x[lane], ck_output(pass, first + lane));
 }
 
-/* Begins a function that runs all lanes; the body follows. A function for each form of network, so that a call for a
-   lane or two saves no registers that only another form needs. */
-#define CK_RUN(attributes, name)                                                                                       \
-    __attribute__((noinline)) attributes static void name(const ck_networks *networks, const uint64_t *inputs,         \
-                                                          size_t input_stride, int32_t *outputs, size_t output_stride, \
-                                                          int32_t lanes, __attribute__((unused)) uint64_t *scratch)
-
-/* Defines a forward kernel: one hidden layer of at most 64 units over at most 64 inputs, with one output or with more,
-   goes to functions of its own. */
-#define CK_FORWARD(attributes, name)                                                                                 \
-    attributes void name(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs, \
-                         size_t output_stride, int32_t lanes, uint64_t *scratch) {                                   \
-        const ck_layer *const layers = networks->layers;                                                             \
-        if (networks->layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64)                            \
-            run_groups(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                      \
-        else if (layers[1].outputs != 1)                                                                             \
-            run_few_outputs(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                 \
-        else run_one_output(networks, inputs, input_stride, outputs, output_stride, lanes, scratch);                 \
-    }
+/* Chooses among a path's functions: one hidden layer of at most 64 units over at most 64 inputs has functions of its
+   own, for one output and for more. A call for a lane or two then saves no registers that only another form needs. */
+CK_INLINE ck_stage_work ck_groups_choose(const ck_layer *layers, int32_t layer_count, ck_stage_work one_output,
+                                         ck_stage_work few_outputs, ck_stage_work groups) {
+    if (layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64) return groups;
+    return layers[1].outputs == 1 ? one_output : few_outputs;
+}

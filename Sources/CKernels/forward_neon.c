@@ -159,33 +159,30 @@ CK_INLINE void output(const ck_layer *layer, const uint8_t *memory, const uint64
 
 /* One hidden layer of at most 64 units, in `vectors` vectors, a compile-time number, over at most 64 inputs: its bits
    never leave the registers. */
-CK_INLINE void run_small(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                         size_t output_stride, int32_t lanes, int vectors) {
-    const ck_layer *const last = networks->layers + 1;
-    const size_t bytes = ck_hidden_bytes(networks->layers, &grouping);
-    const int32_t positions = positions_of(networks->layers);
+CK_INLINE int32_t run_small(const ck_pass *pass, int32_t lanes, int vectors) {
+    const size_t bytes = ck_hidden_bytes(pass->layers, &grouping);
+    const int32_t positions = positions_of(pass->layers), count = pass->layers[1].outputs;
     for (int32_t lane = 0; lane < lanes; lane++) {
-        const uint8_t *const memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const uint8_t *const x = (const uint8_t *)(inputs + (size_t)lane * input_stride);
-        const uint64_t h = fired_bytes(memory, x, positions, vectors);
-        ck_word_output(memory + bytes, h, last->outputs, outputs + (size_t)lane * output_stride);
+        const uint8_t *const memory = ck_network(pass, lane);
+        const uint64_t h = fired_bytes(memory, (const uint8_t *)ck_input(pass, lane), positions, vectors);
+        ck_word_output(memory + bytes, h, count, ck_output(pass, lane));
     }
+    return 0;
 }
 
-void ck_forward_neon(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                     size_t output_stride, int32_t lanes, uint64_t *scratch) {
-    const ck_layer *const layers = networks->layers, *const last = layers + networks->layer_count - 1;
-    if (networks->layer_count == 2 && layers->words == 1) switch (vectors_of(layers->outputs)) {
-        case 1: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 1); return;
-        case 2: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 2); return;
-        case 3: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 3); return;
-        case 4: run_small(networks, inputs, input_stride, outputs, output_stride, lanes, 4); return;
-        }
-    const int32_t widest = ck_widest(networks);
+static int32_t run_small_1(const void *context, int32_t lanes) { return run_small(context, lanes, 1); }
+static int32_t run_small_2(const void *context, int32_t lanes) { return run_small(context, lanes, 2); }
+static int32_t run_small_3(const void *context, int32_t lanes) { return run_small(context, lanes, 3); }
+static int32_t run_small_4(const void *context, int32_t lanes) { return run_small(context, lanes, 4); }
+
+static int32_t run_groups(const void *context, int32_t lanes) {
+    const ck_pass *const pass = context;
+    const ck_layer *const layers = pass->layers, *const last = layers + pass->layer_count - 1;
+    const int32_t widest = ck_widest(pass);
     for (int32_t lane = 0; lane < lanes; lane++) {
-        const uint8_t *memory = networks->networks + (size_t)networks->slots[lane] * networks->stride;
-        const uint64_t *x = inputs + (size_t)lane * input_stride;
-        uint64_t *y = scratch, *spare = scratch + widest;
+        const uint8_t *memory = ck_network(pass, lane);
+        const uint64_t *x = ck_input(pass, lane);
+        uint64_t *y = pass->scratch, *spare = y + widest;
         for (const ck_layer *layer = layers; layer < last; layer++) {
             switch (ck_form_of(layer, &grouping)) {
             case CK_BYTES: hidden(layer, CK_BYTES, memory, (const uint8_t *)x, y); break;
@@ -195,7 +192,14 @@ void ck_forward_neon(const ck_networks *networks, const uint64_t *inputs, size_t
             memory += ck_hidden_bytes(layer, &grouping);
             x = y, y = spare, spare = (uint64_t *)x;
         }
-        output(last, memory, x, outputs + (size_t)lane * output_stride);
+        output(last, memory, x, ck_output(pass, lane));
     }
+    return 0;
+}
+
+ck_stage_work ck_forward_neon(const ck_layer *layers, int32_t layer_count) {
+    static const ck_stage_work small[] = {run_small_1, run_small_2, run_small_3, run_small_4};
+    const int32_t vectors = vectors_of(layers->outputs);
+    return layer_count == 2 && layers->words == 1 && vectors <= 4 ? small[vectors - 1] : run_groups;
 }
 #endif

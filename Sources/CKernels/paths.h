@@ -63,8 +63,7 @@
 CK_DECLARE(size_t, network_bytes, const ck_layer *layers, int32_t layer_count)
 CK_DECLARE(void, store, const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
            uint8_t *network)
-CK_DECLARE(void, forward, const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-           size_t output_stride, int32_t lanes, uint64_t *scratch)
+CK_DECLARE(ck_stage_work, forward, const ck_layer *layers, int32_t layer_count)
 CK_DECLARE(void, sample, const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
            size_t words, uint64_t *bits)
 CK_DECLARE(void, accumulate, const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,

@@ -7,12 +7,6 @@ int32_t ck_encode_stage(const void *context, int32_t lanes) {
     return 0;
 }
 
-int32_t ck_forward_stage(const void *context, int32_t lanes) {
-    const ck_forward_context *const c = context;
-    c->kernels->forward(&c->networks, c->inputs, c->input_stride, c->outputs, c->output_stride, lanes, c->scratch);
-    return 0;
-}
-
 int32_t ck_decode_sign_stage(const void *context, int32_t lanes) {
     const ck_decode_context *const c = context;
     c->kernels->decode_sign(c->outputs, (size_t)c->count, lanes, c->actions);

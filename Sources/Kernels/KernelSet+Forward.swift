@@ -102,23 +102,20 @@ extension KernelSet {
         let shape = bank.shape
         precondition(unsafe bank.kernels.table == table, "a bank of other kernels")
         let scratch = Buffer<UInt64>(repeating: 0, count: shape.scratchWords)
-        let lanes = unsafe ck_networks(
+        let pass = unsafe ck_pass(
             layers: bank.layers.base,
             layer_count: Int32(bank.layers.count),
             networks: bank.memory.base,
             stride: bank.stride,
-            slots: networks.slots.base
-        )
-        let context = unsafe ck_forward_context(
-            kernels: table,
-            networks: lanes,
+            slots: networks.slots.base,
             inputs: inputs.pointer(at: 0, capacity * shape.inputWords),
             input_stride: shape.inputWords,
             outputs: outputs.pointer(at: 0, capacity * shape.outputCount),
             output_stride: shape.outputCount,
             scratch: scratch.base
         )
+        let work = unsafe table.pointee.forward(bank.layers.base, Int32(bank.layers.count))
         let parts: [AnyObject] = [networks, inputs, outputs, scratch]
-        return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_forward_stage)
+        return unsafe Stage(pass, capacity: capacity, parts: parts, work: work!)
     }
 }

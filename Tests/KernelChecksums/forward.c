@@ -87,9 +87,17 @@ static uint64_t run(const ck_kernels *kernels, const shape *shape, generator *g,
 
     int32_t *const outputs = ARRAY(int32_t, lanes *output_count);
     int32_t *const expected = ARRAY(int32_t, output_count);
-    const ck_networks networks = {layers, shape->layer_count, memory, stride, slots};
-    kernels->forward(&networks, inputs, input_words, outputs, (size_t)output_count, lanes,
-                     ARRAY(uint64_t, 2 * CK_FORWARD_LANES * widest));
+    const ck_pass pass = {layers,
+                          shape->layer_count,
+                          memory,
+                          stride,
+                          slots,
+                          inputs,
+                          input_words,
+                          outputs,
+                          (size_t)output_count,
+                          ARRAY(uint64_t, 2 * CK_FORWARD_LANES * widest)};
+    kernels->forward(layers, shape->layer_count)(&pass, lanes);
     for (int32_t lane = 0; lane < lanes; lane++) {
         const uint64_t *const input = inputs + (size_t)lane * input_words;
         run_bit_by_bit(shape, weights[slots[lane]], thresholds[slots[lane]], input, expected);

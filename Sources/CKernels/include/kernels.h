@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A part of a step: works on the first `lanes` lanes of what `context` says. Returns 0, or another number if it
+   failed. */
+typedef int32_t (*ck_stage_work)(const void *context, int32_t lanes);
+
 /* One layer of a binary network: `outputs` rows of `words` = ceil(inputs / 64) words. */
 typedef struct {
     int32_t inputs;
@@ -14,18 +18,24 @@ typedef struct {
     int32_t words;
 } ck_layer;
 
-/* The networks of a group of lanes, all of one shape, each in `stride` bytes, a multiple of 64, as `store` left it.
-   `slots[lane]` is the network of a lane. */
+/* Lanes that a forward kernel works on together. */
+#define CK_FORWARD_LANES 3
+
+/* A forward pass: the network of each lane, all of one shape, its input row and its output row. The networks stand in
+   `stride` bytes each, a multiple of 64, as `store` left them; `slots[lane]` is the network of a lane.
+   `scratch` holds 2 * CK_FORWARD_LANES * (words of the widest layer). */
 typedef struct {
     const ck_layer *layers;
     int32_t layer_count;
     const uint8_t *networks;
     size_t stride;
     const int32_t *slots;
-} ck_networks;
-
-/* Lanes that a forward kernel works on together: `scratch` holds 2 * CK_FORWARD_LANES * (words of the widest layer). */
-#define CK_FORWARD_LANES 3
+    const uint64_t *inputs;
+    size_t input_stride;
+    int32_t *outputs;
+    size_t output_stride;
+    uint64_t *scratch;
+} ck_pass;
 
 /* An encoder to bits: value v owns thresholds starts[v] ..< starts[v + 1], ascending.
    Thermometer: bit i of a value = value >= threshold i. One-hot: one bit for each of the count + 1 cells. */
@@ -61,10 +71,9 @@ typedef struct {
     void (*store)(const ck_layer *layers, int32_t layer_count, const uint64_t *bits, const int32_t *thresholds,
                   uint8_t *network);
 
-    /* Runs every lane's network on its input row; outputs[lane][j] is the integer of linear output j.
-       Hidden bit = popcount(x ^ w) < threshold; output = threshold - 2 popcount(x ^ w). */
-    void (*forward)(const ck_networks *networks, const uint64_t *inputs, size_t input_stride, int32_t *outputs,
-                    size_t output_stride, int32_t lanes, uint64_t *scratch);
+    /* The function that carries out a ck_pass over networks of a shape: outputs[lane][j] is the integer of linear
+       output j. Hidden bit = popcount(x ^ w) < threshold; output = threshold - 2 popcount(x ^ w). */
+    ck_stage_work (*forward)(const ck_layer *layers, int32_t layer_count);
 
     /* Writes `words` words of Bernoulli bits: bit = (r ^ flip) < threshold, r uniform in 0 ..< 65536, drawn by the bulk
        generator that starts from the Philox draws at `counter`, the lowest word of which is a multiple of 16, and at

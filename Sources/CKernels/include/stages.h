@@ -3,15 +3,12 @@
    works on is fixed when it is made; a step is then one call for all its stages. */
 #include "kernels.h"
 
-/* Works on the first `lanes` lanes. Returns 0, or another number if it failed. */
-typedef int32_t (*ck_stage_work)(const void *context, int32_t lanes);
-
 typedef struct {
     ck_stage_work work;
     const void *context;
 } ck_stage;
 
-/* Contexts: the arguments of the kernel of that name. */
+/* Contexts: the arguments of the kernel of that name. That of a forward pass is ck_pass. */
 
 typedef struct {
     const ck_kernels *kernels;
@@ -22,16 +19,6 @@ typedef struct {
     uint64_t *bits;
     size_t stride;
 } ck_encode_context;
-
-typedef struct {
-    const ck_kernels *kernels;
-    ck_networks networks;
-    const uint64_t *inputs;
-    size_t input_stride;
-    int32_t *outputs;
-    size_t output_stride;
-    uint64_t *scratch;
-} ck_forward_context;
 
 typedef struct {
     const ck_kernels *kernels;
@@ -51,7 +38,6 @@ typedef struct {
 } ck_cartpole_context;
 
 int32_t ck_encode_stage(const void *context, int32_t lanes);
-int32_t ck_forward_stage(const void *context, int32_t lanes);
 int32_t ck_decode_sign_stage(const void *context, int32_t lanes);
 int32_t ck_decode_argmax_stage(const void *context, int32_t lanes);
 int32_t ck_cartpole_stage(const void *context, int32_t lanes);
