@@ -37,12 +37,17 @@ package struct RandomAddress: Sendable, Hashable {
     }
 
     /// Draw `index` at this address: 128 random bits.
-    package func block(_ index: UInt32) -> SIMD4<UInt32> { Philox.block(counter: counter(index), key: key) }
+    package func block(_ index: UInt32) -> SIMD4<UInt32> { Philox.block(counter: counter(index, subject), key: key) }
 
     /// The draws from which block `index` of the bulk generator starts, in `0 ..< 2^28`.
-    package func bulkKey(_ index: Int) -> BulkKey { BulkKey(counter: counter(UInt32(16 * index)), key: key) }
+    package func bulkKey(_ index: Int) -> BulkKey { bulkKey(index, subject: subject) }
 
-    private func counter(_ index: UInt32) -> SIMD4<UInt32> {
+    /// The same for another subject.
+    package func bulkKey(_ index: Int, subject: UInt64) -> BulkKey {
+        BulkKey(counter: counter(UInt32(16 * index), subject), key: key)
+    }
+
+    private func counter(_ index: UInt32, _ subject: UInt64) -> SIMD4<UInt32> {
         SIMD4(
             index,
             UInt32(truncatingIfNeeded: subject),

@@ -14,7 +14,8 @@ package final class BernoulliDistribution: Sendable {
     /// `sigmoid(logits)`.
     package let probabilities: Buffer<Double>
     private let thresholds: Buffer<UInt16>
-    private let seed: UInt64
+    /// Of the draws of every sample, but for the subject.
+    private let samples: RandomAddress
     private let kernels: KernelSet
 
     /// Memory for a bit: its logit, its probability, and what is compared with its draws.
@@ -23,7 +24,7 @@ package final class BernoulliDistribution: Sendable {
     /// All logits 0.
     package init(count: Int, seed: UInt64, kernels: KernelSet) {
         self.count = count
-        self.seed = seed
+        samples = RandomAddress(seed: seed, purpose: .sampleBits)
         self.kernels = kernels
         let padded = NetworkShape.words(count) * 64
         logits = Buffer(repeating: 0, count: padded)
@@ -41,7 +42,7 @@ package final class BernoulliDistribution: Sendable {
 
     /// Draws the logits from a normal distribution.
     package func drawLogits(deviation: Double) {
-        let address = RandomAddress(seed: seed, purpose: .initial)
+        let address = RandomAddress(seed: samples.seed, purpose: .initial)
         let deviates = Buffer<Double>(repeating: 0, count: KernelSet.blockSize)
         for block in 0..<blockCount {
             let range = range(ofBlock: block)
@@ -61,13 +62,14 @@ package final class BernoulliDistribution: Sendable {
     package func sample(
         seed sampleSeed: UInt64, sign: Recipe.Sign, block: Int, into bits: Buffer<UInt64>, at start: Int
     ) {
-        let range = range(ofBlock: block)
+        let blockWords = KernelSet.blockWords
+        let firstWord = block * blockWords
         kernels.sample(
-            key: RandomAddress(seed: seed, purpose: .sampleBits, subject: sampleSeed).bulkKey(block),
+            key: samples.bulkKey(block, subject: sampleSeed),
             isMirrored: sign == .minus,
             thresholds: thresholds,
-            firstWord: range.lowerBound / 64,
-            words: NetworkShape.words(range.count),
+            firstWord: firstWord,
+            words: min(blockWords, thresholds.count / 64 - firstWord),
             into: bits,
             at: start
         )
