@@ -9,12 +9,13 @@ package final class EpisodeEvaluator: Evaluator {
     private let settings: EpisodeSettings
     private let pool: WorkerPool<LaneGroup>
 
-    /// Memory of a group's networks, in bytes: larger groups gain nothing once they leave the cache.
+    /// Memory that a group's networks may take, in bytes.
     package static let groupBytes = 64 << 20
-    /// The most lanes that a group has unless it is told.
-    package static let standardLanes = 64
+    /// The most lanes that a group has unless it is told: two full vectors of 16, whose small networks leave half of the
+    /// nearest cache free.
+    package static let standardLanes = 32
 
-    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most 64.
+    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most 32.
     package static func lanes(for shape: NetworkShape) -> Int {
         min(max(groupBytes / shape.bytes, 1), standardLanes)
     }

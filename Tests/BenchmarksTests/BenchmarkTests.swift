@@ -27,7 +27,7 @@ import Testing
 
     @Test func `of roll-outs says how long the episodes are, and that the networks balance`() throws {
         let work = try Benchmark.rollout.run(Self.brief).work
-        let pattern = /CartPole, 64 networks in turn, 64 environments at a time, mean episode length (\d+\.\d)/
+        let pattern = /CartPole, 64 networks in turn, 32 environments at a time, mean episode length (\d+\.\d)/
         let length = try #require(work.wholeMatch(of: pattern).flatMap { Double($0.1) })
         #expect(length >= 200)
     }

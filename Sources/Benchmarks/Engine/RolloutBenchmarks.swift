@@ -80,7 +80,7 @@ extension Benchmark {
         "rollout",
         lanes: nil,
         episodes: 8192,
-        manner: "64 networks in turn, 64 environments at a time"
+        manner: "64 networks in turn, \(EpisodeEvaluator.standardLanes) environments at a time"
     )
     static let rolloutSingle = rollouts(
         "rollout-single",
