@@ -62,7 +62,7 @@ extension KernelSet {
     /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.
     /// - Parameters:
     ///   - bits: From `start` on, shape `[individuals, stride]`, of which the first `words` of each row count.
-    ///   - sums: Shape `[words * 64]`. The caller sees to it that no sum leaves the range of `Int32`.
+    ///   - sums: From `sumsStart` on, shape `[words * 64]`. The caller sees to it that none leaves the range of `Int32`.
     package func accumulate(
         bits: Buffer<UInt64>,
         start: Int = 0,
@@ -71,7 +71,8 @@ extension KernelSet {
         first: Int,
         individuals: Int,
         words: Int,
-        into sums: Buffer<Int32>
+        into sums: Buffer<Int32>,
+        at sumsStart: Int = 0
     ) {
         guard individuals > 0 else { return }
         unsafe table.pointee.accumulate(
@@ -80,7 +81,7 @@ extension KernelSet {
             utilities.pointer(at: first, individuals),
             Int32(individuals),
             words,
-            sums.pointer(at: 0, words * 64)
+            sums.pointer(at: sumsStart, words * 64)
         )
     }
 

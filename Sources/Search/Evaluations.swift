@@ -49,7 +49,9 @@ package final class Evaluations: Sendable {
 
     /// One number an individual from those of its episodes.
     package func combined(_ rule: EpisodeCombination) -> [Double] {
-        (0..<individuals).map { individual in
+        // The mean, the least and the median of one number are itself.
+        if episodes == 1 { return returns.array() }
+        return (0..<individuals).map { individual in
             rule.combine(returns.array(individual * episodes..<(individual + 1) * episodes))
         }
     }

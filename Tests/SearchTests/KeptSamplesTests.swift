@@ -9,21 +9,22 @@ import Testing
 @Suite struct `Kept samples` {
     static let population = 70
 
-    private func makeNES(isMirrored: Bool, seed: UInt64 = 3) -> NES {
+    private func makeNES(isMirrored: Bool, population: Int = population, seed: UInt64 = 3) -> NES {
         var options = NESOptions()
-        (options.populationSize, options.isMirrored, options.learningRate) = (Self.population, isMirrored, 1)
+        (options.populationSize, options.isMirrored, options.learningRate) = (population, isMirrored, 1)
         // Two blocks and a part of a word.
         let problem = Problem(bits: KernelSet.blockSize + 77, floats: 5)
         return NES(problem: problem, options: options, seed: seed, kernels: .best)
     }
 
-    private func fitness(_ generation: Int) -> [Double] {
+    private func fitness(_ generation: Int, _ population: Int) -> [Double] {
         var random = SplitMix64(seed: UInt64(generation))
-        return (0..<Self.population).map { _ in Double.random(in: 0...1, using: &random) }
+        return (0..<population).map { _ in Double.random(in: 0...1, using: &random) }
     }
 
     private func tell(_ nes: NES, generation: Int) throws {
-        try nes.tell(fitness(generation), generation: generation, parallel: ShuffledExecutor())
+        let fitness = fitness(generation, nes.options.populationSize)
+        try nes.tell(fitness, generation: generation, parallel: ShuffledExecutor())
     }
 
     /// Expresses individuals as evaluators do: on several threads, and some of them more than once.
@@ -36,9 +37,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true]) func `teach the same bits as samples drawn again`(isMirrored: Bool) throws {
+    /// With the larger population, threads share a block.
+    @Test(arguments: [false, true], [population, 300])
+    func `teach the same bits as samples drawn again`(isMirrored: Bool, population: Int) throws {
         func learned(expressed: Range<Int>) throws -> [UInt8] {
-            let nes = makeNES(isMirrored: isMirrored)
+            let nes = makeNES(isMirrored: isMirrored, population: population)
             for generation in 0..<3 {
                 express(nes, generation: generation, individuals: expressed)
                 try tell(nes, generation: generation)
@@ -46,7 +49,7 @@ import Testing
             return nes.savedBytes
         }
         let expected = try learned(expressed: 0..<0)
-        for expressed in [0..<Self.population, 0..<1, 7..<Self.population] {
+        for expressed in [0..<population, 0..<1, 7..<population] {
             #expect(try learned(expressed: expressed) == expected, "\(expressed)")
         }
     }

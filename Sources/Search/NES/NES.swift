@@ -113,8 +113,9 @@ package final class NES: SearchAlgorithm {
             kept: kept.flatMap { $0.hold(recipes) ? $0 : nil },
             utilities: utilities
         )
+        let sums = update.sharedSums(parallel)
         parallel.forEach(blocks) { block in
-            squaredChanges[block] = update.apply(toBlock: block)
+            squaredChanges[block] = update.apply(toBlock: block, sums: sums?[block] ?? update.sums(ofBlock: block))
             entropies[block] = update.weights.entropy(ofBlock: block)
         }
         kept?.forget()

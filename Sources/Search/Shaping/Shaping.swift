@@ -28,13 +28,14 @@ package enum Shaping: String, Sendable, CaseIterable {
     private func centeredRanks(of fitness: [Double]) -> Utilities {
         precondition(fitness.count >= 2, "ranks of \(fitness.count) individuals")
         let count = fitness.count
-        let order = fitness.indices.sorted { (fitness[$0], $0) < (fitness[$1], $1) }
+        // In which order ties stand makes no difference.
+        let order = fitness.enumerated().sorted { $0.element < $1.element }
         var doubled = [Int](repeating: 0, count: count)
         var first = 0
         while first < count {
             var last = first
-            while last + 1 < count && fitness[order[last + 1]] == fitness[order[first]] { last += 1 }
-            for position in first...last { doubled[order[position]] = first + last - (count - 1) }
+            while last + 1 < count && order[last + 1].element == order[first].element { last += 1 }
+            for position in first...last { doubled[order[position].offset] = first + last - (count - 1) }
             first = last + 1
         }
         let scale = 1 / Double(2 * (count - 1))
