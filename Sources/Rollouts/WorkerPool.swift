@@ -14,22 +14,20 @@ package final class WorkerPool<Context>: Parallel {
     /// - Parameters:
     ///   - count: Workers, at least 1.
     ///   - makeContext: Called once by each worker on its own thread, in order of worker, counted from 0.
-    package init<Failure: Error>(
-        count: Int,
-        makeContext: @escaping @Sendable (Int) throws(Failure) -> Context
-    ) throws(Failure) {
+    /// - Throws: `WorkerPoolError`, or what `makeContext` threw.
+    package init(count: Int, makeContext: @escaping @Sendable (Int) throws -> Context) throws {
         precondition(count >= 1, "\(count) workers")
-        threads = (1..<count).map { _ in WorkerThread() }
+        do {
+            threads = try (1..<count).map { _ throws(ThreadRefusal) in try WorkerThread() }
+        } catch {
+            throw WorkerPoolError.tooManyThreads(count)
+        }
         var contexts = [Confined(try makeContext(0))]
         for (index, thread) in zip(1..., threads) {
-            let made = Mutex<Result<Confined<Context>, Failure>?>(nil)
+            let made = Mutex<Result<Confined<Context>, any Error>?>(nil)
             thread.start {
-                do throws(Failure) {
-                    let context = Confined(try makeContext(index))
-                    made.withLock { $0 = .success(context) }
-                } catch {
-                    made.withLock { $0 = .failure(error) }
-                }
+                let context = Result { Confined(try makeContext(index)) }
+                made.withLock { $0 = context }
             }
             thread.wait()
             contexts.append(try made.withLock { $0! }.get())
@@ -52,6 +50,17 @@ package final class WorkerPool<Context>: Parallel {
         let counter = WorkCounter(count)
         onEachWorker { _, _ in
             while let index = counter.take() { body(index) }
+        }
+    }
+}
+
+package enum WorkerPoolError: Error, Equatable, CustomStringConvertible {
+    /// The system would not start them.
+    case tooManyThreads(Int)
+
+    package var description: String {
+        switch self {
+        case .tooManyThreads(let count): "the system does not start \(count) threads; ask for fewer with --threads"
         }
     }
 }

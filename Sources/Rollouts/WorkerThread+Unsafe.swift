@@ -1,9 +1,13 @@
 // Invariants:
-// 1. The thread owns the reference to its mailbox that `Unmanaged.passRetained` made, and releases it as it begins.
+// 1. The thread owns the reference to its mailbox that `Unmanaged.passRetained` made, and releases it as it begins; if
+//    it never began, `init` does.
 // 2. `pthread_t` is joined exactly once, in `deinit`, after the mailbox was told to end.
 
 import Glibc
 import Synchronization
+
+/// The system starts no more threads.
+struct ThreadRefusal: Error {}
 
 /// A thread that runs one closure after another.
 @safe final class WorkerThread: Sendable {
@@ -26,7 +30,8 @@ import Synchronization
     private let mailbox = Mailbox()
     private let thread: pthread_t
 
-    init() {
+    /// - Throws: `ThreadRefusal` if the system starts no more threads.
+    init() throws(ThreadRefusal) {
         let argument = unsafe Unmanaged.passRetained(mailbox).toOpaque()
         var thread = pthread_t()
         let status = unsafe pthread_create(
@@ -38,7 +43,10 @@ import Synchronization
             },
             argument
         )
-        precondition(status == 0, "the system refuses another thread")
+        guard status == 0 else {
+            unsafe Unmanaged<Mailbox>.fromOpaque(argument).release()
+            throw ThreadRefusal()
+        }
         self.thread = thread
     }
 

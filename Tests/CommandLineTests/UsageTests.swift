@@ -88,6 +88,15 @@ struct `Usage of genome-lua` {
         #expect(unknown.errors.lines.first == "Error: Unknown option '--sed'. Did you mean '--set'?")
     }
 
+    /// Every thread wants room for its stack.
+    @Test(.disabled(if: Tool.sanitizer != nil, "sanitizers reserve more than all of this room"))
+    func `with more threads than the system starts is refused`() throws {
+        let outcome = try tool.shell("ulimit -v 2000000; genome-lua run experiments/cartpole.lua --threads 1024")
+        let message = "error: the system does not start 1024 threads; ask for fewer with --threads\n"
+        #expect(outcome == .init(status: 65, errors: message))
+        #expect(!tool.exists("outputs"))
+    }
+
     static let settingMistakes = [
         ("hiden=3", "--set hiden: no such parameter; did you mean 'hidden'?"),
         ("hidden=x", "--set hidden: must be numbers parted by commas, got 'x'"),

@@ -18,8 +18,8 @@ private final class Context {
 private struct NoContext: Error, Equatable { let worker: Int }
 
 @Suite struct `A pool of workers` {
-    @Test(arguments: 1...8) func `does every piece of work once, in many rounds`(workers: Int) {
-        let pool = WorkerPool(count: workers) { Context($0) }
+    @Test(arguments: 1...8) func `does every piece of work once, in many rounds`(workers: Int) throws {
+        let pool = try WorkerPool(count: workers) { Context($0) }
         for round in 0..<200 {
             let count = round % 37
             let done = Buffer<Int>(repeating: 0, count: count)
@@ -28,9 +28,10 @@ private struct NoContext: Error, Equatable { let worker: Int }
         }
     }
 
-    @Test(arguments: 1...8) func `calls every worker once a round, on its own thread with its own context`(workers: Int)
-    {
-        let pool = WorkerPool(count: workers) { Context($0) }
+    @Test(arguments: 1...8) func `calls every worker once a round, on its own thread with its own context`(
+        workers: Int
+    ) throws {
+        let pool = try WorkerPool(count: workers) { Context($0) }
         #expect(pool.count == workers)
         let calls = Buffer<Int>(repeating: 0, count: workers)
         let strays = Mutex(0)
@@ -46,10 +47,10 @@ private struct NoContext: Error, Equatable { let worker: Int }
         #expect(strays.withLock { $0 } == 0)
     }
 
-    @Test func `makes the contexts in order, the first on the thread that asks`() {
+    @Test func `makes the contexts in order, the first on the thread that asks`() throws {
         let order = Mutex<[Int]>([])
         let caller = pthread_self()
-        let pool = WorkerPool(count: 5) { worker in
+        let pool = try WorkerPool(count: 5) { worker in
             order.withLock { $0.append(worker) }
             #expect((pthread_self() == caller) == (worker == 0))
             return Context(worker)
@@ -61,7 +62,7 @@ private struct NoContext: Error, Equatable { let worker: Int }
     @Test(arguments: 0..<6) func `is not made if a context is not, and ends its threads`(failing: Int) {
         let made = Mutex(0)
         let error = #expect(throws: NoContext.self) {
-            _ = try WorkerPool<Context>(count: 6) { worker throws(NoContext) in
+            _ = try WorkerPool<Context>(count: 6) { worker in
                 if worker == failing { throw NoContext(worker: worker) }
                 made.withLock { $0 += 1 }
                 return Context(worker)
@@ -71,17 +72,17 @@ private struct NoContext: Error, Equatable { let worker: Int }
         #expect(made.withLock { $0 } == failing)
     }
 
-    @Test func `is made and ended many times`() {
+    @Test func `is made and ended many times`() throws {
         for round in 0..<100 {
-            let pool = WorkerPool(count: 1 + round % 5) { Context($0) }
+            let pool = try WorkerPool(count: 1 + round % 5) { Context($0) }
             let sum = Atomic(0)
             pool.forEach(10) { sum.wrappingAdd($0, ordering: .relaxed) }
             #expect(sum.load(ordering: .relaxed) == 45)
         }
     }
 
-    @Test func `shows the writes of all workers to the one that asked`() {
-        let pool = WorkerPool(count: 4) { Context($0) }
+    @Test func `shows the writes of all workers to the one that asked`() throws {
+        let pool = try WorkerPool(count: 4) { Context($0) }
         var state = [Int](repeating: 0, count: 64)
         for round in 1...100 {
             let values = Buffer(state)
@@ -93,8 +94,8 @@ private struct NoContext: Error, Equatable { let worker: Int }
 }
 
 @Suite struct `A work counter` {
-    @Test func `hands out each index once, to any number of threads`() {
-        let pool = WorkerPool(count: 4) { Context($0) }
+    @Test func `hands out each index once, to any number of threads`() throws {
+        let pool = try WorkerPool(count: 4) { Context($0) }
         let counter = WorkCounter(10_000)
         let taken = Buffer<Int>(repeating: 0, count: 10_000)
         pool.onEachWorker { _, _ in
