@@ -2,7 +2,6 @@ import Environments
 import Kernels
 import Networks
 import Search
-import Synchronization
 
 /// Rates individuals by episodes of an environment, on all workers.
 package final class EpisodeEvaluator: Evaluator {
@@ -55,16 +54,14 @@ package final class EpisodeEvaluator: Evaluator {
         )
         let work = WorkCounter(plan.count)
         let share = (work.count + pool.count - 1) / pool.count
-        let failures = Mutex<[(worker: Int, error: any Error)]>([])
-        pool.onEachWorker { worker, group in
+        try pool.onEachWorker { _, group in
             do {
                 try group.play(plan, work: work, share: share, into: evaluations)
             } catch {
                 work.stop()
-                failures.withLock { $0.append((worker, error)) }
+                throw error
             }
         }
-        if let first = failures.withLock({ $0.min { $0.worker < $1.worker } }) { throw first.error }
         return evaluations
     }
 }

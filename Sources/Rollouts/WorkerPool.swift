@@ -24,31 +24,38 @@ package final class WorkerPool<Context>: Parallel {
         }
         var contexts = [Confined(try makeContext(0))]
         for (index, thread) in zip(1..., threads) {
-            let made = Mutex<Result<Confined<Context>, any Error>?>(nil)
+            let made = Mutex<Confined<Context>?>(nil)
             thread.start {
-                let context = Result { Confined(try makeContext(index)) }
+                let context = Confined(try makeContext(index))
                 made.withLock { $0 = context }
             }
-            thread.wait()
-            contexts.append(try made.withLock { $0! }.get())
+            if let failure = thread.wait() { throw failure }
+            contexts.append(made.withLock { $0! })
         }
         self.contexts = contexts
     }
 
     /// Calls `body` once on each worker, with the worker's number and context, and waits for all.
-    package func onEachWorker(_ body: @escaping @Sendable (Int, Context) -> Void) {
+    /// - Throws: What `body` threw; of several errors, that of the lowest worker.
+    package func onEachWorker(_ body: @escaping @Sendable (Int, Context) throws -> Void) throws {
+        if let failure = firstFailure(body) { throw failure }
+    }
+
+    private func firstFailure(_ body: @escaping @Sendable (Int, Context) throws -> Void) -> (any Error)? {
         for (index, thread) in zip(1..., threads) {
             let context = contexts[index]
-            thread.start { body(index, context.value) }
+            thread.start { try body(index, context.value) }
         }
-        body(0, contexts[0].value)
-        for thread in threads { thread.wait() }
+        var failures: [any Error] = []
+        do { try body(0, contexts[0].value) } catch { failures.append(error) }
+        for thread in threads { if let failure = thread.wait() { failures.append(failure) } }
+        return failures.first
     }
 
     package func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         guard count > 1 && !threads.isEmpty else { return (0..<count).forEach(body) }
         let counter = WorkCounter(count)
-        onEachWorker { _, _ in
+        _ = firstFailure { _, _ in
             while let index = counter.take() { body(index) }
         }
     }

@@ -13,7 +13,8 @@ struct ThreadRefusal: Error {}
 @safe final class WorkerThread: Sendable {
     /// What the owner and the thread share.
     private final class Mailbox: Sendable {
-        let work = Mutex<(@Sendable () -> Void)?>(nil)
+        let work = Mutex<(@Sendable () throws -> Void)?>(nil)
+        let failure = Mutex<(any Error)?>(nil)
         let begin = Gate()
         let done = Gate()
 
@@ -21,7 +22,7 @@ struct ThreadRefusal: Error {}
             while true {
                 begin.pass()
                 guard let work = work.withLock({ $0.take() }) else { return }
-                work()
+                do { try work() } catch { failure.withLock { $0 = error } }
                 done.open()
             }
         }
@@ -56,11 +57,14 @@ struct ThreadRefusal: Error {}
     }
 
     /// Begins a piece of work; `wait` must follow before the next.
-    func start(_ work: @escaping @Sendable () -> Void) {
+    func start(_ work: @escaping @Sendable () throws -> Void) {
         mailbox.work.withLock { $0 = work }
         mailbox.begin.open()
     }
 
-    /// Returns when the work that was started is done.
-    func wait() { mailbox.done.pass() }
+    /// Returns when the work that was started is done: nil, or what it threw.
+    func wait() -> (any Error)? {
+        mailbox.done.pass()
+        return mailbox.failure.withLock { $0.take() }
+    }
 }

@@ -36,7 +36,7 @@ private struct NoContext: Error, Equatable { let worker: Int }
         let calls = Buffer<Int>(repeating: 0, count: workers)
         let strays = Mutex(0)
         for round in 0..<200 {
-            pool.onEachWorker { worker, context in
+            try pool.onEachWorker { worker, context in
                 calls[worker] += 1
                 context.rounds += 1
                 let isOwn = context.worker == worker && context.thread == pthread_self() && context.rounds == round + 1
@@ -98,7 +98,7 @@ private struct NoContext: Error, Equatable { let worker: Int }
         let pool = try WorkerPool(count: 4) { Context($0) }
         let counter = WorkCounter(10_000)
         let taken = Buffer<Int>(repeating: 0, count: 10_000)
-        pool.onEachWorker { _, _ in
+        try pool.onEachWorker { _, _ in
             while let index = counter.take() { taken[index] += 1 }
         }
         #expect(taken.array().allSatisfy { $0 == 1 })
