@@ -43,8 +43,7 @@ static int32_t run_rows(const void *context, int32_t lanes) {
     return 0;
 }
 
-CK_INLINE ck_stage_work forward_body(const ck_layer *layers, int32_t layer_count) {
+ck_stage_work ck_forward_portable(const ck_layer *layers, int32_t layer_count) {
     (void)layers, (void)layer_count;
     return run_rows;
 }
-CK_PORTABLE_PATH(ck_stage_work, forward, (const ck_layer *layers, int32_t layer_count), (layers, layer_count))

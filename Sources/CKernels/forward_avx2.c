@@ -128,17 +128,6 @@ CK_INLINE256 void run_small(const ck_pass *pass, int32_t lanes, int32_t count) {
     }
 }
 
-CK_AVX2 static int32_t run_one_output(const void *context, int32_t lanes) {
-    run_small(context, lanes, 1);
-    return 0;
-}
-
-CK_AVX2 static int32_t run_few_outputs(const void *context, int32_t lanes) {
-    const ck_pass *const pass = context;
-    run_small(pass, lanes, pass->layers[1].outputs);
-    return 0;
-}
-
 CK_AVX2 static int32_t run_groups(const void *context, int32_t lanes) {
     const ck_pass *const pass = context;
     const int32_t widest = ck_widest(pass), *const slots = pass->slots;
@@ -151,7 +140,5 @@ CK_AVX2 static int32_t run_groups(const void *context, int32_t lanes) {
     return 0;
 }
 
-ck_stage_work ck_forward_avx2(const ck_layer *layers, int32_t layer_count) {
-    return ck_groups_choose(layers, layer_count, run_one_output, run_few_outputs, run_groups);
-}
+CK_GROUPS_FORWARD(CK_AVX2, avx2)
 #endif

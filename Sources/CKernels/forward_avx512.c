@@ -137,17 +137,6 @@ CK_INLINE512 void run_small(const ck_pass *pass, int32_t lanes, int32_t count) {
     }
 }
 
-CK_AVX512 static int32_t run_one_output(const void *context, int32_t lanes) {
-    run_small(context, lanes, 1);
-    return 0;
-}
-
-CK_AVX512 static int32_t run_few_outputs(const void *context, int32_t lanes) {
-    const ck_pass *const pass = context;
-    run_small(pass, lanes, pass->layers[1].outputs);
-    return 0;
-}
-
 /* Three lanes at a time where they share a network. */
 CK_AVX512 static int32_t run_groups(const void *context, int32_t lanes) {
     const ck_pass *const pass = context;
@@ -161,7 +150,5 @@ CK_AVX512 static int32_t run_groups(const void *context, int32_t lanes) {
     return 0;
 }
 
-ck_stage_work ck_forward_avx512(const ck_layer *layers, int32_t layer_count) {
-    return ck_groups_choose(layers, layer_count, run_one_output, run_few_outputs, run_groups);
-}
+CK_GROUPS_FORWARD(CK_AVX512, avx512)
 #endif

@@ -90,10 +90,20 @@ CK_INLINE void ck_groups_run(const ck_pass *pass, int32_t first, int lanes, int3
     for (int lane = 0; lane < lanes; lane++) ck_rows_output(last, memory, x[lane], ck_output(pass, first + lane));
 }
 
-/* Chooses among a path's functions: one hidden layer of at most 64 units over at most 64 inputs has functions of its
-   own, for one output and for more. A call for a lane or two then saves no registers that only another form needs. */
-CK_INLINE ck_stage_work ck_groups_choose(const ck_layer *layers, int32_t layer_count, ck_stage_work one_output,
-                                         ck_stage_work few_outputs, ck_stage_work groups) {
-    if (layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64) return groups;
-    return layers[1].outputs == 1 ? one_output : few_outputs;
-}
+/* A path's stage work: one hidden layer of at most 64 units over at most 64 inputs has functions of its own, for one
+   output and for more, made of the path's `run_small`; all else is its `run_groups`. A call for a lane or two then
+   saves no registers that only another form needs. */
+#define CK_GROUPS_FORWARD(target, path)                                                            \
+    target static int32_t run_one_output(const void *context, int32_t lanes) {                     \
+        run_small(context, lanes, 1);                                                              \
+        return 0;                                                                                  \
+    }                                                                                              \
+    target static int32_t run_few_outputs(const void *context, int32_t lanes) {                    \
+        const ck_pass *const pass = context;                                                       \
+        run_small(pass, lanes, pass->layers[1].outputs);                                           \
+        return 0;                                                                                  \
+    }                                                                                              \
+    ck_stage_work ck_forward_##path(const ck_layer *layers, int32_t layer_count) {                 \
+        if (layer_count != 2 || layers[0].words != 1 || layers[0].outputs > 64) return run_groups; \
+        return layers[1].outputs == 1 ? run_one_output : run_few_outputs;                          \
+    }

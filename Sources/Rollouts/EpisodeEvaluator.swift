@@ -14,7 +14,7 @@ package final class EpisodeEvaluator: Evaluator {
     /// nearest cache free.
     package static let standardLanes = 32
 
-    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most 32.
+    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most `standardLanes`.
     package static func lanes(for shape: NetworkShape) -> Int {
         min(max(groupBytes / shape.bytes, 1), standardLanes)
     }

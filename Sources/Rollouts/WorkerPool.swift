@@ -17,10 +17,9 @@ package final class WorkerPool<Context>: Parallel {
     /// - Throws: `WorkerPoolError`, or what `makeContext` threw.
     package init(count: Int, makeContext: @escaping @Sendable (Int) throws -> Context) throws {
         precondition(count >= 1, "\(count) workers")
-        do {
-            threads = try (1..<count).map { _ throws(ThreadRefusal) in try WorkerThread() }
-        } catch {
-            throw WorkerPoolError.tooManyThreads(count)
+        threads = try (1..<count).map { _ in
+            guard let thread = WorkerThread() else { throw WorkerPoolError.tooManyThreads(count) }
+            return thread
         }
         var contexts = [Confined(try makeContext(0))]
         for (index, thread) in zip(1..., threads) {

@@ -6,9 +6,6 @@
 import Glibc
 import Synchronization
 
-/// The system starts no more threads.
-struct ThreadRefusal: Error {}
-
 /// A thread that runs one closure after another.
 @safe final class WorkerThread: Sendable {
     /// What the owner and the thread share.
@@ -31,8 +28,8 @@ struct ThreadRefusal: Error {}
     private let mailbox = Mailbox()
     private let thread: pthread_t
 
-    /// - Throws: `ThreadRefusal` if the system starts no more threads.
-    init() throws(ThreadRefusal) {
+    /// Nil if the system starts no more threads.
+    init?() {
         let argument = unsafe Unmanaged.passRetained(mailbox).toOpaque()
         var thread = pthread_t()
         let status = unsafe pthread_create(
@@ -46,7 +43,7 @@ struct ThreadRefusal: Error {}
         )
         guard status == 0 else {
             unsafe Unmanaged<Mailbox>.fromOpaque(argument).release()
-            throw ThreadRefusal()
+            return nil
         }
         self.thread = thread
     }

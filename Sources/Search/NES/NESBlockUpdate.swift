@@ -61,9 +61,8 @@ struct NESBlockUpdate: Sendable {
 
     /// The sum over individuals of utility times bit, for each weight of a block.
     func sums(ofBlock block: Int) -> Buffer<Int32> {
-        let words = words(ofBlock: block)
-        let sums = Buffer<Int32>(repeating: 0, count: words * 64)
-        add(0..<words, ofBlock: block, to: sums)
+        let sums = noSums(ofBlock: block)
+        add(0..<words(ofBlock: block), ofBlock: block, to: sums)
         return sums
     }
 
@@ -71,7 +70,7 @@ struct NESBlockUpdate: Sendable {
     func sharedSums(_ parallel: any Parallel) -> [Buffer<Int32>]? {
         let blocks = 0..<weights.blockCount
         guard let kept, blocks.count <= Self.fewBlocks, kept.bits.count >= Self.manyWords else { return nil }
-        let sums = blocks.map { Buffer<Int32>(repeating: 0, count: words(ofBlock: $0) * 64) }
+        let sums = blocks.map(noSums(ofBlock:))
         let parts = blocks.flatMap { block in
             let words = words(ofBlock: block)
             return stride(from: 0, to: words, by: Self.partWords).map { first in
@@ -95,6 +94,11 @@ struct NESBlockUpdate: Sendable {
     private static let chunk = 64
 
     private func words(ofBlock block: Int) -> Int { NetworkShape.words(weights.range(ofBlock: block).count) }
+
+    /// The sums of a block over no individuals.
+    private func noSums(ofBlock block: Int) -> Buffer<Int32> {
+        Buffer(repeating: 0, count: words(ofBlock: block) * 64)
+    }
 
     /// Adds utility times bit over all individuals.
     /// - Parameters:
