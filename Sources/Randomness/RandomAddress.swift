@@ -39,6 +39,9 @@ package struct RandomAddress: Sendable, Hashable {
     /// Draw `index` at this address: 128 random bits.
     package func block(_ index: UInt32) -> SIMD4<UInt32> { Philox.block(counter: counter(index, subject), key: key) }
 
+    /// The draws one after the other.
+    package var words: PhiloxStream { PhiloxStream(counter: counter(0, subject), key: key) }
+
     /// The draws from which block `index` of the bulk generator starts, in `0 ..< 2^28`.
     package func bulkKey(_ index: Int) -> BulkKey { bulkKey(index, subject: subject) }
 

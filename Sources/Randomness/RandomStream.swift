@@ -3,25 +3,15 @@ import Kernels
 /// The draws at an address, one after the other.
 package struct RandomStream: Sendable, RandomNumberGenerator {
     package let address: RandomAddress
-    private var nextBlock: UInt32 = 0
-    private var block = SIMD4<UInt32>()
-    /// Words of `block` that are used up.
-    private var used = 4
-    /// The second deviate of a Box-Muller pair, for the next call.
-    private var spareDeviate: Double?
+    package private(set) var words: PhiloxStream
 
-    package init(_ address: RandomAddress) { self.address = address }
+    package init(_ address: RandomAddress) {
+        self.address = address
+        words = address.words
+    }
 
     /// 64 random bits.
-    package mutating func next() -> UInt64 {
-        if used == 4 {
-            block = address.block(nextBlock)
-            nextBlock += 1
-            used = 0
-        }
-        defer { used += 2 }
-        return UInt64(block[used + 1]) << 32 | UInt64(block[used])
-    }
+    package mutating func next() -> UInt64 { words.next() }
 
     /// A number in `0 ..< 1`, a multiple of 2^-53.
     package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
@@ -42,13 +32,5 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
     }
 
     /// A standard normal deviate.
-    package mutating func normal() -> Double {
-        if let deviate = spareDeviate {
-            spareDeviate = nil
-            return deviate
-        }
-        let pair = Elementary.normalPair(next(), next())
-        spareDeviate = pair.1
-        return pair.0
-    }
+    package mutating func normal() -> Double { words.normal() }
 }
