@@ -5,8 +5,10 @@
 
 double ck_exp(double x) { return ck_exp_inline(x); }
 double ck_log(double x) { return ck_log_inline(x); }
-double ck_sin(double x) { return ck_sin_inline(x); }
-double ck_cos(double x) { return ck_cos_inline(x); }
+/* Small angles, which are most, need no reduction; the bits are the same. */
+static const double small_angle = 0.78;
+double ck_sin(double x) { return ck_absolute(x) <= small_angle ? ck_sin_small_inline(x) : ck_sin_inline(x); }
+double ck_cos(double x) { return ck_absolute(x) <= small_angle ? ck_cos_small_inline(x) : ck_cos_inline(x); }
 double ck_sin_small(double x) { return ck_sin_small_inline(x); }
 double ck_cos_small(double x) { return ck_cos_small_inline(x); }
 double ck_tanh(double x) { return ck_tanh_inline(x); }
