@@ -99,7 +99,7 @@ let package = Package(
         tests("LuaHost"),
         tests("Rollouts"),
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
-        tests("GenomeLua", exclude: ["Lua"]),
+        tests("GenomeLua", ["Experiments"], exclude: ["Lua"]),
         tests("Benchmarks", ["Kernels"]),
         // Not a test by itself: what Scripts/dieharder reads.
         .target(name: "CRandomStream", path: "Tests/CRandomStream", cSettings: cSettings),

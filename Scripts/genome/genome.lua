@@ -20,9 +20,52 @@ error "definitions for editors; run scripts with genome-lua"
 ---How outputs become actions.
 ---@class genome.Decoder
 
+---The random numbers of an episode: `random()`, `random(n)` and `random(a, b)` as math.random.
+---@class genome.Random
+---@overload fun(low?: integer, high?: integer): number
+---@field uniform fun(self: genome.Random, low?: number, high?: number): number
+---@field normal fun(self: genome.Random, mean?: number, deviation?: number): number
+
+---A class of environments: each episode gets an instance.
+---@class genome.EnvironmentClass
+---@field observation_space table
+---@field action_space table
+---Steps after which an episode is truncated.
+---@field max_steps? integer
+---One sentence for a list of environments.
+---@field summary? string
+---Begins an episode: gives the first observation.
+---@field reset fun(self: table, random: genome.Random): number[]|integer
+---Takes a step: gives observation, reward, terminated and truncated.
+---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+
+---What callbacks are given: figures of the last generation.
+---@class genome.Generation
+---From 0.
+---@field index integer
+---@field generations integer
+---@field mean_return number
+---@field best_return number
+---Of the policy's test; nil where there was none.
+---@field policy_return? number
+---@field mean_fitness number
+---@field best_fitness number
+---@field mean_length number
+---@field evaluations integer
+---@field timesteps integer
+---Data that callbacks keep; part of the checkpoint.
+---@field state table
+---Writes a figure to the log.
+---@field log fun(self: genome.Generation, tag: string, value: number)
+---@field histogram fun(self: genome.Generation, tag: string, values: number[])
+---Ends the run after this generation.
+---@field stop fun(self: genome.Generation)
+
 ---@class (exact) genome.ExperimentOptions
----Name of an environment; genome-lua environments lists them.
----@field environment string
+---An environment by name (genome-lua environments lists them) or path, or a class of the script.
+---@field environment string|genome.EnvironmentClass
+---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class.
+---@field reward? fun(...)|{ reward: fun(...) }
 ---Observation to bits; without it, made for the observation space.
 ---@field encoder? genome.Encoder
 ---What is searched for. Default genome.binary_network {}.
@@ -43,6 +86,12 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field max_steps? integer
 ---When to stop early, and how the search's policy is tested.
 ---@field solved? { mean_return?: number, episodes?: integer, every?: integer }
+---Called before the first generation.
+---@field on_start? fun(generation: genome.Generation)
+---Called after each generation.
+---@field on_generation? fun(generation: genome.Generation)
+---Called after the last generation.
+---@field on_finish? fun(generation: genome.Generation)
 ---Every random number of the run follows from it. An integer >= 0. Default 0.
 ---@field seed? integer
 ---Worker threads; without it, one for each processor. Results do not depend on it. An integer >= 1.
@@ -51,6 +100,10 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field log_every? integer
 ---How often the run is saved: one of the two. Default { seconds = 10 }.
 ---@field checkpoint_every? { generations?: integer, seconds?: number }
+---A function of the script that takes longer ends the run. A number > 0. Default 10.
+---@field callback_seconds? number
+---Megabytes that the script may hold in each thread; more ends the run. An integer of 1 to 1048576. Default 256.
+---@field memory_limit? integer
 ---The experiment's folder in outputs; without it, the script's name.
 ---@field name? string
 

@@ -7,7 +7,7 @@
 static int caller_level(lua_State *L, lua_Debug *activation) {
     for (int level = 1; lua_getstack(L, level, activation); level++) {
         lua_getinfo(L, "Sl", activation);
-        if (activation->currentline > 0) return level;
+        if (cls_is_script(activation)) return level;
     }
     return 0;
 }
@@ -25,7 +25,9 @@ int cls_call_host(lua_State *L, int64_t function) {
     cls_state *state = cls_of(L);
     lua_State *before = state->running;
     state->running = L;
+    bool was_in_host = atomic_exchange_explicit(&state->is_in_host, true, memory_order_relaxed);
     cls_outcome outcome = state->host.call(state->host.context, function);
+    atomic_store_explicit(&state->is_in_host, was_in_host, memory_order_relaxed);
     state->running = before;
     if (outcome == CLS_RETURNED) return cls_push_incoming(L);
     if (outcome == CLS_LOCATED) lua_pushliteral(L, "");
@@ -39,7 +41,7 @@ int cls_call_host(lua_State *L, int64_t function) {
 static int trampoline(lua_State *L) {
     int count = lua_gettop(L);
     cls_begin_call(L);
-    for (int index = 1; index <= count; index++) cls_write_value(L, index);
+    for (int index = 1; index <= count; index++) cls_write_argument(L, index);
     return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(1)));
 }
 

@@ -48,7 +48,9 @@ static void set_missing(lua_State *L, const char *name) {
     lua_setfield(L, -2, "__index");
 }
 
-static void set_assign(lua_State *L, const char *name, int backing) {
+void cls_set_assign(lua_State *L, const char *name, int backing) {
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, -2, &cls_key_ours);
     lua_pushstring(L, name);
     lua_pushvalue(L, backing);
     lua_pushcclosure(L, assign, 2);
@@ -60,7 +62,7 @@ static void set_assign(lua_State *L, const char *name, int backing) {
 void cls_make_strict(lua_State *L, const char *name) {
     lua_newtable(L);
     set_missing(L, name);
-    set_assign(L, name, lua_gettop(L) - 1);
+    cls_set_assign(L, name, lua_gettop(L) - 1);
     lua_setmetatable(L, -2);
 }
 
@@ -75,7 +77,7 @@ void cls_freeze(lua_State *L, const char *name, bool is_strict) {
     lua_newtable(L);
     lua_pushvalue(L, backing);
     lua_setfield(L, -2, "__index");
-    set_assign(L, name, backing);
+    cls_set_assign(L, name, backing);
     lua_setmetatable(L, -2);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_frozen);
     lua_pushvalue(L, -2);

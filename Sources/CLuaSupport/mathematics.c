@@ -3,56 +3,76 @@
 
 #include <string.h>
 
-typedef struct {
-    const char *name;
-    const void *function;
-} math_function;
+enum { UNARY_COUNT = sizeof((cls_state *)0)->unary / sizeof(cls_unary) };
 
-/// Functions are kept as bytes: ISO C has no conversion between them and data pointers.
-typedef struct {
-    cls_unary unary;
-    cls_binary binary;
-} function_block;
+static int raise_not_a_number(lua_State *L, int index) { return luaL_checknumber(L, index), 0; }
 
-static int call_unary(lua_State *L) {
-    const function_block *block = lua_touserdata(L, lua_upvalueindex(1));
-    lua_pushnumber(L, block->unary(luaL_checknumber(L, 1)));
-    return 1;
+static inline double argument(lua_State *L, int index) {
+    int is_number;
+    double number = lua_tonumberx(L, index, &is_number);
+    if (!is_number) raise_not_a_number(L, index);
+    return number;
 }
 
+/// One function of Lua's for each place: it has no upvalue to look up.
+#define CALL_UNARY(place)                                           \
+    static int call_unary_##place(lua_State *L) {                   \
+        lua_pushnumber(L, cls_of(L)->unary[place](argument(L, 1))); \
+        return 1;                                                   \
+    }
+CALL_UNARY(0)
+CALL_UNARY(1) CALL_UNARY(2) CALL_UNARY(3) CALL_UNARY(4) CALL_UNARY(5) CALL_UNARY(6)
+    CALL_UNARY(7) static const lua_CFunction unary_calls[] = {call_unary_0, call_unary_1, call_unary_2, call_unary_3,
+                                                              call_unary_4, call_unary_5, call_unary_6, call_unary_7};
+
+/// `math.log(x)` or `math.log(x, base)`. Upvalue 1: the place of the function.
 static int call_logarithm(lua_State *L) {
-    const function_block *block = lua_touserdata(L, lua_upvalueindex(1));
-    double logarithm = block->unary(luaL_checknumber(L, 1));
-    if (!lua_isnoneornil(L, 2)) logarithm /= block->unary(luaL_checknumber(L, 2));
+    cls_unary function = cls_of(L)->unary[lua_tointeger(L, lua_upvalueindex(1))];
+    double logarithm = function(argument(L, 1));
+    if (!lua_isnoneornil(L, 2)) logarithm /= function(argument(L, 2));
     lua_pushnumber(L, logarithm);
     return 1;
 }
 
+/// Upvalue 1: the function as bytes: ISO C has no conversion between functions and data pointers.
 static int call_binary(lua_State *L) {
-    const function_block *block = lua_touserdata(L, lua_upvalueindex(1));
-    lua_pushnumber(L, block->binary(luaL_checknumber(L, 1), luaL_optnumber(L, 2, 1)));
+    const cls_binary *function = lua_touserdata(L, lua_upvalueindex(1));
+    lua_pushnumber(L, (*function)(luaL_checknumber(L, 1), luaL_optnumber(L, 2, 1)));
     return 1;
 }
 
+typedef struct {
+    const char *name;
+    cls_unary unary;
+    cls_binary binary;
+} replacement;
+
 static int set_math(lua_State *L) {
-    const math_function *replacement = lua_touserdata(L, 1);
-    const function_block *block = replacement->function;
+    const replacement *wanted = lua_touserdata(L, 1);
+    cls_state *state = cls_of(L);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_math);
-    *(function_block *)lua_newuserdatauv(L, sizeof *block, 0) = *block;
-    lua_CFunction call = block->binary                           ? call_binary
-                         : strcmp(replacement->name, "log") == 0 ? call_logarithm
-                                                                 : call_unary;
-    lua_pushcclosure(L, call, 1);
-    lua_setfield(L, -2, replacement->name);
+    if (wanted->binary) {
+        *(cls_binary *)lua_newuserdatauv(L, sizeof wanted->binary, 0) = wanted->binary;
+        lua_pushcclosure(L, call_binary, 1);
+    } else {
+        if (state->unary_count == UNARY_COUNT) return luaL_error(L, "too many functions of math");
+        int place = state->unary_count++;
+        state->unary[place] = wanted->unary;
+        if (strcmp(wanted->name, "log") == 0) {
+            lua_pushinteger(L, place);
+            lua_pushcclosure(L, call_logarithm, 1);
+        } else {
+            lua_pushcfunction(L, unary_calls[place]);
+        }
+    }
+    lua_setfield(L, -2, wanted->name);
     return 0;
 }
 
 cls_status cls_set_math_unary(cls_state *state, const char *name, cls_unary function) {
-    function_block block = {function, NULL};
-    return cls_protect(state, set_math, &(math_function){name, &block});
+    return cls_protect(state, set_math, &(replacement){.name = name, .unary = function});
 }
 
 cls_status cls_set_math_binary(cls_state *state, const char *name, cls_binary function) {
-    function_block block = {NULL, function};
-    return cls_protect(state, set_math, &(math_function){name, &block});
+    return cls_protect(state, set_math, &(replacement){.name = name, .binary = function});
 }

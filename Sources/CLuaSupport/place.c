@@ -8,6 +8,10 @@ const char *cls_source(const lua_Debug *activation) {
     return activation->source[0] == '@' ? activation->source + 1 : activation->short_src;
 }
 
+bool cls_is_script(const lua_Debug *activation) {
+    return activation->currentline > 0 && strncmp(activation->source, "@=", 2) != 0;
+}
+
 void cls_push_place(lua_State *L, int level) {
     lua_Debug activation;
     if (lua_getstack(L, level, &activation)) {
@@ -56,7 +60,7 @@ static void write_frames(lua_State *L) {
     int written = 0;
     for (int level = 0; written < MAXIMUM_FRAMES && lua_getstack(L, level, &activation); level++) {
         lua_getinfo(L, "Sln", &activation);
-        if (activation.currentline < 0) continue;
+        if (!cls_is_script(&activation)) continue;
         const char *source = cls_source(&activation);
         const char *name = *activation.what == 'm' ? "" : activation.name ? activation.name : "?";
         cls_write_string(L, source, strlen(source));

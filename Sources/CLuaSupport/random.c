@@ -1,44 +1,73 @@
-/// `math.random` from the host's stream: the same arguments and draws give the same numbers everywhere.
+/// Streams of random numbers: `math.random`, and the `random` that callbacks are given. The same arguments and draws
+/// give the same numbers everywhere.
 #include "internal.h"
 
-static uint64_t draw(lua_State *L) {
-    cls_state *state = cls_of(L);
-    uint64_t word;
-    if (!state->host.random(state->host.context, &word))
-        cls_fail(L, "math.random has no stream here; draw from the 'random' that callbacks are given");
-    return word;
+#include <stdlib.h>
+#include <string.h>
+
+void cls_set_stream(cls_state *state, const void *words) {
+    state->stream = NULL;
+    if (words == NULL) return;
+    if (state->own_stream == NULL) state->own_stream = calloc(1, sizeof(cls_stream) + state->host.streams.size);
+    if (state->own_stream == NULL) return;
+    state->own_stream->is_bound = false;
+    memcpy(state->own_stream->words, words, state->host.streams.size);
+    state->stream = state->own_stream;
 }
 
+cls_stream *cls_push_stream(lua_State *L, const void *words) {
+    size_t size = cls_of(L)->host.streams.size;
+    cls_stream *stream = lua_newuserdatauv(L, sizeof *stream + size, 0);
+    stream->is_bound = true;
+    memcpy(stream->words, words, size);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_random);
+    lua_setmetatable(L, -2);
+    return stream;
+}
+
+static uint64_t draw(lua_State *L, cls_stream *stream) {
+    if (stream == NULL) cls_fail(L, "math.random has no stream here; draw from the 'random' that callbacks are given");
+    return cls_of(L)->host.streams.next(stream->words);
+}
+
+/// A number in 0 ..< 1, a multiple of 2^-53.
+static double draw_uniform(lua_State *L, cls_stream *stream) { return (double)(draw(L, stream) >> 11) * 0x1p-53; }
+
 /// A number of 0 ... limit: draws above the largest multiple of the range are drawn again.
-static uint64_t draw_up_to(lua_State *L, uint64_t limit) {
-    if (limit == UINT64_MAX) return draw(L);
+static uint64_t draw_up_to(lua_State *L, cls_stream *stream, uint64_t limit) {
+    if (limit == UINT64_MAX) return draw(L, stream);
     uint64_t range = limit + 1, excess = (UINT64_MAX % range + 1) % range, word;
-    do word = draw(L);
+    do word = draw(L, stream);
     while (word > UINT64_MAX - excess);
     return word % range;
 }
 
-int cls_random(lua_State *L) {
+/// As Lua's `math.random`, with the arguments from index `first` on.
+static int push_draw(lua_State *L, cls_stream *stream, int first, const char *name) {
     lua_Integer low = 1, high;
-    switch (lua_gettop(L)) {
-    case 0: lua_pushnumber(L, (double)(draw(L) >> 11) * 0x1p-53); return 1;
+    int count = lua_gettop(L) - first + 1;
+    switch (count) {
+    case 0: lua_pushnumber(L, draw_uniform(L, stream)); return 1;
     case 1:
-        high = luaL_checkinteger(L, 1);
+        high = luaL_checkinteger(L, first);
         if (high == 0) {
-            lua_pushinteger(L, (lua_Integer)draw(L));
+            lua_pushinteger(L, (lua_Integer)draw(L, stream));
             return 1;
         }
         break;
     case 2:
-        low = luaL_checkinteger(L, 1);
-        high = luaL_checkinteger(L, 2);
+        low = luaL_checkinteger(L, first);
+        high = luaL_checkinteger(L, first + 1);
         break;
-    default: return cls_fail(L, "math.random takes at most 2 arguments, got %d", lua_gettop(L));
+    default: return cls_fail(L, "%s takes at most 2 arguments, got %d", name, count);
     }
-    if (low > high) return cls_fail(L, "math.random: the interval from %I to %I is empty", low, high);
-    lua_pushinteger(L, (lua_Integer)((uint64_t)low + draw_up_to(L, (uint64_t)high - (uint64_t)low)));
+    if (low > high) return cls_fail(L, "%s: the interval from %I to %I is empty", name, low, high);
+    lua_pushinteger(L, (lua_Integer)((uint64_t)low + draw_up_to(L, stream, (uint64_t)high - (uint64_t)low)));
     return 1;
 }
+
+/// `math.random(…)`: what runs has a stream, or drawing is an error.
+int cls_random(lua_State *L) { return push_draw(L, cls_of(L)->stream, 1, "math.random"); }
 
 int cls_randomseed(lua_State *L) {
     cls_state *state = cls_of(L);
@@ -50,7 +79,66 @@ int cls_randomseed(lua_State *L) {
         lua_Number number;
         uint64_t bits;
     } pun = {number};
-    if (!state->host.reseed(state->host.context, is_integer ? (uint64_t)integer : pun.bits))
+    bool is_loading = state->stream != NULL && state->stream == state->own_stream;
+    if (!is_loading ||
+        !state->host.reseed(state->host.context, is_integer ? (uint64_t)integer : pun.bits, state->stream->words))
         return cls_fail(L, "math.randomseed has no stream here; random numbers come from the run's seed");
     return 0;
+}
+
+/// The stream that a method was called on.
+static cls_stream *check_stream(lua_State *L, const char *method) {
+    bool is_stream = lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1);
+    if (is_stream) {
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_random);
+        is_stream = lua_rawequal(L, -1, -2);
+        lua_pop(L, 2);
+    }
+    if (!is_stream) cls_fail(L, "random: call it with a colon: random:%s(…)", method);
+    cls_stream *stream = lua_touserdata(L, 1);
+    if (stream->is_bound && stream != cls_of(L)->stream) cls_fail(L, "random: this stream belongs to another episode");
+    return stream;
+}
+
+/// A finite number, or `standard` if none is given.
+static double check_finite(lua_State *L, int index, double standard, const char *method, const char *name) {
+    if (lua_isnoneornil(L, index)) return standard;
+    if (lua_type(L, index) != LUA_TNUMBER)
+        cls_fail(L, "random:%s: %s must be a number, got a %s", method, name, luaL_typename(L, index));
+    double number = lua_tonumber(L, index);
+    if (!(number - number == 0)) cls_fail(L, "random:%s: %s must be finite, got %f", method, name, number);
+    return number;
+}
+
+static int call(lua_State *L) { return push_draw(L, check_stream(L, "uniform"), 2, "random"); }
+
+static int uniform(lua_State *L) {
+    cls_stream *stream = check_stream(L, "uniform");
+    double low = check_finite(L, 2, 0, "uniform", "low"), high = check_finite(L, 3, 1, "uniform", "high");
+    if (low > high) return cls_fail(L, "random:uniform: the interval from %f to %f is empty", low, high);
+    lua_pushnumber(L, low + (high - low) * draw_uniform(L, stream));
+    return 1;
+}
+
+static int normal(lua_State *L) {
+    cls_stream *stream = check_stream(L, "normal");
+    double mean = check_finite(L, 2, 0, "normal", "mean"), deviation = check_finite(L, 3, 1, "normal", "deviation");
+    if (deviation < 0) return cls_fail(L, "random:normal: deviation must be >= 0, got %f", deviation);
+    lua_pushnumber(L, mean + deviation * cls_of(L)->host.streams.normal(stream->words));
+    return 1;
+}
+
+void cls_define_random(lua_State *L) {
+    static const luaL_Reg methods[] = {{"normal", normal}, {"uniform", uniform}, {NULL, NULL}};
+    lua_createtable(L, 0, 4);
+    luaL_newlib(L, methods);
+    cls_freeze(L, "random", true);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, call);
+    lua_setfield(L, -2, "__call");
+    lua_pushliteral(L, "random stream");
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &cls_key_random);
 }

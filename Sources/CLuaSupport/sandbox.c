@@ -3,7 +3,7 @@
 #include "value.h"
 
 const char cls_key_frozen, cls_key_kinds, cls_key_references, cls_key_loaded, cls_key_handle, cls_key_math,
-    cls_key_package;
+    cls_key_package, cls_key_random, cls_key_ours;
 
 static const char *const base_names[] = {
     "_VERSION", "assert", "error",    "getmetatable", "ipairs", "pcall", "rawequal",
@@ -95,6 +95,7 @@ static int load(lua_State *L) {
         status = lua_load(L, read_piece, NULL, name, "t");
     }
     if (status != LUA_OK) {
+        if (cls_is_uncatchable(L, status)) return lua_error(L);
         lua_pushnil(L);
         lua_insert(L, -2);
         return 2;
@@ -240,6 +241,7 @@ int cls_build_sandbox(lua_State *L) {
     set_registry_table(L, &cls_key_frozen);
     set_registry_table(L, &cls_key_kinds);
     set_registry_table(L, &cls_key_references);
+    cls_define_random(L);
     lua_newtable(L);
     int loaded = lua_gettop(L);
     lua_pushvalue(L, loaded);
@@ -251,12 +253,14 @@ int cls_build_sandbox(lua_State *L) {
         {"load", load},
         {"next", cls_next},
         {"pairs", cls_pairs},
+        {"pcall", cls_pcall},
         {"print", cls_print},
         {"rawget", cls_rawget},
         {"rawset", cls_rawset},
         {"require", cls_require},
         {"setmetatable", set_metatable},
         {"tostring", cls_tostring},
+        {"xpcall", cls_xpcall},
         {NULL, NULL},
     };
     luaL_setfuncs(L, own, 0);
@@ -269,6 +273,9 @@ int cls_build_sandbox(lua_State *L) {
     set_function(L, "sort", cls_sort);
     define(L, LUA_TABLIBNAME, globals, loaded);
     push_library(L, LUA_COLIBNAME, luaopen_coroutine, coroutine_names);
+    set_function(L, "close", cls_coroutine_close);
+    set_function(L, "resume", cls_coroutine_resume);
+    set_function(L, "wrap", cls_coroutine_wrap);
     define(L, LUA_COLIBNAME, globals, loaded);
     push_library(L, LUA_UTF8LIBNAME, luaopen_utf8, utf8_names);
     define(L, LUA_UTF8LIBNAME, globals, loaded);

@@ -1,24 +1,8 @@
-/// Opening and closing: an allocator that counts, and protected calls from Swift.
+/// Opening and closing, and protected calls from Swift.
 #include "value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/// `old_size` is a type tag where `block` is NULL (manual, lua_Alloc).
-static void *allocate(void *context, void *block, size_t old_size, size_t size) {
-    cls_state *state = context;
-    size_t held = block ? old_size : 0;
-    if (size == 0) {
-        free(block);
-        state->used -= held;
-        return NULL;
-    }
-    if (size > held && size - held > state->limit - state->used) return NULL;
-    void *moved = realloc(block, size);
-    if (moved == NULL) return NULL;
-    state->used = state->used - held + size;
-    return moved;
-}
 
 static int panic(lua_State *L) {
     (void)L;
@@ -32,14 +16,19 @@ cls_state *cls_open(size_t memory_limit, uint32_t allowances, bool has_strict_gl
     state->limit = memory_limit;
     state->host = host;
     state->allowances = allowances;
-    state->main = lua_newstate(allocate, state);
+    state->main = lua_newstate(cls_allocate, state);
     if (state->main == NULL) {
+        cls_free_chunks(state);
         free(state);
         return NULL;
     }
     state->running = state->main;
+    state->callback = state->callback_text;
     *(cls_state **)lua_getextraspace(state->main) = state;
     lua_atpanic(state->main, panic);
+    // Most of what a script makes is dropped at once: new tables of observations, above all.
+    lua_gc(state->main, LUA_GCGEN, 0, 0);
+    cls_register(state);
     if (cls_protect(state, cls_build_sandbox, &has_strict_globals) != CLS_OK) {
         cls_close(state);
         return NULL;
@@ -48,11 +37,16 @@ cls_state *cls_open(size_t memory_limit, uint32_t allowances, bool has_strict_gl
 }
 
 void cls_close(cls_state *state) {
+    cls_unregister(state);
     lua_close(state->main);
     cls_free_buffer(&state->outgoing);
     cls_free_buffer(&state->incoming);
+    free(state->own_stream);
+    cls_free_chunks(state);
     free(state);
 }
+
+void cls_limit_memory(cls_state *state, size_t memory_limit) { state->limit = memory_limit; }
 
 size_t cls_memory_used(const cls_state *state) { return state->used; }
 
@@ -66,22 +60,44 @@ bool cls_set_incoming(cls_state *state, const uint8_t *bytes, size_t count) {
     return cls_append(&state->incoming, bytes, count);
 }
 
-cls_status cls_protect(cls_state *state, lua_CFunction body, void *argument) {
+/// Pushes the arguments of a body: `argument`, and what `reference` names unless it is LUA_NOREF.
+static int push_arguments(lua_State *L, void *argument, int64_t reference) {
+    lua_pushlightuserdata(L, argument);
+    if (reference == LUA_NOREF) return 1;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
+    lua_rawgeti(L, -1, reference);
+    lua_remove(L, -2);
+    return 2;
+}
+
+cls_status cls_protect_with(cls_state *state, lua_CFunction body, void *argument, int64_t reference) {
     lua_State *L = state->running;
     int top = lua_gettop(L);
-    if (!lua_checkstack(L, 4)) return CLS_MEMORY;
+    if (!lua_checkstack(L, 8)) return CLS_MEMORY;
     state->syntax_was_reported = false;
     lua_pushcfunction(L, cls_report);
     lua_pushcfunction(L, body);
-    lua_pushlightuserdata(L, argument);
-    int status = lua_pcall(L, 1, 0, top + 1);
+    int count = push_arguments(L, argument, reference);
+    cls_frame frame;
+    // A function of the host may call back into Lua, which is timed again.
+    bool was_in_host = atomic_exchange_explicit(&state->is_in_host, false, memory_order_relaxed);
+    cls_enter(state, &frame, L);
+    int status = lua_pcall(L, count, 0, top + 1);
+    bool is_stopped = cls_leave(state, &frame);
+    atomic_store_explicit(&state->is_in_host, was_in_host, memory_order_relaxed);
     lua_settop(L, top);
+    if (is_stopped) return CLS_STOPPED;
+    if (state->is_exhausted) return CLS_MEMORY;
     switch (status) {
     case LUA_OK: return CLS_OK;
     case LUA_ERRMEM: return CLS_MEMORY;
     case LUA_ERRERR: return CLS_REPORT_FAILED;
     default: return state->syntax_was_reported ? CLS_SYNTAX : CLS_FAILED;
     }
+}
+
+cls_status cls_protect(cls_state *state, lua_CFunction body, void *argument) {
+    return cls_protect_with(state, body, argument, LUA_NOREF);
 }
 
 typedef struct {

@@ -4,6 +4,12 @@
 #include <ctype.h>
 #include <string.h>
 
+const char *cls_push_number_text(lua_State *L, double number) {
+    if (number != number) return lua_pushliteral(L, "nan");
+    lua_pushnumber(L, number);
+    return lua_tostring(L, -1);
+}
+
 /// Pushes the text of the value at `index`.
 static void push_text(lua_State *L, int index) {
     index = lua_absindex(L, index);

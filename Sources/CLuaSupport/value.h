@@ -5,6 +5,8 @@
 ///   table                        key and value in turn (Lua's own order outward), then `end`
 ///   handle                       8 bytes of kind, 8 bytes of index
 ///   function                     8 bytes: outward a reference into the state
+///   object (outward)             8 bytes: a reference to a table with functions among its values, or with a metatable:
+///                                a class, which is not copied
 ///   other (outward)              a string value: the name of its type
 ///   host function (inward)       8 bytes: its number
 ///   module (inward)              a string value: its name, then as a table; read-only, unknown names are errors
@@ -27,6 +29,7 @@ enum {
     TAG_HOST_FUNCTION,
     TAG_MODULE,
     TAG_RECORD,
+    TAG_OBJECT,
 };
 
 enum { MAXIMUM_DEPTH = 32, MAXIMUM_BYTES = 256 << 20 };
@@ -38,6 +41,8 @@ typedef struct {
 
 /// Appends the value at `index` to the outgoing buffer. May raise (a value that cannot cross, or no memory).
 void cls_write_value(lua_State *L, int index);
+/// The same, but an object itself is written with its entries, as a table of options that holds functions.
+void cls_write_argument(lua_State *L, int index);
 void cls_write_string(lua_State *L, const char *bytes, size_t count);
 void cls_write_integer(lua_State *L, int64_t integer);
 void cls_write_boolean(lua_State *L, bool boolean);

@@ -9,14 +9,15 @@ static void release_functions(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
     for (size_t at = 0; at < buffer->count;) {
         uint8_t tag = buffer->bytes[at++];
-        bool has_word = tag == TAG_INTEGER || tag == TAG_NUMBER || tag == TAG_STRING || tag == TAG_FUNCTION;
+        bool has_word =
+            tag == TAG_INTEGER || tag == TAG_NUMBER || tag == TAG_STRING || tag == TAG_FUNCTION || tag == TAG_OBJECT;
         if (tag == TAG_HANDLE) at += 16;
         if (!has_word) continue;
         if (buffer->count - at < 8) break;
         int64_t word;
         memcpy(&word, buffer->bytes + at, 8);
         at += 8;
-        if (tag == TAG_FUNCTION) luaL_unref(L, -1, (int)word);
+        if (tag == TAG_FUNCTION || tag == TAG_OBJECT) luaL_unref(L, -1, (int)word);
         if (tag == TAG_STRING) at += (size_t)word; // past the end where the string itself did not fit
     }
     lua_pop(L, 1);
@@ -72,15 +73,31 @@ static void write_other(lua_State *L, int index) {
 }
 
 /// One reference for each mention: whoever reads the bytes owns it.
-static void write_function(lua_State *L, int index) {
+static void write_reference(lua_State *L, uint8_t tag, int index) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
     lua_pushvalue(L, index);
     int64_t reference = luaL_ref(L, -2);
     lua_pop(L, 1);
-    write_word(L, TAG_FUNCTION, &reference);
+    write_word(L, tag, &reference);
 }
 
-static void write_nested(lua_State *L, int index, const void **ancestors, int depth) {
+/// Whether a table is more than data: its values are methods, or its metatable gives it some.
+static bool is_object(lua_State *L, int index) {
+    if (lua_getmetatable(L, index)) {
+        bool is_ours = lua_rawgetp(L, -1, &cls_key_ours) != LUA_TNIL;
+        lua_pop(L, 2);
+        return !is_ours;
+    }
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        bool is_method = lua_isfunction(L, -1);
+        lua_pop(L, is_method ? 2 : 1);
+        if (is_method) return true;
+    }
+    return false;
+}
+
+static void write_nested(lua_State *L, int index, const void **ancestors, int depth, bool is_argument) {
     switch (lua_type(L, index)) {
     case LUA_TNIL: cls_write_tag(L, TAG_NIL); return;
     case LUA_TBOOLEAN: cls_write_boolean(L, lua_toboolean(L, index)); return;
@@ -98,7 +115,7 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
         cls_write_string(L, bytes, count);
         return;
     }
-    case LUA_TFUNCTION: write_function(L, index); return;
+    case LUA_TFUNCTION: write_reference(L, TAG_FUNCTION, index); return;
     case LUA_TUSERDATA: {
         cls_handle *handle = cls_to_handle(L, index);
         if (handle == NULL) break;
@@ -107,20 +124,24 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
         return;
     }
     case LUA_TTABLE: {
+        luaL_checkstack(L, 8, "tables nested too deep");
+        if (!is_argument && is_object(L, index)) {
+            write_reference(L, TAG_OBJECT, index);
+            return;
+        }
         const void *identity = lua_topointer(L, index);
         for (int level = 0; level < depth; level++)
             if (ancestors[level] == identity) refuse(L, "a table that contains itself cannot be handed over", 0);
         if (depth == MAXIMUM_DEPTH) refuse(L, "tables nested more than %d deep cannot be handed over", MAXIMUM_DEPTH);
         ancestors[depth] = identity;
-        luaL_checkstack(L, 8, "tables nested too deep");
         cls_write_tag(L, TAG_TABLE);
         cls_push_backing(L, index);
         lua_pushnil(L);
         while (lua_next(L, -2)) {
             int key = lua_type(L, -2), top = lua_gettop(L);
             if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN) refuse_key(L, key);
-            write_nested(L, top - 1, ancestors, depth + 1);
-            write_nested(L, top, ancestors, depth + 1);
+            write_nested(L, top - 1, ancestors, depth + 1, false);
+            write_nested(L, top, ancestors, depth + 1, false);
             lua_pop(L, 1);
         }
         lua_pop(L, 1);
@@ -134,5 +155,10 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
 
 void cls_write_value(lua_State *L, int index) {
     const void *ancestors[MAXIMUM_DEPTH];
-    write_nested(L, lua_absindex(L, index), ancestors, 0);
+    write_nested(L, lua_absindex(L, index), ancestors, 0, false);
+}
+
+void cls_write_argument(lua_State *L, int index) {
+    const void *ancestors[MAXIMUM_DEPTH];
+    write_nested(L, lua_absindex(L, index), ancestors, 0, true);
 }

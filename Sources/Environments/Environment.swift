@@ -52,7 +52,14 @@ package protocol Environment: AnyObject {
     func stage(actions: ActionBatch) -> Stage
 
     /// Moves the episode of a lane, and its observation, to a lane that has ended.
-    func move(from source: Int, to target: Int)
+    func move(from source: Int, to target: Int) throws
+
+    /// The lane in which a step or reset failed last, where the environment knows.
+    var failedLane: Int? { get }
+}
+
+extension Environment {
+    package var failedLane: Int? { nil }
 }
 
 /// An environment whose steps Swift takes.

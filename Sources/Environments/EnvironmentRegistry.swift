@@ -26,11 +26,15 @@ package enum EnvironmentRegistry {
 
 package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
     case unknown(name: String, available: [String])
+    /// Several have that name; `finds` says where.
+    case ambiguous(name: String, finds: [String])
 
     package var description: String {
         switch self {
         case .unknown(let name, let available):
             "there is no environment '\(name)'; known are \(available.map { "'\($0)'" }.joined(separator: ", "))"
+        case .ambiguous(let name, let finds):
+            "there are several environments '\(name)': \(finds.joined(separator: " and ")); give the path of one"
         }
     }
 }

@@ -5,7 +5,7 @@
 ///
 /// Invariants:
 /// 1. `base` points to `count` initialised values and is freed when the last reference goes.
-/// 2. `base` never leaves this module; every access from outside is checked against `count`.
+/// 2. `base` leaves this module only as `address`; every other access from outside is checked against `count`.
 /// 3. Threads that share a buffer never write a value that another one reads or writes at the same time. Whoever
 ///    hands a buffer to workers states which values each may touch, and waits for them before reading.
 @safe public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
@@ -59,6 +59,9 @@
         let range = checked(range)
         unsafe (base + range.lowerBound).update(repeating: value, count: range.count)
     }
+
+    /// Where the values stand, for C that another module lends them to: it keeps within `count` and this buffer alive.
+    @unsafe package var address: UnsafeMutablePointer<Element> { unsafe base }
 
     /// Lends the values for reading.
     @inlinable public func withSpan<Result, Failure: Error>(

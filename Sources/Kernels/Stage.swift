@@ -12,6 +12,8 @@ import CKernels
     let work: ck_stage_work
     let context: UnsafeRawPointer
     private let parts: [AnyObject]
+    /// What went wrong last; nil for what cannot fail.
+    private let findFailure: (() -> any Error)?
 
     /// A stage that C carries out.
     init<Context: BitwiseCopyable>(_ context: Context, capacity: Int, parts: [AnyObject], work: ck_stage_work) {
@@ -20,6 +22,26 @@ import CKernels
         unsafe self.work = work
         unsafe self.context = UnsafeRawPointer(memory.base)
         self.parts = parts + [memory]
+        findFailure = nil
+    }
+
+    /// A stage that C of another module carries out.
+    /// - Parameters:
+    ///   - work: Works on a number of lanes; 0, or another number if it failed.
+    ///   - context: What it is given; `parts` own it and all that it points to.
+    ///   - failure: What went wrong last.
+    @unsafe package init(
+        capacity: Int,
+        work: @escaping @convention(c) (UnsafeRawPointer?, Int32) -> Int32,
+        context: UnsafeRawPointer,
+        parts: [AnyObject],
+        failure: @escaping () -> any Error
+    ) {
+        self.capacity = capacity
+        unsafe self.work = work
+        unsafe self.context = context
+        self.parts = parts
+        findFailure = failure
     }
 
     /// A stage written in Swift.
@@ -32,19 +54,20 @@ import CKernels
         }
         unsafe context = UnsafeRawPointer(Unmanaged.passUnretained(action).toOpaque())
         parts = [action]
+        findFailure = { action.error! }
     }
 
     /// Runs the stage alone.
-    /// - Throws: What a stage written in Swift threw.
+    /// - Throws: Why it failed.
     package func run(lanes: Int) throws {
         precondition(lanes >= 0 && lanes <= capacity, "\(lanes) lanes of \(capacity)")
         if unsafe work(context, Int32(lanes)) != 0 { throw failure }
     }
 
-    /// What the body threw last.
+    /// Why the last call failed.
     var failure: any Error {
-        guard let error = (parts[0] as? Action)?.error else { preconditionFailure("a stage of C does not fail") }
-        return error
+        guard let findFailure else { preconditionFailure("a stage of C failed") }
+        return findFailure()
     }
 
     private final class Action {

@@ -18,4 +18,8 @@ package enum Purpose: UInt8, Sendable {
     case script = 7
     /// The episodes of `evaluate --seed`.
     case evaluation = 8
+    /// The draws of a reward function in an episode that rates an individual.
+    case reward = 9
+    /// The draws of a script's callbacks.
+    case callback = 10
 }

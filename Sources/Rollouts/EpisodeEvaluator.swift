@@ -6,6 +6,7 @@ import Search
 /// Rates individuals by episodes of an environment, on all workers.
 package final class EpisodeEvaluator: Evaluator {
     private let settings: EpisodeSettings
+    private let hasReward: Bool
     private let pool: WorkerPool<LaneGroup>
 
     /// Memory that a group's networks may take, in bytes.
@@ -22,26 +23,36 @@ package final class EpisodeEvaluator: Evaluator {
     /// - Parameters:
     ///   - threads: Workers, at least 1.
     ///   - lanes: Episodes that a worker steps together; chosen by the size of the networks if nil.
-    ///   - makeEnvironment: Makes a group with a number of lanes; each worker calls it on its own thread.
+    ///   - hasReward: Whether a reward function makes the fitness of rated individuals.
+    ///   - makeKit: What a worker plays with; each worker calls it on its own thread, with its number from 0.
     package init(
         threads: Int,
         lanes: Int?,
         shape: PolicyShape,
         settings: EpisodeSettings,
         kernels: KernelSet,
-        makeEnvironment: @escaping @Sendable (_ worker: Int, _ lanes: Int) throws -> any Environment
+        hasReward: Bool = false,
+        makeKit: @escaping @Sendable (_ worker: Int) throws -> any WorkerKit
     ) throws {
         self.settings = settings
+        self.hasReward = hasReward
         let lanes = lanes ?? Self.lanes(for: shape.network.shape)
         pool = try WorkerPool(count: threads) { worker in
-            LaneGroup(environment: try makeEnvironment(worker, lanes), shape: shape, kernels: kernels)
+            try LaneGroup(
+                kit: makeKit(worker),
+                capacity: lanes,
+                shape: shape,
+                maxSteps: settings.maxSteps,
+                hasReward: hasReward,
+                kernels: kernels
+            )
         }
     }
 
     package var parallel: any Parallel { pool }
 
     /// Plays the episodes of a request.
-    /// - Throws: What an environment threw; of several, that of the lowest worker.
+    /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         try evaluate(EpisodePlan(request: request, settings: settings))
     }
@@ -50,7 +61,8 @@ package final class EpisodeEvaluator: Evaluator {
         let evaluations = Evaluations(
             individuals: plan.request.recipes.count,
             episodes: plan.request.episodes,
-            combination: plan.settings.combination
+            combination: plan.settings.combination,
+            isShaped: hasReward && plan.request.purpose == .episode
         )
         let work = WorkCounter(plan.count)
         let share = (work.count + pool.count - 1) / pool.count

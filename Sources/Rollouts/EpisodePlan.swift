@@ -33,12 +33,12 @@ struct EpisodePlan: Sendable {
     /// The individual that plays an episode, counted from 0.
     func individual(of job: Int) -> Int { job / request.episodes }
 
-    /// The stream of an episode.
-    func random(of job: Int) -> RandomStream {
+    /// A stream of an episode; that of its environment unless it is for another purpose.
+    func random(of job: Int, purpose: Purpose? = nil) -> RandomStream {
         RandomStream(
             RandomAddress(
                 seed: settings.seed,
-                purpose: request.purpose,
+                purpose: purpose ?? request.purpose,
                 generation: request.generation,
                 individual: settings.sharesRandomNumbers ? 0 : individual(of: job),
                 episode: request.firstEpisode + job % request.episodes

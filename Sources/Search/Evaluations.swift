@@ -11,16 +11,21 @@ package final class Evaluations: Sendable {
     package let returns: Buffer<Double>
     /// Steps of each episode; shape `[individuals, episodes]`.
     package let lengths: Buffer<Int32>
+    /// What a reward function made of each episode; nil without one: fitness is the return then.
+    package let shaped: Buffer<Double>?
 
     /// How the episodes of an individual make its fitness.
     package let combination: EpisodeCombination
 
-    package init(individuals: Int, episodes: Int, combination: EpisodeCombination = .mean) {
+    package init(
+        individuals: Int, episodes: Int, combination: EpisodeCombination = .mean, isShaped: Bool = false
+    ) {
         self.combination = combination
         self.individuals = individuals
         self.episodes = episodes
         returns = Buffer(repeating: 0, count: individuals * episodes)
         lengths = Buffer(repeating: 0, count: individuals * episodes)
+        shaped = isShaped ? Buffer(repeating: 0, count: individuals * episodes) : nil
     }
 
     /// One individual's part.
@@ -42,17 +47,18 @@ package final class Evaluations: Sendable {
     package var timesteps: Int { lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + Int(lengths[$1]) } } }
 
     /// Fitness of each individual.
-    package var fitness: [Double] { combined(combination) }
+    package var fitness: [Double] { combined(combination, of: shaped ?? returns) }
 
     /// Mean return of each individual.
-    package func meanReturns() -> [Double] { combined(.mean) }
+    package func meanReturns() -> [Double] { combined(.mean, of: returns) }
 
-    /// One number an individual from those of its episodes.
-    package func combined(_ rule: EpisodeCombination) -> [Double] {
+    /// One number an individual from those of its episodes: the returns, unless it is others.
+    package func combined(_ rule: EpisodeCombination, of values: Buffer<Double>? = nil) -> [Double] {
+        let values = values ?? returns
         // The mean, the least and the median of one number are itself.
-        if episodes == 1 { return returns.array() }
+        if episodes == 1 { return values.array() }
         return (0..<individuals).map { individual in
-            rule.combine(returns.array(individual * episodes..<(individual + 1) * episodes))
+            rule.combine(values.array(individual * episodes..<(individual + 1) * episodes))
         }
     }
 }

@@ -13,6 +13,8 @@ package struct EvaluationRequest: Sendable {
     package let purpose: Purpose
     /// The generation that the episodes belong to.
     package let generation: Int
+    /// Numbers of the run that environments and reward functions see, by their place.
+    package let sharedValues: [Double]
 
     package init(
         recipes: [Recipe],
@@ -20,7 +22,8 @@ package struct EvaluationRequest: Sendable {
         episodes: Int,
         firstEpisode: Int = 0,
         purpose: Purpose,
-        generation: Int
+        generation: Int,
+        sharedValues: [Double] = []
     ) {
         self.recipes = recipes
         self.expression = expression
@@ -28,6 +31,7 @@ package struct EvaluationRequest: Sendable {
         self.firstEpisode = firstEpisode
         self.purpose = purpose
         self.generation = generation
+        self.sharedValues = sharedValues
     }
 }
 

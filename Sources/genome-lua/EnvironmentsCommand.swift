@@ -2,18 +2,24 @@ import ArgumentParser
 import Environments
 import Experiments
 
+import class GenomeLua.LoadedEnvironment
+
 struct EnvironmentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "environments",
-        abstract: "List the environments."
+        abstract: "List the environments.",
+        discussion: """
+            Those that are built in, and the Lua files in the folders of $GENOME_PATH and in the installation's \
+            Environments.
+            """
     )
 
     @Flag(help: "Print one JSON object for each environment.")
     var json = false
 
     func run() {
-        for entry in EnvironmentRegistry.entries {
-            Console.print(json ? entry.specification.json : entry.specification.text)
+        for specification in LoadedEnvironment.all() {
+            Console.print(json ? specification.json : specification.text)
         }
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
 
+import class GenomeLua.LoadedEnvironment
+
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
@@ -48,7 +50,8 @@ struct EvaluateCommand: ParsableCommand {
             seed: seed,
             threads: threads,
             lanes: engine.lanes,
-            kernels: try engine.kernelSet()
+            kernels: try engine.kernelSet(),
+            findEnvironment: { try LoadedEnvironment.find($0) }
         )
         Console.print(json ? evaluation.json : evaluation.text)
     }

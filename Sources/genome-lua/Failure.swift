@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Glibc
 import LuaHost
 import Records
 
@@ -7,6 +8,12 @@ import Records
 enum Failure {
     /// Something is wrong with a script or a file (sysexits' EX_DATAERR).
     static let dataStatus = ExitCode(65)
+
+    /// Ends the process from any thread, whatever the others do.
+    static func exitAtOnce(_ message: String) -> Never {
+        Console.error("error: \(message)")
+        _exit(dataStatus.rawValue)
+    }
 
     static func exit(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
         switch error {

@@ -97,6 +97,7 @@ struct RunCommand: ParsableCommand {
         request.shouldStop = { StopSignals.wasAsked }
         var configuration = ScriptConfiguration()
         configuration.print = { Console.error($0) }
+        configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let outcome = try ScriptRun.perform(
             path: script!,
             settings: settings,

@@ -19,7 +19,7 @@ import Testing
 
     @Test func `is a line that says what was measured and how`() {
         let line =
-            "forward              2.500 M steps/s (1.000 M to 4.000 M, 4 times): this; portable kernels, 2 threads"
+            "forward                2.500 M steps/s (1.000 M to 4.000 M, 4 times): this; portable kernels, 2 threads"
         #expect(BenchmarkText.line(figure([4e6, 1e6, 2e6, 3e6], threads: 2)) == line)
     }
 

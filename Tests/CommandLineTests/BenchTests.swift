@@ -12,10 +12,11 @@ struct `Measuring speed` {
             names == [
                 "forward", "forward-sequential", "forward-wide-single", "forward-wide", "sample", "update",
                 "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "events", "solve",
+                "lua-environment", "lua-environment-fresh", "lua-reward", "lua-threads",
             ])
         #expect(outcome.status == 0 && outcome.errors == "")
         let one = """
-            sample               Weight bits of one network after the other, 4160 weights of 16-bit probabilities; \
+            sample                 Weight bits of one network after the other, 4160 weights of 16-bit probabilities; \
             keying by address included.
 
             """

@@ -47,9 +47,16 @@ struct `Usage of genome-lua` {
     @Test func `tells its version and its environments`() throws {
         #expect(try tool.run("--version") == .init(status: 0, output: "genome-lua 0.1.0\n"))
         let summary = "balance a pole on a cart by pushing the cart left or right (Gymnasium's CartPole-v1)"
-        let text = "cartpole  \(summary); observation box(4), action discrete(2), 500 steps\n"
+        let written = "cartpole written in Lua: the same episodes, bit for bit"
+        let text = """
+            cartpole  \(summary); observation box(4), action discrete(2), 500 steps
+            cartpole_in_lua  \(written); observation box(4), action discrete(2), 500 steps
+
+            """
         #expect(try tool.run("environments") == .init(status: 0, output: text))
-        let json = try JSON.object(try tool.run("environments", "--json").output)
+        let lines = try tool.run("environments", "--json").output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        let json = try JSON.object(lines[0])
         #expect(json["name"] as? String == "cartpole")
         #expect(json["max_steps"] as? Int == 500)
         #expect(json["summary"] as? String == summary)

@@ -12,7 +12,9 @@ import Testing
         let documented = rows.flatMap { row in
             row.split(separator: "|")[0].matches(of: /`([^`]+)`/).map { String($0.1) }
         }
-        let tags = `The log of a run`.scalars + `The log of a run`.histograms + `The log of a run`.texts
+        let tags =
+            `The log of a run`.scalars + `The log of a run`.ratedScalars
+            + `The log of a run`.histograms + `The log of a run`.texts
         let written = Set(
             tags.map { tag in
                 tag.replacing(/^(hidden_0|output)\//, with: "LAYER/").replacing("small.lua", with: "FILE")

@@ -1,5 +1,6 @@
 import EventFiles
 import Experiments
+import Rollouts
 import Search
 import TestSupport
 
@@ -14,7 +15,7 @@ struct SmallRuns {
         var options = NESOptions()
         options.populationSize = 4
         var configuration = ExperimentConfiguration(
-            name: "small", scriptPath: "small.lua", environment: "cartpole", search: .nes(options))
+            name: "small", scriptPath: "small.lua", environment: .cartPole, search: .nes(options))
         configuration.scripts = [ScriptFile(name: "small.lua", bytes: Array("return 1".utf8))]
         configuration.parameters = [Parameter(name: "size", standard: "3", value: "4")]
         configuration.encoder = .sign
@@ -62,4 +63,10 @@ final class NotedRun: RunObserver {
     func generationDidEnd(_ report: GenerationReport) { reports.append(report) }
     func runDidEnd() { ends += 1 }
     func warn(_ message: String) { warnings.append(message) }
+}
+
+extension EnvironmentChoice {
+    static var cartPole: EnvironmentChoice {
+        do { return try .builtIn("cartpole") } catch { preconditionFailure("\(error)") }
+    }
 }

@@ -57,8 +57,8 @@ private struct SplitMix: RandomNumberGenerator {
                 "do local ok, why = pcall(function() return tostring(genome.\(constructor)\(argument)) end) "
                     + "assert(ok or why:find('script.lua:\(line): ', 1, true) == 1, why) end")
         }
-        lines.append("return genome.experiment { environment = 'x', search = genome.nes {} }")
+        lines.append("return genome.experiment { environment = 'cartpole', search = genome.nes {} }")
         let script = try TemporaryScripts().load(lines.joined(separator: "\n"))
-        #expect(script.description.text("environment") == "x", "seed \(seed)")
+        #expect(script.description.text("environment") == "cartpole", "seed \(seed)")
     }
 }

@@ -82,7 +82,10 @@ import Testing
             "thermometer: thresholds[2] must ascend strictly (in float32), got 2 after 2"
         ),
         ("sign(nil)", "sign: takes one table of options, got nil"),
-        ("experiment {}", "experiment: environment is required; it must be a string that is not empty"),
+        (
+            "experiment {}",
+            "experiment: environment is required; it must be the name or path of an environment, or a table with reset and step"
+        ),
         ("experiment { environment = 'cartpole' }", "experiment: search is required; it must be made by genome.nes"),
         ("experiment { environment = '' }", "experiment: environment must be a string that is not empty, got ''"),
         (
@@ -137,7 +140,7 @@ import Testing
         let script = try TemporaryScripts().load(
             """
             local genome = require "genome"
-            return genome.experiment { environment = "x", search = genome.nes { population_size = 128 / 2 }, seed = 2^40 }
+            return genome.experiment { environment = "cartpole", search = genome.nes { population_size = 128 / 2 }, seed = 2^40 }
             """)
         #expect(script.description.subDescription("search")?.integer("population_size") == 64)
         #expect(script.description.integer("seed") == 1 << 40)
@@ -147,7 +150,7 @@ import Testing
         let script = try TemporaryScripts().load(
             """
             local genome = require "genome"
-            return genome.experiment { environment = "x", search = genome.nes { compat = "genome", logit_deviation = 2 } }
+            return genome.experiment { environment = "cartpole", search = genome.nes { compat = "genome", logit_deviation = 2 } }
             """)
         let nes = try #require(script.description.subDescription("search"))
         #expect(nes.text("shaping") == "none")

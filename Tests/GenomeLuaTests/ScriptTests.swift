@@ -29,7 +29,7 @@ import Testing
 }
 
 @Suite struct `Loading a script` {
-    static let experiment = "genome.experiment { environment = 'x', search = genome.nes {} }"
+    static let experiment = "genome.experiment { environment = 'cartpole', search = genome.nes {} }"
 
     @Test(arguments: [
         ("return nil", "script.lua: must return genome.experiment { … }, returned nothing"),
@@ -62,7 +62,7 @@ import Testing
             print(select(2, pcall(require, "bad")))
             print(select(2, pcall(require, "absent.module")))
             print(package.path)
-            return genome.experiment { environment = "x", search = helper.search }
+            return genome.experiment { environment = "cartpole", search = helper.search }
             """)
         let script = try scripts.load(path: "mine/run.lua", folders: ["library"])
         let library = scripts.folder + "/library"
@@ -130,7 +130,7 @@ import Testing
             local file = "\(scripts.folder)/mark"
             local again = not os.rename(file, file .. "2")
             return genome.experiment {
-              environment = "x",
+              environment = "cartpole",
               search = genome.nes { learning_rate = again and 11 or 10 },
             }
             """)
@@ -170,7 +170,7 @@ import Testing
 @Suite struct `A description's digest` {
     private func description(_ nes: String) throws -> Description {
         try TemporaryScripts().load(
-            "local genome = require 'genome'\nreturn genome.experiment { environment = 'x', search = genome.nes { \(nes) } }"
+            "local genome = require 'genome'\nreturn genome.experiment { environment = 'cartpole', search = genome.nes { \(nes) } }"
         ).description
     }
 

@@ -12,7 +12,7 @@ import Testing
     /// What the script above prints, or how it fails.
     private func outcome(_ settings: [String], extra: String = "") throws -> String {
         let scripts = try TemporaryScripts()
-        let ending = "\nreturn genome.experiment { environment = 'x', search = genome.nes {} }"
+        let ending = "\nreturn genome.experiment { environment = 'cartpole', search = genome.nes {} }"
         do {
             _ = try scripts.load(Parameters.opening + "\n" + extra + ending, settings: settings)
             return scripts.printed.joined()
@@ -87,7 +87,7 @@ import Testing
     @Test func `are recorded with default and value`() throws {
         let text =
             "local genome = require 'genome'\ngenome.parameters { b = 1, a = { 'x' } }\n"
-            + "return genome.experiment { environment = 'x', search = genome.nes {} }"
+            + "return genome.experiment { environment = 'cartpole', search = genome.nes {} }"
         let script = try TemporaryScripts().load(text, settings: ["b=2.5"])
         #expect(
             script.parameters == [
@@ -107,7 +107,7 @@ import Testing
             print(shared.difficulty, shared)
             print(pcall(function() shared.difficulty = 3 end))
             print(pcall(function() return shared.dificulty end))
-            return genome.experiment { environment = "x", search = genome.nes {} }
+            return genome.experiment { environment = "cartpole", search = genome.nes {} }
             """)
         #expect(
             scripts.printed == [

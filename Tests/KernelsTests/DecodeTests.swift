@@ -60,14 +60,14 @@ import Testing
             batch.rewards.copy(from: rewards)
             batch.terminated.copy(from: terminated)
             batch.truncated.copy(from: truncated)
-            let loop = StepLoop([], batch: batch, kernels: kernels)
-            loop.returns.copy(from: before + [7])
-            loop.lengths.copy(from: steps + [7])
+            let loop = StepLoop([], batch: batch, books: EpisodeBooks(capacity: batch.capacity), kernels: kernels)
+            loop.books.returns.copy(from: before + [7])
+            loop.books.lengths.copy(from: steps + [7])
             guard (0..<lanes).contains(where: { terminated[$0] | truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit })
             else { continue }
             let count = try loop.run(lanes: lanes, limit: limit)
-            #expect(loop.returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
-            #expect(loop.lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
+            #expect(loop.books.returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
+            #expect(loop.books.lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
             let expected = (0..<lanes).filter {
                 terminated[$0] == 1 || truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit
             }

@@ -25,14 +25,14 @@ func printed(_ text: String) throws -> [String] {
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014), also what `math.random` draws from in these tests.
-final class SplitMix: RandomNumberGenerator, LuaRandomSource {
+struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) {
         state = seed
     }
 
-    func next() -> UInt64 {
+    mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var word = state
         word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -40,7 +40,13 @@ final class SplitMix: RandomNumberGenerator, LuaRandomSource {
         return word ^ (word >> 31)
     }
 
-    func reseed(_ seed: UInt64) {
-        state = seed
-    }
+    /// As a stream of scripts.
+    var stream: LuaStream { unsafe withUnsafeBytes(of: self) { unsafe LuaStream(words: Array($0)) } }
+
+    /// The kind of `stream`; its normal deviates are the words as numbers.
+    static let kind = unsafe LuaStreamKind(
+        size: MemoryLayout<SplitMix>.size,
+        next: { words in unsafe words!.assumingMemoryBound(to: SplitMix.self).pointee.next() },
+        normal: { words in unsafe Double(words!.assumingMemoryBound(to: SplitMix.self).pointee.next()) }
+    )
 }

@@ -4,11 +4,12 @@ import Testing
 
 @Suite struct `Random addresses` {
     static let purposes: [Purpose] = [
-        .initial, .sampleBits, .sampleFloats, .episode, .test, .calibration, .script, .evaluation,
+        .initial, .sampleBits, .sampleFloats, .episode, .test, .calibration, .script, .evaluation, .reward,
+        .callback,
     ]
 
     @Test func `have purposes whose numbers never change`() {
-        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
         #expect(
             (0...UInt8.max).compactMap(Purpose.init).count == Self.purposes.count,
             "a new purpose belongs into this test")
@@ -69,6 +70,8 @@ import Testing
             SIMD4(0x8092_f097, 0x2317_86c4, 0xa1ec_f513, 0xf0c3_e44f),
             SIMD4(0xe23e_050c, 0xb563_44e6, 0x7633_7054, 0x2597_2c7c),
             SIMD4(0x02b4_c7d5, 0xad30_1cd1, 0xb65d_b494, 0xb26a_e4b3),
+            SIMD4(0x069c_f98e, 0x94e7_5ada, 0xd6d7_a901, 0x4126_336f),
+            SIMD4(0x7591_2d89, 0xb459_5cb8, 0xbc0e_2daa, 0xd43b_e928),
         ]
         #expect(blocks == golden)
     }

@@ -217,7 +217,11 @@ private struct Trial {
     @Test func `at a reset throws it`() throws {
         for resets in [0, 1, 5, 11] {
             let evaluator = try evaluator(threads: 1) { _ in Drift.Fault(reset: resets) }
-            #expect(throws: Drift.Failure.reset(worker: 0)) { try evaluator.evaluate(trial.plan(episodes: 1)) }
+            let failure = try #require(throws: EpisodeFailure.self) {
+                try evaluator.evaluate(trial.plan(episodes: 1))
+            }
+            #expect(failure.error as? Drift.Failure == .reset(worker: 0))
+            #expect(failure.place == "individual \(resets + 1) of generation 2, episode 1, step 0")
         }
     }
 
@@ -225,16 +229,18 @@ private struct Trial {
         for threads in [1, 2, 3, 7] {
             let all = try evaluator(threads: threads) { _ in Drift.Fault(step: 0) }
             for _ in 0..<20 {
-                let error = #expect(throws: Drift.Failure.self) {
+                let failure = #expect(throws: EpisodeFailure.self) {
                     try all.evaluate(trial.plan(episodes: 50, maxSteps: 30))
                 }
+                let error = try #require(failure?.error as? Drift.Failure)
                 // A worker that began after another failed found no work.
                 guard case .step(let worker) = error else { continue }
                 #expect(worker < threads)
             }
             let last = try evaluator(threads: threads) { $0 == threads - 1 ? Drift.Fault(step: 3) : Drift.Fault() }
             if threads == 1 {
-                #expect(throws: Drift.Failure.step(worker: 0)) { try last.evaluate(trial.plan(episodes: 50)) }
+                let failure = #expect(throws: EpisodeFailure.self) { try last.evaluate(trial.plan(episodes: 50)) }
+                #expect(failure?.error as? Drift.Failure == .step(worker: 0))
             }
         }
     }
@@ -264,7 +270,7 @@ private struct Trial {
             Flaky(Drift(capacity: lanes), failing)
         }
         let plan = trial.plan(episodes: 2, maxSteps: 30)
-        #expect(throws: Drift.Failure.step(worker: 0)) { try evaluator.evaluate(plan) }
+        #expect(throws: EpisodeFailure.self) { try evaluator.evaluate(plan) }
         failing.isFailing[0] = 0
         let expected = try trial.naive(plan)
         #expect(try evaluator.evaluate(plan).returns.array() == expected.returns)

@@ -44,8 +44,16 @@ extension EpisodeEvaluator {
             lanes: lanes,
             shape: shape,
             settings: EpisodeSettings(seed: 0, maxSteps: 1),
-            kernels: kernels,
-            makeEnvironment: makeEnvironment
-        )
+            kernels: kernels
+        ) { worker in ClosureKit { try makeEnvironment(worker, $0) } }
     }
+}
+
+/// Makes the environment that a closure makes.
+final class ClosureKit: WorkerKit {
+    private let make: (_ capacity: Int) throws -> any Environment
+
+    init(_ make: @escaping (_ capacity: Int) throws -> any Environment) { self.make = make }
+
+    func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment { try make(capacity) }
 }

@@ -5,6 +5,8 @@ import Records
 package struct RunBits: Equatable, Sendable {
     package private(set) var files: [String: [UInt8]] = [:]
     package private(set) var figures: [String] = []
+    /// Of each tag, by step.
+    package private(set) var scalars: [String: [Int: Float]] = [:]
 
     /// - Parameter path: The folder of a run.
     package init(of path: String) throws {
@@ -14,6 +16,7 @@ package struct RunBits: Equatable, Sendable {
             guard case .summaries(let summaries) = event.content else { continue }
             for summary in summaries where !summary.tag.hasPrefix("time/") {
                 figures.append("\(event.step) \(summary)")
+                if case .scalar(let value) = summary.value { scalars[summary.tag, default: [:]][event.step] = value }
             }
         }
     }

@@ -20,6 +20,7 @@ typedef enum : int32_t {
     CLS_SYNTAX = 2,        ///< a chunk did not compile
     CLS_MEMORY = 3,        ///< the memory limit was reached; there is no report
     CLS_REPORT_FAILED = 4, ///< the error could not be reported (its own `__tostring` failed, or the C stack is full)
+    CLS_STOPPED = 5,       ///< past its deadline
 } cls_status;
 
 /// How a Swift function ended.
@@ -39,13 +40,20 @@ enum {
     CLS_DESCRIBE = -6, ///< arguments: a handle; results: the text that `tostring` shows
 };
 
+/// How the host draws: a stream is `size` bytes, which a function may change and a copy of which goes on alike.
+typedef struct {
+    size_t size;
+    uint64_t (*next)(void *words); ///< 64 random bits
+    double (*normal)(void *words); ///< a standard normal deviate
+} cls_stream_kind;
+
 /// The Swift side of a state. `call` finds the caller's place and the arguments in the outgoing buffer, and leaves
-/// results or a message in the incoming one. `random` gives the next draw, or false where there is no stream.
+/// results or a message in the incoming one. `reseed` writes the words of the stream that a seed names, or is false.
 typedef struct {
     void *context;
     cls_outcome (*call)(void *context, int64_t function);
-    bool (*random)(void *context, uint64_t *draw);
-    bool (*reseed)(void *context, uint64_t seed);
+    cls_stream_kind streams;
+    bool (*reseed)(void *context, uint64_t seed, void *words);
 } cls_host;
 
 enum { CLS_ALLOW_IO = 1, CLS_ALLOW_OS = 2, CLS_ALLOW_NATIVE = 4 };
@@ -54,6 +62,8 @@ enum { CLS_ALLOW_IO = 1, CLS_ALLOW_OS = 2, CLS_ALLOW_NATIVE = 4 };
 cls_state *cls_open(size_t memory_limit, uint32_t allowances, bool has_strict_globals, cls_host host);
 void cls_close(cls_state *state);
 
+/// Bytes that Lua may hold from now on.
+void cls_limit_memory(cls_state *state, size_t memory_limit);
 /// Bytes that Lua holds now.
 size_t cls_memory_used(const cls_state *state);
 
@@ -66,6 +76,19 @@ bool cls_set_incoming(cls_state *state, const uint8_t *bytes, size_t count);
 cls_status cls_run(cls_state *state, const uint8_t *text, size_t count, const char *chunk_name);
 /// Calls function `reference` with the values in the incoming buffer; all results are left in the outgoing one.
 cls_status cls_call(cls_state *state, int64_t reference);
+/// Gives `math.random` the stream of these words; NULL: none.
+void cls_set_stream(cls_state *state, const void *words);
+/// What runs from now on is named `callback` in messages and may take so long; 0: as long as it likes.
+void cls_limit(cls_state *state, const char *callback, uint32_t milliseconds);
+/// Called on a thread of its own, again and again, where a function of C did not return by twice its deadline and a
+/// second: nothing can stop it.
+void cls_set_hang_handler(void (*handler)(const char *callback, uint32_t milliseconds));
+/// Makes a class, and those that it inherits from, read-only; errors name it `name`.
+cls_status cls_freeze_class(cls_state *state, int64_t reference, const char *name);
+/// Leaves a field of a class in the outgoing buffer; it may be inherited.
+cls_status cls_read_field(cls_state *state, int64_t reference, const char *name);
+/// Leaves source and line of a function's definition in the outgoing buffer.
+cls_status cls_read_place(cls_state *state, int64_t reference);
 /// Forgets a function that a value named.
 void cls_release(cls_state *state, int64_t reference);
 
@@ -82,3 +105,5 @@ cls_status cls_set_math_unary(cls_state *state, const char *name, cls_unary func
 cls_status cls_set_math_binary(cls_state *state, const char *name, cls_binary function);
 /// Sets `package.path`, which is for scripts to read only.
 cls_status cls_set_package_path(cls_state *state, const char *path);
+
+#include "CLuaLanes.h"

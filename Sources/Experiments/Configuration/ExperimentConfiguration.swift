@@ -1,5 +1,6 @@
 import Kernels
 import Networks
+import Rollouts
 import Search
 
 /// An experiment as a script describes it, with every option decided but for what the environment decides.
@@ -13,7 +14,9 @@ package struct ExperimentConfiguration: Sendable {
     /// The script's own parameters, in order of name.
     package var parameters: [Parameter]
 
-    package var environment: String
+    package var environment: EnvironmentChoice
+    /// Whether a reward function makes the fitness.
+    package var hasReward: Bool
     package var encoder: EncoderChoice
     /// Units of each hidden layer.
     package var hidden: [Int]
@@ -39,13 +42,14 @@ package struct ExperimentConfiguration: Sendable {
     package var logEvery: Int
     package var checkpointEvery: CheckpointInterval
 
-    package init(name: String, scriptPath: String, environment: String, search: SearchChoice) {
+    package init(name: String, scriptPath: String, environment: EnvironmentChoice, search: SearchChoice) {
         self.name = name
         self.scriptPath = scriptPath
         self.environment = environment
         self.search = search
         scripts = []
         parameters = []
+        hasReward = false
         encoder = .standard
         hidden = [64]
         hasBiases = false
@@ -67,8 +71,9 @@ package struct ExperimentConfiguration: Sendable {
     ///
     /// The number of generations is no part of it, nor are threads, names and how often something is saved or logged.
     package var identity: [IdentityEntry] {
-        [
-            IdentityEntry("environment", environment),
+        let reward = hasReward ? [IdentityEntry("reward", "the script's")] : []
+        return reward + [
+            IdentityEntry("environment", environment.specification.name),
             IdentityEntry("encoder", encoder.identity),
             IdentityEntry("hidden", hidden.map(String.init).joined(separator: ",")),
             IdentityEntry("biases", "\(hasBiases)"),

@@ -126,6 +126,15 @@ package struct RunRecord: Codable, Sendable, Equatable {
         bestTestReturn = state.bestTest?.meanReturn
     }
 
+    /// Notes in a run's folder why it failed, where nothing else can be saved any more.
+    package static func fail(inFolder folder: String, message: String) {
+        let path = "\(folder)/\(fileName)"
+        guard var record = try? RunRecord(readFrom: path) else { return }
+        record.status = .failed
+        record.message = message
+        try? record.write(to: path)
+    }
+
     package func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -13,6 +13,8 @@ extension GenerationReport {
             "elapsed": elapsed,
         ]
         fields.updateValue(policyReturn, forKey: "policy_return")
+        if let meanFitness { fields["mean_fitness"] = meanFitness }
+        if let bestFitness { fields["best_fitness"] = bestFitness }
         return JSONText.line(fields)
     }
 }

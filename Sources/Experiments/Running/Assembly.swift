@@ -23,12 +23,11 @@ struct Assembly {
         threads: Int,
         lanes: Int?,
         kernels: KernelSet,
-        prepareWorker: @escaping @Sendable (Int) throws -> Void,
         restoredThresholds: ((Bool) throws -> ObservationThresholds)?
     ) throws {
         try configuration.checkLimits()
-        let entry = try EnvironmentRegistry.entry(named: configuration.environment)
-        let specification = entry.specification
+        let environment = configuration.environment
+        let specification = environment.specification
         guard case .discrete(let actions) = specification.actionSpace else {
             throw ExperimentError.actionSpace(
                 environment: specification.name,
@@ -54,7 +53,7 @@ struct Assembly {
                 return Array(repeating: [0], count: specification.observationSpace.valueCount)
             }
             return try Calibration.observations(
-                of: entry.make(1, kernels),
+                of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
                 episodes: Self.calibrationEpisodes,
                 maxSteps: maxSteps,
                 actions: actions,
@@ -89,10 +88,8 @@ struct Assembly {
             lanes: lanes,
             shape: shape,
             settings: settings,
-            kernels: kernels
-        ) { worker, lanes in
-            try prepareWorker(worker)
-            return entry.make(lanes, kernels)
-        }
+            kernels: kernels,
+            hasReward: configuration.hasReward
+        ) { _ in try environment.makeKit() }
     }
 }

@@ -13,7 +13,8 @@ struct Checkpoint {
     let thresholds: ObservationThresholds
 
     /// The bytes of a checkpoint.
-    func bytes(_ state: RunState, search: any SearchAlgorithm) -> [UInt8] {
+    /// - Throws: What the hooks threw.
+    func bytes(_ state: RunState, search: any SearchAlgorithm, hooks: (any RunHooks)?) throws -> [UInt8] {
         var archive = ArchiveWriter(format: Self.format, version: Self.version)
         archive.scoped("experiment") { archive in
             for entry in identity { archive.write(entry.value, as: entry.name) }
@@ -22,6 +23,7 @@ struct Checkpoint {
         archive.write(Int64(state.evaluations), as: "evaluations")
         archive.write(Int64(state.timesteps), as: "timesteps")
         archive.write(state.isSolved, as: "is_solved")
+        if state.isStopped { archive.write(true, as: "is_stopped") }
         archive.scoped("thresholds") { archive in
             archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
             archive.write(thresholds.values.flatMap(\.self), as: "values")
@@ -31,6 +33,7 @@ struct Checkpoint {
             archive.scoped(scope) { save(test, to: &$0) }
         }
         archive.scoped("search") { search.save(to: &$0) }
+        if let hooks { try archive.scoped("script") { try hooks.save(to: &$0) } }
         return archive.finish()
     }
 
@@ -40,5 +43,6 @@ struct Checkpoint {
         archive.write(test.meanReturn, as: "mean_return")
         archive.write(test.policy.genome.bits.array(), as: "bits")
         archive.write(test.policy.genome.floats.array(), as: "floats")
+        if !test.sharedValues.isEmpty { archive.write(test.sharedValues, as: "shared") }
     }
 }

@@ -7,6 +7,9 @@ package struct GenerationReport: Sendable, Equatable {
     package let bestReturn: Double
     /// Of the search's policy, if it was tested.
     package let policyReturn: Double?
+    /// What a reward function made of the population's episodes; nil without one.
+    package var meanFitness: Double?
+    package var bestFitness: Double?
     package let meanLength: Double
     /// Individuals rated since the run's start.
     package let evaluations: Int

@@ -46,15 +46,19 @@ struct LoadedCheckpoint {
         return ObservationThresholds(values: values, isOneHot: isOneHot)
     }
 
-    /// Restores the search, and reads the rest.
-    func restore(_ search: any SearchAlgorithm, shape: PolicyShape) throws(ArchiveError) -> RunState {
+    /// Restores the search and the hooks, and reads the rest.
+    func restore(
+        _ search: any SearchAlgorithm, shape: PolicyShape, hooks: (any RunHooks)?
+    ) throws -> RunState {
         var search = search
         try search.restore(from: archive.scoped("search"))
+        try hooks?.restore(from: archive.scoped("script"))
         var state = RunState()
         state.generation = try generation
         state.evaluations = Int(try archive.value("evaluations", of: Int64.self))
         state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
         state.isSolved = try archive.value("is_solved")
+        state.isStopped = archive.contains("is_stopped")
         state.lastTest = try test("last_test", shape)
         state.bestTest = try test("best_test", shape)
         return state
@@ -70,7 +74,8 @@ struct LoadedCheckpoint {
             policy: Policy(shape: shape, genome: genome),
             generation: try archive.count("generation", atLeast: 0),
             episodes: try archive.count("episodes", atLeast: 1),
-            meanReturn: try archive.value("mean_return")
+            meanReturn: try archive.value("mean_return"),
+            sharedValues: archive.contains("shared") ? try archive.doubles("shared") : []
         )
     }
 }

@@ -26,6 +26,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
     ///   - path: A policy file, or the folder of a run, whose last tested policy is played.
     ///   - episodes: At least 1; nil: as many as its test had.
     ///   - seed: The episodes of this seed; nil: the very episodes of the policy's test.
+    ///   - findEnvironment: The environment of a name in the policy's file.
     /// - Throws: `ExperimentError`, `ArchiveError` or `EnvironmentError`.
     package init(
         path: String,
@@ -33,12 +34,13 @@ package struct PolicyEvaluation: Sendable, Equatable {
         seed: UInt64? = nil,
         threads: Int? = nil,
         lanes: Int? = nil,
-        kernels: KernelSet = .best
+        kernels: KernelSet = .best,
+        findEnvironment: (String) throws -> EnvironmentChoice = EnvironmentChoice.builtIn
     ) throws {
         let file = try Self.file(path)
-        let entry = try EnvironmentRegistry.entry(named: file.environment)
+        let environment = try findEnvironment(file.environment)
         let policy = file.test.policy
-        let specification = entry.specification
+        let specification = environment.specification
         guard policy.shape.thresholds.values.count == specification.observationSpace.valueCount,
             specification.actionSpace == .discrete(count: policy.shape.actions)
         else {
@@ -50,17 +52,18 @@ package struct PolicyEvaluation: Sendable, Equatable {
             shape: policy.shape,
             settings: EpisodeSettings(seed: seed ?? file.seed, maxSteps: file.maxSteps),
             kernels: kernels
-        ) { _, lanes in entry.make(lanes, kernels) }
+        ) { _ in try environment.makeKit() }
         let evaluations = try evaluator.evaluate(
             EvaluationRequest(
                 recipes: [.explicit(policy.genome)],
                 expression: WrittenOut(),
                 episodes: episodes ?? file.test.episodes,
                 purpose: seed == nil ? .test : .evaluation,
-                generation: seed == nil ? file.test.generation : 0
+                generation: seed == nil ? file.test.generation : 0,
+                sharedValues: file.test.sharedValues
             )
         )
-        environment = file.environment
+        self.environment = file.environment
         returns = evaluations[0].returns
         lengths = evaluations[0].lengths
     }

@@ -32,6 +32,7 @@ package struct PolicyFile: Sendable {
             archive.write(Int64(test.generation), as: "generation")
             archive.write(Int64(test.episodes), as: "episodes")
             archive.write(test.meanReturn, as: "mean_return")
+            if !test.sharedValues.isEmpty { archive.write(test.sharedValues, as: "shared") }
         }
         try AtomicFile.write(archive.finish(), to: path)
     }
@@ -52,7 +53,8 @@ package struct PolicyFile: Sendable {
             policy: policy,
             generation: try scope.count("generation", atLeast: 0),
             episodes: try scope.count("episodes", atLeast: 1),
-            meanReturn: try scope.value("mean_return")
+            meanReturn: try scope.value("mean_return"),
+            sharedValues: scope.contains("shared") ? try scope.doubles("shared") : []
         )
     }
 }

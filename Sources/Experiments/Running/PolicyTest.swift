@@ -8,8 +8,13 @@ package struct PolicyTest: Sendable {
     package let generation: Int
     package let episodes: Int
     package let meanReturn: Double
+    /// The run's shared numbers as they stood.
+    package let sharedValues: [Double]
 
-    package init(policy: Policy, generation: Int, episodes: Int, meanReturn: Double) {
+    package init(
+        policy: Policy, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = []
+    ) {
+        self.sharedValues = sharedValues
         self.policy = policy
         self.generation = generation
         self.episodes = episodes

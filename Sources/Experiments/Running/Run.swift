@@ -12,6 +12,7 @@ package final class Run {
     private let configuration: ExperimentConfiguration
     private let request: RunRequest
     private let observer: any RunObserver
+    private let hooks: (any RunHooks)?
     private let folder: RunFolder
     private let assembly: Assembly
     private let log: RunLog
@@ -26,9 +27,10 @@ package final class Run {
     package static func perform(
         _ configuration: ExperimentConfiguration,
         _ request: RunRequest,
+        hooks: (any RunHooks)? = nil,
         observer: any RunObserver
     ) throws -> RunOutcome {
-        if request.claim == .resume { return try resume(configuration, request, observer) }
+        if request.claim == .resume { return try resume(configuration, request, hooks, observer) }
         // All that can be wrong with the experiment shows before a folder is made.
         let threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let assembly = try Assembly(
@@ -36,7 +38,6 @@ package final class Run {
             threads: threads,
             lanes: request.lanes,
             kernels: request.kernels,
-            prepareWorker: request.prepareWorker,
             restoredThresholds: nil
         )
         let folder = try RunFolder(
@@ -47,7 +48,7 @@ package final class Run {
         )
         let run: Run
         do {
-            run = try Run(configuration, request, observer, folder, assembly, RunState(), record: nil)
+            run = try Run(configuration, request, hooks, observer, folder, assembly, RunState(), record: nil)
         } catch {
             folder.discard()
             throw error
@@ -58,6 +59,7 @@ package final class Run {
     private static func resume(
         _ configuration: ExperimentConfiguration,
         _ request: RunRequest,
+        _ hooks: (any RunHooks)?,
         _ observer: any RunObserver
     ) throws -> RunOutcome {
         let folder = try RunFolder(claiming: request.name, of: configuration.name, in: request.output, .resume)
@@ -71,11 +73,10 @@ package final class Run {
             threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
             lanes: request.lanes,
             kernels: request.kernels,
-            prepareWorker: request.prepareWorker,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
-        let state = try checkpoint?.restore(assembly.search, shape: assembly.shape) ?? RunState()
-        if state.isSolved || state.generation >= configuration.generations {
+        let state = try checkpoint?.restore(assembly.search, shape: assembly.shape, hooks: hooks) ?? RunState()
+        if state.isDone(configuration.generations) {
             // A process that was killed after its last checkpoint left the rest as it was before.
             try RunLog.cut(folder.path, to: state.generation)
             try writePolicies(state, configuration, assembly, to: folder)
@@ -83,13 +84,14 @@ package final class Run {
             try record.write(to: folder.file(RunRecord.fileName))
             return outcome(record.status, folder.path, state, configuration, wasComplete: true)
         }
-        let run = try Run(configuration, request, observer, folder, assembly, state, record: record)
+        let run = try Run(configuration, request, hooks, observer, folder, assembly, state, record: record)
         return try run.finish()
     }
 
     private init(
         _ configuration: ExperimentConfiguration,
         _ request: RunRequest,
+        _ hooks: (any RunHooks)?,
         _ observer: any RunObserver,
         _ folder: RunFolder,
         _ assembly: Assembly,
@@ -98,6 +100,7 @@ package final class Run {
     ) throws {
         self.configuration = configuration
         self.request = request
+        self.hooks = hooks
         self.observer = observer
         self.assembly = assembly
         self.state = state
@@ -160,8 +163,11 @@ package final class Run {
         )
         request.willWork()
         clock.start(generation: state.generation)
-        while state.generation < configuration.generations && !state.isSolved {
+        if state.generation == 0 { try hooks?.runWillStart() }
+        var last: GenerationReport?
+        while !isDone {
             let report = try generation()
+            last = report
             guard log.isStillThere else { throw ExperimentError.folderGone(path: folder.path) }
             observer.generationDidEnd(report)
             if request.shouldStop() && !isDone {
@@ -173,12 +179,13 @@ package final class Run {
                 clock.checkpointWasWritten(generation: state.generation)
             }
         }
+        try hooks?.runWillEnd(last)
         let status: RunRecord.Status = state.isSolved ? .solved : .finished
         try save(status, checkpoint: true)
         return Self.outcome(status, folder.path, state, configuration, wasComplete: false)
     }
 
-    private var isDone: Bool { state.isSolved || state.generation >= configuration.generations }
+    private var isDone: Bool { state.isDone(configuration.generations) }
 
     /// One generation: ask, evaluate, tell, test, log.
     private func generation() throws -> GenerationReport {
@@ -199,12 +206,15 @@ package final class Run {
         state.generation += 1
         clock.countSteps(steps)
         let returns = evaluations.meanReturns()
+        let fitness = evaluations.shaped == nil ? nil : evaluations.fitness
         let report = GenerationReport(
             generation: generation,
             generations: configuration.generations,
             meanReturn: returns.reduce(0, +) / Double(returns.count),
             bestReturn: returns.reduce(-.infinity, max),
             policyReturn: policyReturn,
+            meanFitness: fitness.map { $0.reduce(0, +) / Double($0.count) },
+            bestFitness: fitness.map { $0.reduce(-.infinity, max) },
             meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
             evaluations: state.evaluations,
             timesteps: state.timesteps,
@@ -213,6 +223,11 @@ package final class Run {
             elapsed: clock.elapsed
         )
         try log.write(report, returns: returns, search: assembly.search)
+        if let hooks {
+            let requests = try hooks.generationDidEnd(report)
+            try log.write(requests, step: generation)
+            state.isStopped = requests.stops
+        }
         return report
     }
 
@@ -230,7 +245,8 @@ package final class Run {
                     episodes: round.episodes ?? configuration.episodes,
                     firstEpisode: firstEpisode,
                     purpose: .episode,
-                    generation: generation
+                    generation: generation,
+                    sharedValues: hooks?.sharedValues ?? []
                 )
             )
             firstEpisode += evaluations.episodes
@@ -255,7 +271,8 @@ package final class Run {
                 expression: assembly.search.expression,
                 episodes: episodes,
                 purpose: .test,
-                generation: generation
+                generation: generation,
+                sharedValues: hooks?.sharedValues ?? []
             )
         )
         let genome = assembly.shape.network.makeGenome()
@@ -264,7 +281,8 @@ package final class Run {
             policy: Policy(shape: assembly.shape, genome: genome),
             generation: generation,
             episodes: episodes,
-            meanReturn: evaluations.meanReturns()[0]
+            meanReturn: evaluations.meanReturns()[0],
+            sharedValues: hooks?.sharedValues ?? []
         )
         return (test, evaluations.timesteps)
     }
@@ -277,7 +295,7 @@ package final class Run {
         if checkpoint {
             try log.synchronize()
             let contents = Checkpoint(identity: configuration.identity, thresholds: assembly.shape.thresholds)
-            try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search))
+            try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search, hooks: hooks))
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }
         record.update(status, state, clock)
@@ -294,7 +312,7 @@ package final class Run {
             guard let test else { continue }
             let file = PolicyFile(
                 test: test,
-                environment: configuration.environment,
+                environment: configuration.environment.specification.name,
                 maxSteps: assembly.maxSteps,
                 seed: configuration.seed
             )

@@ -59,6 +59,8 @@ struct RunLog {
         try writer.scalar("return/worst", returns.reduce(.infinity, min), step: step)
         try writer.scalar("return/deviation", variance.squareRoot(), step: step)
         if let policyReturn = report.policyReturn { try writer.scalar("return/policy", policyReturn, step: step) }
+        if let meanFitness = report.meanFitness { try writer.scalar("fitness/mean", meanFitness, step: step) }
+        if let bestFitness = report.bestFitness { try writer.scalar("fitness/best", bestFitness, step: step) }
         try writer.scalar("episode/length", report.meanLength, step: step)
         try writer.scalar("evaluations", Double(report.evaluations), step: step)
         try writer.scalar("timesteps", Double(report.timesteps), step: step)
@@ -66,6 +68,13 @@ struct RunLog {
         try writer.scalar("time/steps_per_second", report.stepsPerSecond, step: step)
         try writer.scalar("time/elapsed", report.elapsed, step: step)
         if step % logEvery == 0 { try writeHistograms(returns, search.bernoulli, step: step) }
+        try writer.flush()
+    }
+
+    /// Writes what a script adds to a generation.
+    func write(_ requests: HookRequests, step: Int) throws {
+        for (tag, value) in requests.scalars { try writer.scalar(tag, value, step: step) }
+        for (tag, values) in requests.histograms { try writer.histogram(tag, values, step: step) }
         try writer.flush()
     }
 

@@ -16,8 +16,6 @@ package struct RunRequest: Sendable {
     package var kernels = KernelSet.best
     /// Episodes that a worker steps together; nil: chosen by the size of the networks.
     package var lanes: Int?
-    /// Called once by each worker on its own thread, before it works, with its number from 0.
-    package var prepareWorker: @Sendable (Int) throws -> Void = { _ in }
     /// Called once before the first generation.
     package var willWork: @Sendable () -> Void = {}
     /// Asked after each generation: whether to stop there.

@@ -10,8 +10,13 @@ struct RunState {
     var timesteps = 0
     /// Whether the last test ended the run.
     var isSolved = false
+    /// Whether the script asked to stop.
+    var isStopped = false
     /// The search's policy as it was last tested.
     var lastTest: PolicyTest?
     /// The first of the best tests.
     var bestTest: PolicyTest?
+
+    /// Whether no generation of `generations` is left to do.
+    func isDone(_ generations: Int) -> Bool { isSolved || isStopped || generation >= generations }
 }

@@ -6,7 +6,12 @@ extension Constructor {
         role: .experiment,
         sentence: "A whole experiment: what is learned, in which environment, how, and for how long",
         options: [
-            Option("environment", .text, .required, "Name of an environment; genome-lua environments lists them"),
+            Option(
+                "environment", .environment, .required,
+                "An environment by name (genome-lua environments lists them) or path, or a class of the script"),
+            Option(
+                "reward", .callable(method: "reward"), .none,
+                "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class"),
             Option(
                 "encoder", .constructed(.encoder), .none,
                 "Observation to bits; without it, made for the observation space"),
@@ -31,6 +36,15 @@ extension Constructor {
                 "Episodes end after so many steps; without it, the environment's own limit"),
             Option(
                 "solved", .options(solvedOptions), .none, "When to stop early, and how the search's policy is tested"),
+            Option(
+                "on_start", .function(signature: "fun(generation: genome.Generation)"), .none,
+                "Called before the first generation"),
+            Option(
+                "on_generation", .function(signature: "fun(generation: genome.Generation)"), .none,
+                "Called after each generation"),
+            Option(
+                "on_finish", .function(signature: "fun(generation: genome.Generation)"), .none,
+                "Called after the last generation"),
             Option("seed", .integer(atLeast: 0), .value(.integer(0)), "Every random number of the run follows from it"),
             Option(
                 "threads", .integer(atLeast: 1), .none,
@@ -46,6 +60,12 @@ extension Constructor {
                         DescribedOption(name: "seconds", value: .number(10), isGiven: true),
                     ])),
                 "How often the run is saved: one of the two"),
+            Option(
+                "callback_seconds", .number(.positive), .value(.number(10)),
+                "A function of the script that takes longer ends the run"),
+            Option(
+                "memory_limit", .integer(atLeast: 1, atMost: 1 << 20), .value(.integer(256)),
+                "Megabytes that the script may hold in each thread; more ends the run"),
             Option("name", .text, .none, "The experiment's folder in outputs; without it, the script's name"),
         ],
         check: { description throws(OptionError) in

@@ -6,6 +6,7 @@ package enum DefinitionFile {
     package static var text: String {
         var parts = [opening]
         parts += Role.allCases.map { "---\($0.sentence).\n---@class \($0.className)" }
+        parts += [callbackClasses]
         parts += Constructor.all.map(optionsClass)
         parts.append("---@class genome\nlocal genome = {}")
         parts += Constructor.all.map(function)
@@ -17,6 +18,49 @@ package enum DefinitionFile {
         ---@meta genome
         -- Written by code from the declarations of the options; do not edit.
         error "definitions for editors; run scripts with genome-lua"
+        """
+
+    private static let callbackClasses = """
+        ---The random numbers of an episode: `random()`, `random(n)` and `random(a, b)` as math.random.
+        ---@class genome.Random
+        ---@overload fun(low?: integer, high?: integer): number
+        ---@field uniform fun(self: genome.Random, low?: number, high?: number): number
+        ---@field normal fun(self: genome.Random, mean?: number, deviation?: number): number
+
+        ---A class of environments: each episode gets an instance.
+        ---@class genome.EnvironmentClass
+        ---@field observation_space table
+        ---@field action_space table
+        ---Steps after which an episode is truncated.
+        ---@field max_steps? integer
+        ---One sentence for a list of environments.
+        ---@field summary? string
+        ---Begins an episode: gives the first observation.
+        ---@field reset fun(self: table, random: genome.Random): number[]|integer
+        ---Takes a step: gives observation, reward, terminated and truncated.
+        ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+
+        ---What callbacks are given: figures of the last generation.
+        ---@class genome.Generation
+        ---From 0.
+        ---@field index integer
+        ---@field generations integer
+        ---@field mean_return number
+        ---@field best_return number
+        ---Of the policy's test; nil where there was none.
+        ---@field policy_return? number
+        ---@field mean_fitness number
+        ---@field best_fitness number
+        ---@field mean_length number
+        ---@field evaluations integer
+        ---@field timesteps integer
+        ---Data that callbacks keep; part of the checkpoint.
+        ---@field state table
+        ---Writes a figure to the log.
+        ---@field log fun(self: genome.Generation, tag: string, value: number)
+        ---@field histogram fun(self: genome.Generation, tag: string, values: number[])
+        ---Ends the run after this generation.
+        ---@field stop fun(self: genome.Generation)
         """
 
     private static let parameters = """

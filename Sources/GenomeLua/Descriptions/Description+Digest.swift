@@ -47,6 +47,10 @@ extension DescriptionValue {
         case .description(let description):
             bytes.append(7)
             description.append(to: &bytes)
+        case .callable(let number, let text):
+            bytes.append(8)
+            bytes.append(word: UInt64(number))
+            DescriptionValue.text(text).append(to: &bytes)
         }
     }
 }

@@ -55,6 +55,11 @@ extension Description {
     package func list(_ name: String) -> [DescriptionValue]? { self[name].list }
     package func subDescription(_ name: String) -> Description? { self[name].described }
 
+    /// The number of the function or class that an option holds; nil if it holds none.
+    package func callable(_ name: String) -> Int? {
+        if case .callable(let number, _) = self[name] { number } else { nil }
+    }
+
     /// An option inside a table of options, such as `solved.episodes`; nil if the table is absent.
     package func nested(_ table: String, _ name: String) -> DescriptionValue? {
         guard case .options(let options) = self[table] else { return nil }

@@ -11,6 +11,8 @@ package indirect enum DescriptionValue: Hashable, Sendable {
     case options([DescribedOption])
     /// What another constructor described.
     case description(Description)
+    /// A function or class of the script: the `number`-th, from 0, that it gave to a constructor.
+    case callable(number: Int, text: String)
 }
 
 /// One option of a constructor with its value.
@@ -50,6 +52,7 @@ extension DescriptionValue: CustomStringConvertible {
         case .list(let values): values.isEmpty ? "{}" : "{ \(values.map(\.description).joined(separator: ", ")) }"
         case .options(let options): Description.text(of: options)
         case .description(let description): description.description
+        case .callable(_, let text): text
         }
     }
 }

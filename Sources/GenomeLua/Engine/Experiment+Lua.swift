@@ -1,6 +1,7 @@
 import Experiments
 import LuaHost
 import Networks
+import Rollouts
 import Search
 
 /// What the command line says in place of the script.
@@ -23,7 +24,9 @@ extension LoadedScript {
         var configuration = ExperimentConfiguration(
             name: name,
             scriptPath: blueprint.script.name,
-            environment: description.text("environment")!,
+            environment: EnvironmentChoice(specification: environment.specification) { [blueprint] in
+                try blueprint.load()
+            },
             search: SearchChoice(describing: description.subDescription("search")!)
         )
         configuration.scripts = ScriptNames.files(files.map { ($0.name, $0.bytes) })
@@ -35,6 +38,7 @@ extension LoadedScript {
             )
         }
         configuration.encoder = description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
+        configuration.hasReward = callable("reward") != nil
         let network = description.subDescription("network")!
         configuration.hidden = network.list("hidden")!.map { $0.integer! }
         configuration.hasBiases = network.boolean("biases")!

@@ -1,6 +1,7 @@
 import Environments
 import Experiments
 import LuaHost
+import Rollouts
 
 /// Runs the experiment of a script, or goes on with a run of it.
 package enum ScriptRun {
@@ -18,6 +19,7 @@ package enum ScriptRun {
     ) throws -> RunOutcome {
         var (request, overrides, settings, configuration) = (request, overrides, settings, configuration)
         configuration.seed = overrides.seed ?? 0
+        let observer = HangReporter(observer, script: path, end: configuration.endHungProcess)
         var script = try Script.load(path: path, settings: settings, configuration)
         if request.claim == .resume {
             let found = try RunFolder.record(
@@ -39,25 +41,15 @@ package enum ScriptRun {
         request.settings = settings
         request.requestedSeed = overrides.seed
         request.requestedGenerations = overrides.generations
-        let blueprint = script.blueprint
-        request.prepareWorker = { _ in _ = try blueprint.load() }
         do {
-            return try Run.perform(script.configuration(overrides), request, observer: observer)
-        } catch let error as EnvironmentError {
-            throw LuaError("experiment: \(error.suggestion)", at: script.description.location)
+            let configuration = script.configuration(overrides)
+            let callbacks = try ScriptCallbacks(script, seed: configuration.seed)
+            return try Run.perform(configuration, request, hooks: callbacks, observer: observer)
+        } catch let failure as EpisodeFailure {
+            guard let error = failure.error as? LuaError else { throw failure }
+            throw error.adding("(\(failure.place))")
         } catch let error as ExperimentError where error.isAboutScript {
             throw LuaError("experiment: \(error)", at: script.description.location)
-        }
-    }
-}
-
-extension EnvironmentError {
-    /// What is wrong, and the nearest right name where one is near.
-    fileprivate var suggestion: String {
-        switch self {
-        case .unknown(let name, let available):
-            let hint = NearestName.hint(for: name, among: available)
-            return hint.isEmpty ? description : "there is no environment '\(name)'\(hint)"
         }
     }
 }

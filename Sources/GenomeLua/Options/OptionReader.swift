@@ -4,6 +4,8 @@ import LuaHost
 struct OptionReader {
     /// Finds the description that a handle stands for; nil for handles that are no descriptions.
     let describe: (LuaHandle) -> Description?
+    /// Keeps a function or class of the script and gives it a number.
+    var keep: (LuaReference, _ text: String) -> DescriptionValue = { _, _ in .absent }
 
     /// - Parameters:
     ///   - defaults: What takes the place of declared defaults.
@@ -57,7 +59,7 @@ struct OptionReader {
         }
     }
 
-    private func read(_ value: LuaValue, as type: OptionType, name: String) throws(OptionError) -> DescriptionValue {
+    func read(_ value: LuaValue, as type: OptionType, name: String) throws(OptionError) -> DescriptionValue {
         let wrong = OptionError.wrongValue(name: name, expected: type.expectation, got: value.description)
         switch (type, value) {
         case (.boolean, .boolean(let boolean)): return .boolean(boolean)
@@ -78,6 +80,11 @@ struct OptionReader {
                 Array(string.text.utf8) == string.bytes
             else { throw wrong }
             return .text(string.text)
+        case (.environment, .string): return try read(value, as: .text, name: name)
+        case (.environment, .object(let reference)): return keep(reference, "a table of functions")
+        case (.callable, .object(let reference)): return keep(reference, "a table of functions")
+        case (.callable, .function(let reference)), (.function, .function(let reference)):
+            return keep(reference, "a function")
         case (.choice(let names), .string(let string)):
             guard names.contains(string.text) else { throw wrong }
             return .text(string.text)

@@ -11,6 +11,12 @@ package indirect enum OptionType: Sendable {
     case list(of: OptionType, count: ClosedRange<Int>)
     /// One number for all, or a list with one for each value.
     case numberOrList(NumberRange)
+    /// The name or path of an environment, or a class of the script.
+    case environment
+    /// A function of the script, or a class with a function of that name.
+    case callable(method: String)
+    /// A function of the script; `signature` is its type in the definitions for editors.
+    case function(signature: String)
     /// What a constructor of that role gives.
     case constructed(Role)
     case options([Option])
@@ -81,6 +87,9 @@ extension OptionType {
         case .choice(let names): "one of " + names.map { "'\($0)'" }.joined(separator: ", ")
         case .list(let element, _): "a list, each entry \(element.expectation)"
         case .numberOrList(let range): "\(range.expectation) or a list of them"
+        case .environment: "the name or path of an environment, or a table with reset and step"
+        case .callable(let method): "a function, or a table with the function \(method)"
+        case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
         case .options: "a table of options"
         }
@@ -90,7 +99,7 @@ extension OptionType {
     var range: String? {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
-        case .boolean, .text, .choice, .constructed, .options: nil
+        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .options: nil
         }
     }
 
@@ -104,6 +113,9 @@ extension OptionType {
         case .choice(let names): names.map { "'\($0)'" }.joined(separator: "|")
         case .list(let element, _): element.luaType + "[]"
         case .numberOrList: "number|number[]"
+        case .environment: "string|genome.EnvironmentClass"
+        case .callable(let method): "fun(...)|{ \(method): fun(...) }"
+        case .function(let signature): signature
         case .constructed(let role): role.className
         case .options(let options):
             "{ " + options.map { "\($0.name)\($0.isOptional ? "?" : ""): \($0.type.luaType)" }.joined(separator: ", ")

@@ -5,6 +5,7 @@ package struct Installation: Hashable, Sendable {
     package let folder: String
 
     package var scripts: String { "\(folder)/Scripts" }
+    package var environments: String { "\(folder)/Environments" }
 
     package init(folder: String) {
         self.folder = folder

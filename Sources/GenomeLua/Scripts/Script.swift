@@ -1,3 +1,4 @@
+import Environments
 import LuaHost
 
 /// How a script is loaded.
@@ -10,6 +11,8 @@ package struct ScriptConfiguration {
     package var seed: UInt64 = 0
     /// Receives each line that the script prints while it loads.
     package var print: (String) -> Void = { Swift.print($0) }
+    /// Ends the process where nothing can stop a script, told why.
+    package var endHungProcess: @Sendable (String) -> Never = { fatalError($0) }
 
     package init() {}
 }
@@ -22,20 +25,28 @@ package final class LoadedScript {
     package let shared: SharedValues?
     /// The state, in which functions of the script live on.
     package let state: LuaState
+    let environment: ScriptEnvironment
     /// What another thread needs to load the same script.
     package let blueprint: ScriptBlueprint
 
     private let module: ScriptModule
 
     fileprivate init(
-        _ description: Description, _ module: ScriptModule, _ state: LuaState, _ blueprint: ScriptBlueprint
+        _ description: Description, _ environment: ScriptEnvironment, _ module: ScriptModule, _ state: LuaState,
+        _ blueprint: ScriptBlueprint
     ) {
+        self.environment = environment
         self.description = description
         self.module = module
         self.state = state
         self.blueprint = blueprint
         parameters = module.parameters
         shared = module.shared
+    }
+
+    /// The function or class of an option of the experiment.
+    func callable(_ option: String) -> LuaReference? {
+        description.callable(option).map { module.callables[$0] }
     }
 
     /// The script first, then each file that it required, in order of loading.
@@ -99,21 +110,20 @@ package enum Script {
     fileprivate static func load(
         _ script: ScriptLocation, settings: [Setting], _ configuration: ScriptConfiguration, files: [LuaSourceFile]
     ) throws(LuaError) -> LoadedScript {
-        var luaConfiguration = LuaConfiguration()
-        luaConfiguration.memoryLimit = configuration.memoryLimit
-        luaConfiguration.allowances = configuration.allowances
-        luaConfiguration.mathFunctions = LuaMathFunction.ours
-        luaConfiguration.moduleFolders = configuration.library.moduleFolders
-        luaConfiguration.print = configuration.print
-        luaConfiguration.knownFiles = files
-        let state = try LuaState(luaConfiguration)
-        state.random = ScriptRandom(seed: configuration.seed)
-        let module = try ScriptModule(state, settings: settings)
+        let scriptState = try ScriptState(configuration, settings: settings, files: files)
+        let (state, module) = (scriptState.lua, scriptState.module)
         let result = try state.run(path: script.path, name: script.name)
         if let setting = settings.first, module.parametersLocation == nil {
             throw LuaError(SettingError.noParameters(name: setting.name).description)
         }
         let description = try experiment(result, module, script)
+        let environment = try environment(of: description, module, script, configuration.library, in: state)
+        try environment.freeze(in: state)
+        try prepareReward(description, module, script, in: state)
+        scriptState.endLoading(
+            memoryLimit: description.integer("memory_limit")! << 20,
+            callbackLimit: .seconds(description.number("callback_seconds")!)
+        )
         let blueprint = ScriptBlueprint(
             script: script,
             settings: settings,
@@ -125,7 +135,46 @@ package enum Script {
             memoryLimit: configuration.memoryLimit,
             seed: configuration.seed
         )
-        return LoadedScript(description, module, state, blueprint)
+        return LoadedScript(description, environment, module, state, blueprint)
+    }
+
+    private static func environment(
+        of description: Description, _ module: ScriptModule, _ script: ScriptLocation, _ library: ScriptLibrary,
+        in state: LuaState
+    ) throws(LuaError) -> ScriptEnvironment {
+        do {
+            if let number = description.callable("environment") {
+                return .written(
+                    try EnvironmentClass(
+                        module.callables[number],
+                        name: EnvironmentClass.inlineName,
+                        place: "\(script.name): environment",
+                        in: state
+                    )
+                )
+            }
+            return try ScriptEnvironment.find(description.text("environment")!, library, in: state)
+        } catch let error as LuaError {
+            throw error
+        } catch let error as EnvironmentError {
+            throw LuaError("experiment: \(error.suggestion)", at: description.location)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
+
+    /// Checks the class or function of the option `reward`, and makes it read-only.
+    private static func prepareReward(
+        _ description: Description, _ module: ScriptModule, _ script: ScriptLocation, in state: LuaState
+    ) throws(LuaError) {
+        guard let number = description.callable("reward") else { return }
+        let reward = module.callables[number]
+        if !reward.isFunction {
+            let reader = ClassReader(reward, place: "\(script.name): reward", state: state)
+            try reader.checkMethod("reward", isRequired: true)
+            try reader.checkMethod("reset", isRequired: false)
+        }
+        try state.freeze(reward, name: "the reward's class")
     }
 
     private static func experiment(

@@ -1,3 +1,4 @@
+import Environments
 import FoundationEssentials
 import LuaHost
 
@@ -17,11 +18,14 @@ package struct ScriptLocation: Hashable, Sendable {
 package struct ScriptLibrary: Hashable, Sendable {
     /// Entries of `$GENOME_PATH` and the installation's `Scripts`, in this order.
     package let folders: [String]
+    /// The same for environments: entries of `$GENOME_PATH` and the installation's `Environments`.
+    package let environmentFolders: [String]
     /// What relative paths start from; empty for the process's own current folder.
     package let currentFolder: String
 
-    package init(folders: [String], currentFolder: String = "") {
+    package init(folders: [String], environmentFolders: [String] = [], currentFolder: String = "") {
         self.folders = folders
+        self.environmentFolders = environmentFolders
         self.currentFolder = currentFolder
     }
 
@@ -30,7 +34,11 @@ package struct ScriptLibrary: Hashable, Sendable {
     ///   - installation: Nil if there is none.
     package init(environment: [String: String], installation: Installation?, currentFolder: String = "") {
         let entries = (environment["GENOME_PATH"] ?? "").split(separator: ":").map(String.init)
-        self.init(folders: entries + [installation?.scripts].compactMap { $0 }, currentFolder: currentFolder)
+        self.init(
+            folders: entries + [installation?.scripts].compactMap { $0 },
+            environmentFolders: entries + [installation?.environments].compactMap { $0 },
+            currentFolder: currentFolder
+        )
     }
 
     /// Of the running process.
@@ -61,6 +69,26 @@ package struct ScriptLibrary: Hashable, Sendable {
         let hint = NearestName.hint(for: name, among: isItself ? [] : names(near: name))
         let searched = (isItself ? [] : folders).map { ", \($0)" }.joined()
         throw LuaError("no script '\(name)' in the current folder\(searched)\(hint)", kind: .missingFile)
+    }
+
+    /// Files that define an environment of that name; a path is itself.
+    func environments(named name: String) -> [ScriptLocation] {
+        let isPath = name.contains("/") || name.hasSuffix(".lua")
+        let file = isPath ? name : "\(name).lua"
+        let places = isPath ? [currentFolder] : [currentFolder] + environmentFolders
+        return places.compactMap { place in
+            let path = ScriptLibrary.join(name.hasPrefix("/") ? "" : place, file)
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else { return nil }
+            return ScriptLocation(name: place == currentFolder ? file : path, path: path)
+        }
+    }
+
+    /// Names of all environments that are built in or lie in a folder of environments, sorted.
+    var environmentNames: [String] {
+        let files = environmentFolders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+        let names = files.filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
+        return Set(names + EnvironmentRegistry.entries.map(\.specification.name)).sorted()
     }
 
     /// Scripts in the same subfolder of any place, as a user would type them.

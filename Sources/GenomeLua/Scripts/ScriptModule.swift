@@ -7,6 +7,8 @@ final class ScriptModule {
     private(set) var parametersLocation: LuaLocation?
     private(set) var shared: SharedValues?
     private var sharedLocation: LuaLocation?
+    /// The functions and classes that the script gave to constructors.
+    private(set) var callables: [LuaReference] = []
 
     private let settings: [Setting]
     private var kinds: [String: LuaHandleKind] = [:]
@@ -46,10 +48,20 @@ final class ScriptModule {
     }
 
     private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
-        let reader = OptionReader { [unowned self] in description(of: $0) }
+        let reader = OptionReader(
+            describe: { [unowned self] in description(of: $0) },
+            keep: { [unowned self] in keep($0, text: $1) }
+        )
         guard let kind = kinds[constructor.name] else { preconditionFailure("no kind for \(constructor.name)") }
         descriptions.append(try constructor.describe(call, reader: reader))
         return [.handle(LuaHandle(kind: kind, index: descriptions.count - 1))]
+    }
+}
+
+extension ScriptModule {
+    private func keep(_ reference: LuaReference, text: String) -> DescriptionValue {
+        callables.append(reference)
+        return .callable(number: callables.count - 1, text: text)
     }
 }
 

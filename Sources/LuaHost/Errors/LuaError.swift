@@ -35,6 +35,8 @@ package struct LuaError: Error, Equatable, CustomStringConvertible {
         case runtime
         /// The state's memory limit was reached.
         case memory
+        /// A callback took longer than its limit.
+        case deadline
         /// The script itself or a file it needs cannot be read.
         case missingFile
         /// The state itself cannot be made.
@@ -58,6 +60,11 @@ package struct LuaError: Error, Equatable, CustomStringConvertible {
         self.location = location
         self.message = PrintableText.line(message)
         self.traceback = traceback
+    }
+
+    /// The same with more to say at its end.
+    package func adding(_ text: String) -> LuaError {
+        LuaError("\(message) \(text)", kind: kind, at: location, traceback: traceback)
     }
 
     package var description: String {

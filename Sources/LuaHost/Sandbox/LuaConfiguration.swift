@@ -40,13 +40,6 @@ package struct LuaMathFunction: Sendable {
     }
 }
 
-/// Where `math.random` draws from.
-package protocol LuaRandomSource: AnyObject {
-    func next() -> UInt64
-    /// What `math.randomseed(seed)` does.
-    func reseed(_ seed: UInt64)
-}
-
 /// A folder in which `require` looks.
 package struct LuaModuleFolder: Hashable, Sendable {
     /// As messages and tracebacks show it; empty for the current folder.
@@ -63,10 +56,14 @@ package struct LuaModuleFolder: Hashable, Sendable {
 package struct LuaConfiguration {
     /// Bytes that the state may hold; beyond it a script gets "not enough memory".
     package var memoryLimit = 256 << 20
+    /// What runs first: the script itself.
+    package var loading = LuaCallback(name: "loading", limit: .seconds(60))
     package var allowances: LuaAllowances = []
     /// Reading an undeclared global and setting any global are errors.
     package var hasStrictGlobals = true
     package var mathFunctions: [LuaMathFunction] = []
+    /// How random numbers are drawn; without it scripts have none.
+    package var streams: LuaStreamKind?
     /// After the script's own folder, in this order.
     package var moduleFolders: [LuaModuleFolder] = []
     /// Files that are taken as they are here, whatever their paths hold by now.

@@ -20,6 +20,9 @@ enum LuaHostReplies {
     static func assignment(_ call: LuaCall) -> LuaError {
         let container = call[0].text ?? ""
         let key = call[1].text.map { "'\($0)'" } ?? call[1].description
+        if container.hasSuffix("class") {
+            return call.error("\(container) is read-only: \(key) cannot be set; keep in self what an episode changes")
+        }
         if !container.isEmpty { return call.error("\(container) is read-only: \(key) cannot be set") }
         if call[2] == .boolean(true) { return call.error("global \(key) is read-only") }
         return call.error("assignment to undeclared global \(key); declare it with 'local'")

@@ -5,6 +5,7 @@
 // 4. The outgoing buffer is copied before anything else is called; pointers never leave their closure.
 // 5. All calls happen on the thread that the owner belongs to.
 import CLuaSupport
+import Glibc
 
 /// One state of C, safe to use.
 @safe final class LuaBridge {
@@ -15,13 +16,15 @@ import CLuaSupport
         case syntaxError
         case outOfMemory
         case reportFailed
+        case stopped
 
-        fileprivate init(_ status: cls_status) {
+        init(_ status: cls_status) {
             switch status {
             case CLS_OK: self = .finished
             case CLS_SYNTAX: self = .syntaxError
             case CLS_MEMORY: self = .outOfMemory
             case CLS_REPORT_FAILED: self = .reportFailed
+            case CLS_STOPPED: self = .stopped
             default: self = .failed
             }
         }
@@ -44,14 +47,14 @@ import CLuaSupport
         var host = unsafe cls_host()
         unsafe host.context = Unmanaged.passUnretained(owner).toOpaque()
         unsafe host.call = { context, function in unsafe LuaBridge.owner(context).answerForC(function) }
-        unsafe host.random = { context, draw in
-            guard let word = unsafe LuaBridge.owner(context).random?.next() else { return false }
-            unsafe draw?.pointee = word
-            return true
+        if let streams = configuration.streams {
+            unsafe host.streams = cls_stream_kind(size: streams.size, next: streams.next, normal: streams.normal)
         }
-        unsafe host.reseed = { context, seed in
-            guard let random = unsafe LuaBridge.owner(context).random else { return false }
-            random.reseed(seed)
+        unsafe host.reseed = { context, seed, words in
+            guard let stream = unsafe LuaBridge.owner(context).reseed?(seed), let words = unsafe words else {
+                return false
+            }
+            unsafe words.copyMemory(from: stream.words, byteCount: stream.words.count)
             return true
         }
         let opened = unsafe cls_open(
@@ -93,8 +96,45 @@ import CLuaSupport
         return Status(unsafe cls_call(state, reference))
     }
 
+    /// - Precondition: As many words as the kind of streams has.
+    func setStream(_ stream: LuaStream?) {
+        guard let stream else { return unsafe cls_set_stream(state, nil) }
+        unsafe stream.words.withUnsafeBytes { unsafe cls_set_stream(state, $0.baseAddress) }
+    }
+
+    func limitMemory(_ bytes: Int) {
+        unsafe cls_limit_memory(state, bytes)
+    }
+
+    func limit(_ callback: String, milliseconds: UInt32) {
+        unsafe cls_limit(state, callback, milliseconds)
+    }
+
     func release(_ reference: Int64) {
         unsafe cls_release(state, reference)
+    }
+
+    func readField(_ reference: Int64, _ name: String) -> Status {
+        Status(unsafe cls_read_field(state, reference, name))
+    }
+
+    func readPlace(_ reference: Int64) -> Status {
+        Status(unsafe cls_read_place(state, reference))
+    }
+
+    func freeze(_ reference: Int64, name: String) -> Status {
+        Status(unsafe cls_freeze_class(state, reference, name))
+    }
+
+    /// Nil if there is no memory.
+    func openLanes(_ reference: Int64, methods: [String], capacity: Int, owner: LuaState) -> LuaLanes? {
+        var names = unsafe methods.map { unsafe UnsafePointer<CChar>(strdup($0)) }
+        unsafe names.append(nil)
+        defer { for position in unsafe names.indices { unsafe free(UnsafeMutablePointer(mutating: names[position])) } }
+        let lanes = unsafe names.withUnsafeBufferPointer {
+            unsafe cls_open_lanes(state, reference, Int32(capacity), $0.baseAddress)
+        }
+        return unsafe lanes.map { unsafe LuaLanes($0, state: owner) }
     }
 
     func define(kind: Int64, _ definition: [UInt8], read: Int64?, write: Int64?) -> Status {

@@ -4,8 +4,12 @@
 /// `LuaBody` throws is raised by C after the Swift frame has returned.
 package final class LuaState {
     package let configuration: LuaConfiguration
-    /// Where `math.random` draws now; without one it is an error.
-    package var random: (any LuaRandomSource)?
+    /// What `math.randomseed` makes of its number while the script loads; without it, that is an error.
+    package var reseed: ((UInt64) -> LuaStream)?
+    /// What runs at the next call.
+    package var callback: LuaCallback { didSet { limitCallback() } }
+    /// Bytes that the state may hold from now on.
+    package var memoryLimit: Int { didSet { withBridge { $0.limitMemory(memoryLimit) } } }
     /// Every Lua file loaded, in order of loading.
     package private(set) var loadedFiles: [LuaSourceFile] = []
 
@@ -22,6 +26,8 @@ package final class LuaState {
     /// - Throws: `LuaError` of kind `.host` if the memory limit is too small for Lua's own libraries.
     package init(_ configuration: LuaConfiguration = LuaConfiguration()) throws(LuaError) {
         self.configuration = configuration
+        callback = configuration.loading
+        memoryLimit = configuration.memoryLimit
         finder = LuaModuleFinder(folders: configuration.moduleFolders, knownFiles: configuration.knownFiles)
         guard let bridge = LuaBridge(configuration, owner: self) else {
             throw LuaError("a memory limit of \(configuration.memoryLimit) bytes is too small for Lua", kind: .host)
@@ -31,6 +37,18 @@ package final class LuaState {
             try finish(bridge.replace(function))
         }
         try finish(bridge.setPackagePath(finder.packagePath))
+        limitCallback()
+    }
+
+    /// Gives `math.random` a stream, or none: drawing is an error then.
+    /// - Precondition: The stream is of the configuration's kind.
+    package func setStream(_ stream: LuaStream?) {
+        precondition(stream.map { $0.words.count } ?? 0 == (stream == nil ? 0 : configuration.streams?.size))
+        withBridge { $0.setStream(stream) }
+    }
+
+    private func limitCallback() {
+        withBridge { $0.limit(callback.name, milliseconds: callback.milliseconds) }
     }
 
     /// Bytes that Lua holds.
@@ -75,7 +93,8 @@ package final class LuaState {
         let file = try finder.read(path, name: name)
         loadedFiles.append(file)
         let folder = LuaModuleFolder(Self.folder(of: path) ?? ".", shownAs: Self.folder(of: name) ?? "")
-        finder.folders = [folder] + configuration.moduleFolders
+        // A plugin's own folder comes before that of the script that loaded it.
+        finder.folders = [folder] + finder.folders.filter { $0 != folder }
         try finish(withBridge { [packagePath = finder.packagePath] in $0.setPackagePath(packagePath) })
         return try run(text: file.text, name: name)
     }
@@ -93,12 +112,68 @@ package final class LuaState {
 
     /// Calls a function of a script.
     /// - Precondition: It came from this state.
-    package func call(_ function: LuaFunction, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
+    package func call(_ function: LuaReference, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
         precondition(function.belongs(to: self), "a Lua function called in a state that it does not belong to")
         releaseFunctions()
         let bytes = encode(arguments)
-        try finish(withBridge { $0.call(function.reference, bytes) })
+        try finish(withBridge { $0.call(function.number, bytes) })
         return outgoing()
+    }
+
+    /// The field of a class, which may be inherited; nil where it has none.
+    /// - Throws: What an `__index` of the script raised.
+    package func field(_ name: String, of object: LuaReference) throws(LuaError) -> LuaValue {
+        precondition(object.belongs(to: self), "a class read in a state that it does not belong to")
+        releaseFunctions()
+        try finish(withBridge { $0.readField(object.number, name) })
+        return outgoing().first ?? .nil
+    }
+
+    /// The line on which a function begins; nil for functions that are not a script's.
+    package func place(of function: LuaReference) throws(LuaError) -> LuaLocation? {
+        precondition(function.belongs(to: self), "a function looked up in a state that it does not belong to")
+        try finish(withBridge { $0.readPlace(function.number) })
+        let values = outgoing()
+        guard values.count == 2, let source = values[0].text, case .integer(let line) = values[1], line > 0 else {
+            return nil
+        }
+        return LuaLocation(source: source, line: Int(line))
+    }
+
+    /// Makes a class, and what it inherits from, read-only; a function stays as it is.
+    /// - Parameter name: What errors call it.
+    package func freeze(_ object: LuaReference, name: String) throws(LuaError) {
+        precondition(object.belongs(to: self), "a class frozen in a state that it does not belong to")
+        try finish(withBridge { $0.freeze(object.number, name: name) })
+    }
+
+    /// Calls that run for each of a number of lanes, without Swift in between.
+    /// - Parameters:
+    ///   - callable: A class with functions of the names in `methods`, or one function in place of the first.
+    ///   - capacity: Lanes, at least 1.
+    /// - Throws: `LuaError` of kind `.memory`.
+    package func openLanes(
+        _ callable: LuaReference, methods: [String], capacity: Int
+    ) throws(LuaError) -> LuaLanes {
+        precondition(callable.belongs(to: self), "a class opened in a state that it does not belong to")
+        let lanes = withBridge {
+            $0.openLanes(callable.number, methods: methods, capacity: capacity, owner: self)
+        }
+        guard let lanes else {
+            try finish(.outOfMemory)
+            preconditionFailure("no lanes without an error")
+        }
+        return lanes
+    }
+
+    /// What a call for lanes threw.
+    func error(_ status: LuaBridge.Status, in callback: LuaCallback) -> LuaError {
+        do {
+            try finish(status, callback: callback)
+            preconditionFailure("an error of a call that did not fail")
+        } catch {
+            return error
+        }
     }
 
     func kind(number: Int64) -> LuaHandleKind {
@@ -142,15 +217,26 @@ package final class LuaState {
 
 extension LuaState {
     /// Throws what a call of Lua reported.
-    private func finish(_ status: LuaBridge.Status, sources: [String] = []) throws(LuaError) {
+    private func finish(
+        _ status: LuaBridge.Status, sources: [String] = [], callback: LuaCallback? = nil
+    ) throws(LuaError) {
+        let callback = callback ?? self.callback
         let kind: LuaError.Kind
         switch status {
         case .finished: return
         case .failed: kind = .runtime
         case .syntaxError: kind = .syntax
         case .outOfMemory:
-            let limit = configuration.memoryLimit >> 20
-            throw LuaError("not enough memory: a script's state may hold \(limit) MB", kind: .memory)
+            throw LuaError("not enough memory: a script's state may hold \(memoryLimit >> 20) MB", kind: .memory)
+        case .stopped:
+            let report = LuaErrorReport(outgoing())
+            let error = report.error(kind: .deadline, sources: sources + loadedFiles.map(\.name)) { [] }
+            throw LuaError(
+                "\(callback.name) took longer than \(callback.limitText) and was stopped",
+                kind: .deadline,
+                at: error.location,
+                traceback: error.traceback
+            )
         case .reportFailed:
             throw LuaError("the script failed, and so did the attempt to say how: too many nested calls")
         }

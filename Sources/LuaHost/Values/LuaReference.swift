@@ -1,24 +1,26 @@
-/// A function of a script, kept alive in its state until the last copy of this is gone.
+/// A function or a class of a script, kept alive in its state until the last copy of this is gone.
 ///
 /// Like its state it belongs to one thread.
-package final class LuaFunction: Equatable {
-    let reference: Int64
+package final class LuaReference: Equatable {
+    let number: Int64
+    package let isFunction: Bool
     private weak var state: LuaState?
 
-    init(reference: Int64, state: LuaState) {
-        self.reference = reference
+    init(number: Int64, isFunction: Bool, state: LuaState) {
+        self.number = number
+        self.isFunction = isFunction
         self.state = state
     }
 
     deinit {
-        state?.released.append(reference)
+        state?.released.append(number)
     }
 
     func belongs(to other: LuaState) -> Bool {
         state === other
     }
 
-    package static func == (first: LuaFunction, second: LuaFunction) -> Bool {
+    package static func == (first: LuaReference, second: LuaReference) -> Bool {
         first === second
     }
 }

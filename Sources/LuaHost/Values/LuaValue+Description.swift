@@ -10,6 +10,7 @@ extension LuaValue: CustomStringConvertible {
         case .table(let table): LuaValue.text(of: table)
         case .handle(let handle): "a \(handle.kind.name)"
         case .function, .hostFunction: "a function"
+        case .object: "a table of functions"
         case .other(let typeName): "a \(typeName)"
         }
     }

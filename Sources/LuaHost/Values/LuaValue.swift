@@ -1,6 +1,6 @@
 /// A value of Lua as a tree of plain Swift values: a copy, taken with raw access (no metamethod runs).
 ///
-/// Only functions still belong to their state: `LuaFunction` keeps one alive there.
+/// Only functions and classes still belong to their state: `LuaReference` keeps one alive there.
 package enum LuaValue: Equatable {
     case `nil`
     case boolean(Bool)
@@ -10,7 +10,9 @@ package enum LuaValue: Equatable {
     case table(LuaTable)
     /// A value of the host, made by one of its functions.
     case handle(LuaHandle)
-    case function(LuaFunction)
+    case function(LuaReference)
+    /// A table with functions among its values, or with a metatable: it is not copied.
+    case object(LuaReference)
     /// What cannot be copied: a coroutine, or user data of another library.
     case other(typeName: String)
     /// Towards Lua only: a function that the state was given.
@@ -23,7 +25,7 @@ package enum LuaValue: Equatable {
         case .boolean: "boolean"
         case .integer, .number: "number"
         case .string: "string"
-        case .table: "table"
+        case .table, .object: "table"
         case .handle(let handle): handle.kind.name
         case .function, .hostFunction: "function"
         case .other(let typeName): typeName

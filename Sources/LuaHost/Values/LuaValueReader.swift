@@ -34,7 +34,8 @@ struct LuaValueReader {
         case .handle:
             let kind = state.kind(number: readWord())
             return .handle(LuaHandle(kind: kind, index: Int(readWord())))
-        case .function: return .function(LuaFunction(reference: readWord(), state: state))
+        case .function: return .function(LuaReference(number: readWord(), isFunction: true, state: state))
+        case .object: return .object(LuaReference(number: readWord(), isFunction: false, state: state))
         case .other: return .other(typeName: read().text ?? "userdata")
         case .end, .hostFunction, .module, .record, nil:
             preconditionFailure("malformed value from Lua: tag \(byte) at \(position - 1)")

@@ -17,7 +17,8 @@ struct LuaValueWriter {
         case .handle(let handle):
             write(.handle, word: UInt64(bitPattern: handle.kind.number))
             append(UInt64(bitPattern: Int64(handle.index)))
-        case .function(let function): write(.function, word: UInt64(bitPattern: function.reference))
+        case .function(let reference), .object(let reference):
+            write(.function, word: UInt64(bitPattern: reference.number))
         case .hostFunction(let function): write(.hostFunction, word: UInt64(bitPattern: function.number))
         }
     }
@@ -59,5 +60,5 @@ struct LuaValueWriter {
 /// First byte of a value, as in `CLuaSupport/value.h`.
 enum LuaTag: UInt8 {
     case `nil`, `false`, `true`, integer, number, string, table, end, handle, function, other, hostFunction
-    case module, record
+    case module, record, object
 }

@@ -1,0 +1,75 @@
+/// Calls of scripts for groups of lanes: what runs at every step of an episode, without Swift in between.
+#pragma once
+#include "CLuaSupport.h"
+
+/// The objects of one class, or one function, for a number of lanes. The running episodes are those of the first lanes.
+typedef struct cls_lanes cls_lanes;
+
+/// What an observation or an action is made of.
+typedef enum : int32_t {
+    CLS_DISCRETE = 0, ///< one integer in 0 ..< count
+    CLS_BINARY = 1,   ///< a list of `count` values, each 0 or 1, false or true
+    CLS_BOX = 2,      ///< a list of `count` numbers
+} cls_space_kind;
+
+typedef struct {
+    cls_space_kind kind;
+    int32_t count;
+} cls_space;
+
+/// Prepares lanes for a class or function of the state. `methods` are names of the class's functions, ended by NULL; a
+/// single function stands for the first. NULL if there is no memory.
+cls_lanes *cls_open_lanes(cls_state *state, int64_t reference, int32_t capacity, const char *const *methods);
+void cls_close_lanes(cls_lanes *lanes);
+
+/// Moves the object of a lane to another.
+cls_status cls_move_lane(cls_lanes *lanes, int32_t source, int32_t target);
+/// The lane whose call failed last.
+int32_t cls_failed_lane(const cls_lanes *lanes);
+/// The function that it called, such as "step".
+const char *cls_failed_callback(const cls_lanes *lanes);
+/// How that call ended.
+cls_status cls_lanes_status(const cls_lanes *lanes);
+
+typedef struct {
+    cls_space space;
+    const int32_t *discrete; ///< one a lane, where actions are discrete
+    const float *real;       ///< a row of `space.count` a lane, else
+} cls_actions;
+
+/// An environment: a class with `reset` and `step` (methods 0 and 1). Arrays have room for every lane; the observation
+/// of lane l begins at `observations + l * lane_stride`.
+typedef struct {
+    cls_lanes *lanes;
+    cls_actions actions;
+    cls_space observation;
+    float *observations;
+    size_t lane_stride, value_stride;
+    double *rewards;
+    uint8_t *terminated, *truncated;
+} cls_environment;
+
+/// Gives a lane a fresh object, whose episode draws from a stream of these words, and writes its first observation.
+cls_status cls_reset_environment(const cls_environment *environment, int32_t lane, const void *stream);
+/// Takes a step in each of the first `lanes` lanes. `context` is a cls_environment. 0, or 1 if a call failed.
+int32_t cls_step_environment(const void *context, int32_t lanes);
+
+/// A reward: a class with `reset` (method 0, may be missing) and `reward` (method 1), or a function. Arrays are those
+/// of the step just taken.
+typedef struct {
+    cls_lanes *lanes;
+    cls_actions actions;
+    int32_t value_count;
+    const float *observations;
+    size_t lane_stride, value_stride;
+    const double *rewards;
+    const uint8_t *terminated, *truncated;
+    const int32_t *lengths; ///< steps of each lane's episode before this one
+    int32_t limit;          ///< steps after which an episode is truncated
+    double *fitness;        ///< sums of each lane's episode
+} cls_reward;
+
+/// Begins an episode in a lane, whose first observation stands there; its fitness is 0.
+cls_status cls_reset_reward(const cls_reward *reward, int32_t lane, const void *stream);
+/// Adds to the fitness of each of the first `lanes` lanes. `context` is a cls_reward. 0, or 1 if a call failed.
+int32_t cls_add_reward(const void *context, int32_t lanes);

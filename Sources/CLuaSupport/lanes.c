@@ -1,0 +1,142 @@
+#include "lanes.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+typedef struct {
+    cls_lanes *lanes;
+    int64_t reference;
+    const char *const *methods;
+} opening;
+
+static int open_lanes(lua_State *L) {
+    const opening *argument = lua_touserdata(L, 1);
+    cls_lanes *lanes = argument->lanes;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);                 // 2
+    lua_rawgeti(L, 2, argument->reference);                                 // 3: the class or function
+    lua_createtable(L, (int)cls_scratch_place(lanes, SCRATCH_COUNT, 0), 0); // 4
+    lanes->has_objects = lua_istable(L, 3);
+    if (lanes->has_objects) {
+        for (int position = 0; argument->methods[position]; position++) {
+            lua_getfield(L, 3, argument->methods[position]);
+            lua_rawseti(L, 4, PLACE_METHODS + position);
+        }
+        cls_push_instance_metatable(L, 3);
+        lua_rawseti(L, 4, PLACE_METATABLE);
+    } else {
+        lua_pushvalue(L, 3);
+        lua_rawseti(L, 4, PLACE_METHODS);
+    }
+    for (int which = 0; which < SCRATCH_COUNT; which++)
+        for (int32_t lane = 0; lane < lanes->capacity; lane++) {
+            lua_newtable(L);
+            lua_rawseti(L, 4, cls_scratch_place(lanes, which, lane));
+        }
+    lua_settop(L, 4);
+    lanes->reference = luaL_ref(L, 2);
+    return 0;
+}
+
+cls_lanes *cls_open_lanes(cls_state *state, int64_t reference, int32_t capacity, const char *const *methods) {
+    cls_lanes *lanes = calloc(1, sizeof *lanes + (size_t)capacity * sizeof lanes->streams[0]);
+    if (lanes == NULL) return NULL;
+    lanes->state = state;
+    lanes->capacity = capacity;
+    lanes->callback = "";
+    if (cls_protect(state, open_lanes, &(opening){lanes, reference, methods}) == CLS_OK) return lanes;
+    free(lanes);
+    return NULL;
+}
+
+void cls_close_lanes(cls_lanes *lanes) {
+    cls_release(lanes->state, lanes->reference);
+    free(lanes);
+}
+
+int32_t cls_failed_lane(const cls_lanes *lanes) { return lanes->lane; }
+
+const char *cls_failed_callback(const cls_lanes *lanes) { return lanes->callback; }
+
+cls_status cls_lanes_status(const cls_lanes *lanes) { return lanes->status; }
+
+typedef struct {
+    cls_lanes *lanes;
+    int32_t source, target;
+} move;
+
+/// Lets two entries of the group's table change places: each scratch table stays one lane's own.
+static void swap(lua_State *L, lua_Integer first, lua_Integer second) {
+    lua_rawgeti(L, 2, first);
+    lua_rawgeti(L, 2, second);
+    lua_rawseti(L, 2, first);
+    lua_rawseti(L, 2, second);
+}
+
+static int move_lane(lua_State *L) {
+    const move *argument = lua_touserdata(L, 1);
+    cls_lanes *lanes = argument->lanes;
+    const int32_t source = argument->source, target = argument->target;
+    swap(L, cls_object_place(source), cls_object_place(target));
+    swap(L, cls_stream_place(lanes, source), cls_stream_place(lanes, target));
+    for (int which = 0; which < SCRATCH_COUNT; which++)
+        swap(L, cls_scratch_place(lanes, which, source), cls_scratch_place(lanes, which, target));
+    lanes->streams[argument->target] = lanes->streams[argument->source];
+    return 0;
+}
+
+cls_status cls_move_lane(cls_lanes *lanes, int32_t source, int32_t target) {
+    return cls_protect_lanes(lanes, move_lane, &(move){lanes, source, target});
+}
+
+void cls_renew_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const void *stream) {
+    if (lanes->has_objects) {
+        lua_newtable(L);
+        lua_rawgeti(L, 2, PLACE_METATABLE);
+        lua_setmetatable(L, -2);
+        lua_rawseti(L, 2, cls_object_place(lane));
+    }
+    lanes->streams[lane] = cls_push_stream(L, stream);
+    lua_rawseti(L, 2, cls_stream_place(lanes, lane));
+}
+
+cls_status cls_protect_lanes(cls_lanes *lanes, lua_CFunction body, void *argument) {
+    cls_state *state = lanes->state;
+    cls_stream *stream = state->stream;
+    const char *callback = state->callback;
+    lanes->status = cls_protect_with(state, body, argument, lanes->reference);
+    state->stream = stream;
+    state->callback = callback;
+    return lanes->status;
+}
+
+int cls_refuse_result(lua_State *L, int function, const char *name, const char *format, ...) {
+    lua_Debug activation;
+    lua_pushvalue(L, function);
+    lua_getinfo(L, ">S", &activation);
+    lua_pushfstring(L, "%s:%d: %s: ", cls_source(&activation), activation.linedefined, name);
+    va_list arguments;
+    va_start(arguments, format);
+    lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+const char *cls_push_value_text(lua_State *L, int index) {
+    switch (lua_type(L, index)) {
+    case LUA_TNIL: return lua_pushliteral(L, "nil");
+    case LUA_TBOOLEAN: return lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
+    case LUA_TNUMBER:
+        if (!lua_isinteger(L, index)) return cls_push_number_text(L, lua_tonumber(L, index));
+        return lua_pushfstring(L, "%I", lua_tointeger(L, index));
+    case LUA_TSTRING: {
+        size_t length;
+        const char *text = lua_tolstring(L, index, &length);
+        enum { MOST = 60 };
+        if (length <= MOST) return lua_pushfstring(L, "'%s'", text);
+        lua_pushlstring(L, text, MOST);
+        return lua_pushfstring(L, "'%s…'", lua_tostring(L, -1));
+    }
+    default: return lua_pushfstring(L, "a %s", luaL_typename(L, index));
+    }
+}

@@ -1,0 +1,71 @@
+/// Rewards that scripts write: what an episode's steps add to its fitness.
+#include "lanes.h"
+
+enum { METHOD_RESET = PLACE_METHODS, METHOD_REWARD };
+
+/// Stack of a body: its argument, the group's table, the function, and what its call returned.
+enum { ARGUMENT = 1, GROUP, FUNCTION, RESULT };
+
+typedef struct {
+    const cls_reward *reward;
+    int32_t lane; ///< to reset, or the number of lanes
+    const void *stream;
+} call;
+
+/// Pushes the observation of a lane, in the lane's own table.
+static void push_observation(lua_State *L, const cls_reward *reward, int32_t lane) {
+    const float *from = reward->observations + (size_t)lane * reward->lane_stride;
+    lua_rawgeti(L, GROUP, cls_scratch_place(reward->lanes, SCRATCH_OBSERVATION, lane));
+    for (int32_t position = 1; position <= reward->value_count; position++, from += reward->value_stride) {
+        lua_pushnumber(L, (lua_Number)*from);
+        lua_rawseti(L, -2, position);
+    }
+}
+
+static int reset(lua_State *L) {
+    const call *argument = lua_touserdata(L, ARGUMENT);
+    const cls_reward *reward = argument->reward;
+    cls_lanes *lanes = reward->lanes;
+    reward->fitness[argument->lane] = 0;
+    cls_renew_lane(L, lanes, argument->lane, argument->stream);
+    if (!lanes->has_objects || lua_rawgeti(L, GROUP, METHOD_RESET) == LUA_TNIL) return 0;
+    lua_rawgeti(L, GROUP, cls_object_place(argument->lane));
+    push_observation(L, reward, argument->lane);
+    cls_begin_lane(L, lanes, argument->lane, "reset");
+    lua_call(L, 2, 0);
+    return 0;
+}
+
+cls_status cls_reset_reward(const cls_reward *reward, int32_t lane, const void *stream) {
+    return cls_protect_lanes(reward->lanes, reset, &(call){reward, lane, stream});
+}
+
+static int add(lua_State *L) {
+    const call *argument = lua_touserdata(L, ARGUMENT);
+    const cls_reward *reward = argument->reward;
+    cls_lanes *lanes = reward->lanes;
+    lua_rawgeti(L, GROUP, lanes->has_objects ? METHOD_REWARD : METHOD_RESET);
+    for (int32_t lane = 0; lane < argument->lane; lane++) {
+        cls_begin_lane(L, lanes, lane, "reward");
+        lua_pushvalue(L, FUNCTION);
+        if (lanes->has_objects) lua_rawgeti(L, GROUP, cls_object_place(lane));
+        lua_pushnumber(L, reward->rewards[lane]);
+        push_observation(L, reward, lane);
+        cls_push_action(L, lanes, &reward->actions, lane);
+        lua_pushboolean(L, reward->terminated[lane]);
+        lua_pushboolean(L, reward->truncated[lane] || reward->lengths[lane] + 1 >= reward->limit);
+        lua_call(L, lanes->has_objects ? 6 : 5, 1);
+        const double value = lua_tonumber(L, RESULT);
+        if (lua_type(L, RESULT) != LUA_TNUMBER || !(value - value == 0))
+            cls_refuse_result(L, FUNCTION, "reward", "must return a finite number, got %s",
+                              cls_push_value_text(L, RESULT));
+        reward->fitness[lane] += value;
+        lua_settop(L, FUNCTION);
+    }
+    return 0;
+}
+
+int32_t cls_add_reward(const void *context, int32_t lanes) {
+    const cls_reward *reward = context;
+    return cls_protect_lanes(reward->lanes, add, &(call){reward, lanes, NULL}) != CLS_OK;
+}

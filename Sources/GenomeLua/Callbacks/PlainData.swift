@@ -1,0 +1,110 @@
+import LuaHost
+
+/// Data of a script that a checkpoint holds: numbers, strings, booleans and tables of them, as bytes.
+///
+/// A value is a tag and what follows it, words little-endian: 0 nil, 1 false, 2 true, 3 integer, 4 number (8 bytes
+/// each), 5 string (length, bytes), 6 table (number of entries, then key and value of each, in the order of `LuaTable`).
+/// Equal data gives equal bytes.
+enum PlainData {
+    /// - Parameter name: Of the value, for errors: `generation.state`.
+    /// - Throws: `PlainDataError` for what is no plain data.
+    static func bytes(_ value: LuaValue, name: String) throws(PlainDataError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try append(value, name, to: &bytes)
+        return bytes
+    }
+
+    private static func append(_ value: LuaValue, _ name: String, to bytes: inout [UInt8]) throws(PlainDataError) {
+        switch value {
+        case .nil: bytes.append(0)
+        case .boolean(let boolean): bytes.append(boolean ? 2 : 1)
+        case .integer(let integer):
+            bytes.append(3)
+            append(UInt64(bitPattern: integer), to: &bytes)
+        case .number(let number):
+            bytes.append(4)
+            append(number.bitPattern, to: &bytes)
+        case .string(let string):
+            bytes.append(5)
+            append(UInt64(string.bytes.count), to: &bytes)
+            bytes += string.bytes
+        case .table(let table):
+            bytes.append(6)
+            append(UInt64(table.entries.count), to: &bytes)
+            for entry in table.entries {
+                let inner =
+                    switch entry.key {
+                    case .string(let key): "\(name).\(PrintableText.line(key.text, limit: 60))"
+                    default: "\(name)[\(entry.key)]"
+                    }
+                try append(entry.key, inner, to: &bytes)
+                try append(entry.value, inner, to: &bytes)
+            }
+        default: throw PlainDataError.notPlain(name: name, got: value.description)
+        }
+    }
+
+    private static func append(_ word: UInt64, to bytes: inout [UInt8]) {
+        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+
+    /// Nil if the bytes are not what `bytes` gives.
+    static func value(_ bytes: [UInt8]) -> LuaValue? {
+        var reader = Reader(bytes: bytes)
+        guard let value = reader.value(depth: 0), reader.position == bytes.count else { return nil }
+        return value
+    }
+
+    private struct Reader {
+        let bytes: [UInt8]
+        var position = 0
+
+        mutating func word() -> UInt64? {
+            guard bytes.count - position >= 8 else { return nil }
+            defer { position += 8 }
+            return (0..<8).reduce(0) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
+        }
+
+        mutating func value(depth: Int) -> LuaValue? {
+            guard position < bytes.count, depth <= 32 else { return nil }
+            position += 1
+            switch bytes[position - 1] {
+            case 0: return .nil
+            case 1: return .boolean(false)
+            case 2: return .boolean(true)
+            case 3: return word().map { .integer(Int64(bitPattern: $0)) }
+            case 4: return word().map { .number(Double(bitPattern: $0)) }
+            case 5:
+                guard let count = word(), count <= UInt64(bytes.count - position) else { return nil }
+                defer { position += Int(count) }
+                return .string(LuaString(Array(bytes[position..<position + Int(count)])))
+            case 6: return table(depth: depth)
+            default: return nil
+            }
+        }
+
+        private mutating func table(depth: Int) -> LuaValue? {
+            guard let count = word(), count <= UInt64(bytes.count - position) else { return nil }
+            var entries: [LuaTable.Entry] = []
+            for _ in 0..<count {
+                guard let key = value(depth: depth + 1), let value = value(depth: depth + 1) else { return nil }
+                switch key {
+                case .integer, .number, .string, .boolean: entries.append(LuaTable.Entry(key: key, value: value))
+                default: return nil
+                }
+            }
+            return .table(LuaTable(entries: entries))
+        }
+    }
+}
+
+enum PlainDataError: Error, Equatable, CustomStringConvertible {
+    case notPlain(name: String, got: String)
+
+    var description: String {
+        switch self {
+        case .notPlain(let name, let got):
+            "\(name) is \(got); a checkpoint holds numbers, strings, booleans and tables of them"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Environments
+import Kernels
+import LuaHost
+import Rollouts
+
+/// An environment without the script of an experiment: what `evaluate` plays and `environments` lists. Belongs to the
+/// thread that loaded it.
+package final class LoadedEnvironment: WorkerKit {
+    package let specification: EnvironmentSpecification
+    private let state: ScriptState
+    private let environment: ScriptEnvironment
+
+    private init(_ name: String, _ configuration: ScriptConfiguration, files: [LuaSourceFile]) throws {
+        state = try ScriptState(configuration, files: files)
+        environment = try ScriptEnvironment.find(name, configuration.library, in: state.lua)
+        specification = environment.specification
+        try environment.freeze(in: state.lua)
+        state.endLoading(callbackLimit: .seconds(10))
+    }
+
+    /// The environment of a name or path.
+    /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with its file.
+    package static func find(_ name: String, _ library: ScriptLibrary = .current) throws -> EnvironmentChoice {
+        guard name != EnvironmentClass.inlineName else {
+            throw LuaError("the policy plays a class of its run's script; give that class a file of its own to play it")
+        }
+        var configuration = ScriptConfiguration()
+        configuration.library = library
+        configuration.print = { _ in }
+        let first = try LoadedEnvironment(name, configuration, files: [])
+        let files = first.state.lua.loadedFiles
+        return EnvironmentChoice(specification: first.specification) {
+            var configuration = ScriptConfiguration()
+            configuration.library = library
+            configuration.print = { _ in }
+            return try LoadedEnvironment(name, configuration, files: files)
+        }
+    }
+
+    /// What is fixed about every environment that has a name, sorted by it; files that are none are left out.
+    package static func all(_ library: ScriptLibrary = .current) -> [EnvironmentSpecification] {
+        library.environmentNames.compactMap { try? find($0, library).specification }
+    }
+
+    package func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {
+        try environment.make(in: state.lua, capacity: capacity, kernels: kernels)
+    }
+
+    package func share(_ values: [Double]) {
+        if let shared = state.module.shared, shared.names.count == values.count { shared.replaceValues(values) }
+    }
+}

@@ -1,0 +1,101 @@
+// Invariants:
+// 1. The arrays are those of `batch` and `actions`, which have room for `capacity` lanes and outlive the lanes.
+import Environments
+import Kernels
+import LuaHost
+import Randomness
+
+/// An environment that a script wrote as a class, of which every episode is an instance.
+final class LuaEnvironment: Environment {
+    let specification: EnvironmentSpecification
+    let batch: ObservationBatch
+    private let environment: EnvironmentClass
+    private let state: LuaState
+
+    /// What the lanes read and write.
+    private final class Arrays {
+        let batch: ObservationBatch
+        let actions: ActionBatch
+
+        init(batch: ObservationBatch, actions: ActionBatch) {
+            self.batch = batch
+            self.actions = actions
+        }
+    }
+
+    /// The lanes, once the actions of their steps are known.
+    private var lanes: LuaEnvironmentLanes?
+    private let makeLanes: (ActionBatch) -> LuaEnvironmentLanes
+
+    /// - Throws: `LuaError` of kind `.memory`.
+    init(_ environment: EnvironmentClass, in state: LuaState, capacity: Int) throws(LuaError) {
+        let specification = environment.specification
+        let batch = ObservationBatch(
+            capacity: capacity, valueCount: specification.observationSpace.valueCount, layout: .laneMajor)
+        let opened = try state.openLanes(environment.reference, methods: ["reset", "step"], capacity: capacity)
+        self.environment = environment
+        self.specification = specification
+        self.batch = batch
+        self.state = state
+        makeLanes = { actions in
+            return unsafe LuaEnvironmentLanes(
+                opened,
+                observation: LuaSpace(specification.observationSpace),
+                action: LuaSpace(specification.actionSpace),
+                arrays: LuaEnvironmentArrays(batch, actions),
+                owner: Arrays(batch: batch, actions: actions)
+            )
+        }
+    }
+
+    func stage(actions: ActionBatch) -> Stage {
+        let lanes = makeLanes(actions)
+        self.lanes = lanes
+        return unsafe Stage(
+            capacity: batch.capacity,
+            work: LuaEnvironmentLanes.step,
+            context: lanes.context,
+            parts: [lanes]
+        ) { lanes.failure }
+    }
+
+    func reset(lane: Int, random: RandomStream) throws {
+        guard let lanes else { preconditionFailure("a reset before the stage was made") }
+        try lanes.reset(lane: lane, stream: LuaStream(random))
+    }
+
+    func move(from source: Int, to target: Int) throws {
+        batch.moveObservation(from: source, to: target)
+        try lanes?.move(from: source, to: target)
+    }
+
+    var failedLane: Int? { lanes?.failedLane }
+}
+
+extension LuaEnvironmentArrays {
+    /// Those of a group.
+    init(_ batch: ObservationBatch, _ actions: ActionBatch) {
+        let isByLane = batch.layout == .laneMajor
+        unsafe self.init(
+            observations: batch.observations.address,
+            laneStride: isByLane ? batch.valueCount : 1,
+            valueStride: isByLane ? 1 : batch.capacity,
+            rewards: batch.rewards.address,
+            terminated: batch.terminated.address,
+            truncated: batch.truncated.address,
+            discreteActions: UnsafePointer(actions.discrete.address),
+            realActions: UnsafePointer(actions.continuous.address)
+        )
+    }
+}
+
+extension LuaSpace {
+    init(_ space: Space) {
+        self =
+            switch space {
+            case .discrete(let count): .discrete(count: count)
+            case .binary(let count): .binary(count: count)
+            case .box(let low, _): .box(count: low.count)
+            }
+    }
+}

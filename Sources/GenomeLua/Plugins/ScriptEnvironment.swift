@@ -1,0 +1,66 @@
+import Environments
+import Kernels
+import LuaHost
+import Rollouts
+
+/// The environment of an experiment in one state: a built-in one, or a class that a script wrote.
+enum ScriptEnvironment {
+    case builtIn(EnvironmentRegistry.Entry)
+    case written(EnvironmentClass)
+
+    var specification: EnvironmentSpecification {
+        switch self {
+        case .builtIn(let entry): entry.specification
+        case .written(let environment): environment.specification
+        }
+    }
+
+    /// The environment of a name or path: what is built in, or the file `name.lua`, which is run in the state.
+    /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with the file.
+    static func find(_ name: String, _ library: ScriptLibrary, in state: LuaState) throws -> ScriptEnvironment {
+        let entry = EnvironmentRegistry.entries.first { $0.specification.name == name }
+        let files = library.environments(named: name)
+        let finds = (entry == nil ? [] : ["the built-in one"]) + files.map(\.name)
+        guard finds.count <= 1 else { throw EnvironmentError.ambiguous(name: name, finds: finds) }
+        if let entry { return .builtIn(entry) }
+        guard let file = files.first else {
+            throw EnvironmentError.unknown(name: name, available: library.environmentNames)
+        }
+        let result = try state.run(path: file.path, name: file.name)
+        guard case .object(let reference) = result else {
+            throw LuaError("\(file.name): must return a table with the functions reset and step, returned \(result)")
+        }
+        return .written(try EnvironmentClass(reference, name: name, place: file.name, in: state))
+    }
+
+    /// Makes a written class read-only.
+    func freeze(in state: LuaState) throws(LuaError) {
+        if case .written(let environment) = self {
+            try state.freeze(environment.reference, name: "the environment's class")
+        }
+    }
+
+    /// A group with room for `capacity` lanes.
+    func make(in state: LuaState, capacity: Int, kernels: KernelSet) throws -> any Environment {
+        switch self {
+        case .builtIn(let entry): entry.make(capacity, kernels)
+        case .written(let environment): try LuaEnvironment(environment, in: state, capacity: capacity)
+        }
+    }
+}
+
+extension LoadedScript: WorkerKit {
+    package func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {
+        try environment.make(in: state, capacity: capacity, kernels: kernels)
+    }
+
+    package func makeReward(_ context: RewardContext) throws -> (any RewardFunction)? {
+        try callable("reward").map { reward in
+            try LuaReward(reward, in: state, action: environment.specification.actionSpace, context: context)
+        }
+    }
+
+    package func share(_ values: [Double]) {
+        if !values.isEmpty { shared?.replaceValues(values) }
+    }
+}

@@ -1,0 +1,81 @@
+// Invariants:
+// 1. `reward` points to a `cls_reward`, initialised by `init` and freed by `deinit`.
+// 2. The arrays have room for every lane, as `LuaRewardArrays` says, and `owner` keeps them alive.
+// 3. All calls happen on the thread that the lanes' state belongs to.
+import CLuaSupport
+
+/// Where a group of lanes finds the step just taken, and sums what a script makes of it.
+@unsafe package struct LuaRewardArrays {
+    package let step: LuaEnvironmentArrays
+    /// Steps of each lane's episode before this one.
+    package let lengths: UnsafePointer<Int32>
+    /// The sum of each lane's episode.
+    package let fitness: UnsafeMutablePointer<Double>
+
+    package init(
+        step: LuaEnvironmentArrays, lengths: UnsafePointer<Int32>, fitness: UnsafeMutablePointer<Double>
+    ) {
+        unsafe self.step = step
+        unsafe self.lengths = lengths
+        unsafe self.fitness = fitness
+    }
+}
+
+/// Lanes whose steps a script's function, or an object of its class, turns into fitness.
+@safe package final class LuaRewardLanes {
+    private let lanes: LuaLanes
+    private let reward: UnsafeMutablePointer<cls_reward>
+    private let owner: AnyObject
+
+    /// - Parameters:
+    ///   - lanes: Of a class whose methods are `reset` and `reward`, or of a function.
+    ///   - limit: Steps after which an episode is truncated.
+    ///   - owner: Keeps the arrays.
+    @unsafe package init(
+        _ lanes: LuaLanes, valueCount: Int, action: LuaSpace, limit: Int, arrays: LuaRewardArrays, owner: AnyObject
+    ) {
+        self.lanes = lanes
+        self.owner = owner
+        unsafe reward = .allocate(capacity: 1)
+        unsafe reward.initialize(
+            to: cls_reward(
+                lanes: lanes.raw,
+                actions: cls_actions(
+                    space: action.space, discrete: arrays.step.discreteActions, real: arrays.step.realActions),
+                value_count: Int32(valueCount),
+                observations: arrays.step.observations,
+                lane_stride: arrays.step.laneStride,
+                value_stride: arrays.step.valueStride,
+                rewards: arrays.step.rewards,
+                terminated: arrays.step.terminated,
+                truncated: arrays.step.truncated,
+                lengths: arrays.lengths,
+                limit: Int32(clamping: limit),
+                fitness: arrays.fitness
+            )
+        )
+    }
+
+    deinit {
+        unsafe reward.deallocate()
+    }
+
+    /// Begins an episode in a lane, whose first observation is there.
+    package func reset(lane: Int, stream: LuaStream) throws(LuaError) {
+        let status = unsafe stream.words.withUnsafeBytes {
+            unsafe cls_reset_reward(reward, Int32(lane), $0.baseAddress)
+        }
+        guard status == CLS_OK else { throw lanes.failure }
+    }
+
+    package func move(from source: Int, to target: Int) throws(LuaError) {
+        try lanes.move(from: source, to: target)
+    }
+
+    /// Rates a step in each of a number of lanes, given `context`; another number than 0 if one failed.
+    @unsafe package static var add: LuaEnvironmentLanes.Work { unsafe cls_add_reward }
+    @unsafe package var context: UnsafeRawPointer { unsafe UnsafeRawPointer(reward) }
+    /// Why the last call failed, and in which lane.
+    package var failure: LuaError { lanes.failure }
+    package var failedLane: Int { lanes.failedLane }
+}

@@ -1,0 +1,51 @@
+import Environments
+import Kernels
+
+/// Makes what a worker plays with: each worker has its own, made and used on its own thread.
+package protocol WorkerKit: AnyObject {
+    /// A group with room for `capacity` lanes.
+    func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment
+    /// What makes fitness in place of returns; nil: nothing does.
+    func makeReward(_ context: RewardContext) throws -> (any RewardFunction)?
+    /// Shows the numbers of a request to what it made.
+    func share(_ values: [Double])
+}
+
+extension WorkerKit {
+    package func share(_ values: [Double]) {}
+    package func makeReward(_ context: RewardContext) throws -> (any RewardFunction)? { nil }
+}
+
+/// An environment that an experiment chose: what is fixed about it, and how workers come by it.
+package struct EnvironmentChoice: Sendable {
+    package let specification: EnvironmentSpecification
+    /// Called by each worker on its own thread.
+    package let makeKit: @Sendable () throws -> any WorkerKit
+
+    package init(
+        specification: EnvironmentSpecification, makeKit: @escaping @Sendable () throws -> any WorkerKit
+    ) {
+        self.specification = specification
+        self.makeKit = makeKit
+    }
+
+    /// A built-in environment.
+    /// - Throws: `EnvironmentError.unknown` with all names.
+    package static func builtIn(_ name: String) throws(EnvironmentError) -> EnvironmentChoice {
+        let entry = try EnvironmentRegistry.entry(named: name)
+        return EnvironmentChoice(specification: entry.specification) { BuiltInKit(entry) }
+    }
+}
+
+/// The kit of a built-in environment.
+package final class BuiltInKit: WorkerKit {
+    private let entry: EnvironmentRegistry.Entry
+
+    package init(_ entry: EnvironmentRegistry.Entry) {
+        self.entry = entry
+    }
+
+    package func makeEnvironment(capacity: Int, kernels: KernelSet) -> any Environment {
+        entry.make(capacity, kernels)
+    }
+}
