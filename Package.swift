@@ -67,7 +67,10 @@ let package = Package(
         ),
         floor(
             "GenomeLua",
-            ["LuaHost", "Experiments", "Kernels", "Randomness", "Networks", "Search", "Environments", "Rollouts"]
+            [
+                "LuaHost", "Experiments", "Kernels", "Records", "Randomness", "Networks", "Search", "Environments",
+                "Rollouts",
+            ]
         ),
         floor(
             "Benchmarks",

@@ -11,6 +11,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---How a search turns gradients into steps.
 ---@class genome.Optimizer
 
+---How a search chooses parents.
+---@class genome.Selection
+
 ---What an experiment searches for.
 ---@class genome.Network
 
@@ -38,6 +41,11 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field reset fun(self: table, random: genome.Random): number[]|integer
 ---Takes a step: gives observation, reward, terminated and truncated.
 ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+
+---What a selection is given of each individual.
+---@class genome.Individual
+---Higher is better.
+---@field fitness number
 
 ---What callbacks are given: figures of the last generation.
 ---@class genome.Generation
@@ -149,6 +157,28 @@ error "definitions for editors; run scripts with genome-lua"
 ---Added to the root of the mean square. A number > 0. Default 1e-08.
 ---@field epsilon? number
 
+---@class (exact) genome.GAOptions
+---Individuals in a generation. An integer >= 2. Default 64.
+---@field population_size? integer
+---The best that go on unchanged. An integer >= 0. Default 1.
+---@field elites? integer
+---Chooses population_size - elites parents: selection(population, random). Default genome.tournament {}.
+---@field selection? genome.Selection|fun(population: genome.Individual[], random: genome.Random): integer[]
+---Probability that a bit is flipped. A number >= 0 and <= 1. Default 0.01.
+---@field mutation? number
+---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.5.
+---@field crossover? number
+---Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
+---@field bias_deviation? number
+
+---@class (exact) genome.TruncationOptions
+---How many count as the best. An integer >= 1. Default 16.
+---@field size? integer
+
+---@class (exact) genome.TournamentOptions
+---Individuals in a tournament. An integer >= 1. Default 3.
+---@field size? integer
+
 ---@class (exact) genome.BinaryNetworkOptions
 ---Widths of the hidden layers, from the input on; {} for none. A list, each entry an integer >= 1. Default { 64 }.
 ---@field hidden? integer[]
@@ -212,6 +242,21 @@ function genome.momentum(options) end
 ---@param options genome.AdamOptions
 ---@return genome.Optimizer
 function genome.adam(options) end
+
+---A genetic algorithm on weight bits: elites, selection, uniform crossover, flip mutation.
+---@param options genome.GAOptions
+---@return genome.Search
+function genome.ga(options) end
+
+---Each parent is one of the best, all of them equally likely.
+---@param options genome.TruncationOptions
+---@return genome.Selection
+function genome.truncation(options) end
+
+---Each parent is the best of some drawn at random, with replacement.
+---@param options genome.TournamentOptions
+---@return genome.Selection
+function genome.tournament(options) end
 
 ---A fully connected network whose weights and activations are bits.
 ---@param options genome.BinaryNetworkOptions

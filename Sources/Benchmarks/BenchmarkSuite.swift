@@ -6,7 +6,7 @@ package enum BenchmarkSuite {
         .sample, .update, .updateWide, .updateFloat,
         .rollout, .rolloutSingle,
         .train, .threads, .events, .solve,
-        .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaThreads,
+        .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
     ]
 
     /// The benchmarks of some names, in the order of the suite; all if none is named.

@@ -22,4 +22,10 @@ package enum Purpose: UInt8, Sendable {
     case reward = 9
     /// The draws of a script's callbacks.
     case callback = 10
+    /// How an individual is bred from its parents.
+    case mutation = 11
+    /// Which individuals have two parents.
+    case crossover = 12
+    /// Which individuals become parents.
+    case selection = 13
 }

@@ -4,6 +4,12 @@ import Networks
 package enum Recipe: Sendable {
     /// A draw from the search's distribution; a mirrored pair shares its seed.
     case sample(seed: UInt64, sign: Sign)
+    /// An individual of a first generation.
+    case initial(seed: UInt64)
+    /// A survivor of the generation before, by its place, with mutations of a strength from 0, which changes nothing.
+    case mutation(parent: Int, seed: UInt64, power: Double)
+    /// The same of a mixture of two survivors.
+    case crossover(first: Int, second: Int, seed: UInt64, power: Double)
     /// A genome written out. It costs its size for each individual.
     case explicit(Genome)
 

@@ -49,8 +49,8 @@ package protocol SearchAlgorithm: AnyObject, Checkpointable {
 
     /// Learns from the evaluations of the last `ask`; higher fitness is better.
     /// - Returns: Whether the generation takes another round.
-    /// - Throws: `ShapingError` if a fitness is not a finite number.
-    func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws(ShapingError) -> Bool
+    /// - Throws: `ShapingError` if a fitness is not a finite number; what a script raised.
+    func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool
 
     /// The search's best guess, which is tested and saved.
     func policy() -> Recipe

@@ -14,7 +14,7 @@ import Testing
     }()
     private static let loops: [Benchmark] = [
         .forward, .forwardSequential, .forwardWideSingle, .forwardWide, .sample, .update, .updateWide, .updateFloat,
-        .rollout, .rolloutSingle, .events, .luaEnvironment, .luaEnvironmentFresh, .luaReward,
+        .rollout, .rolloutSingle, .events, .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection,
     ]
 
     @Test(arguments: loops.map(\.name)) func `gives a figure`(name: String) throws {
@@ -39,7 +39,7 @@ import Testing
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
                 'forward-wide', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
                 'train', 'threads', 'events', 'solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
-                'lua-threads'
+                'lua-selection', 'lua-threads'
                 """
         )
     }

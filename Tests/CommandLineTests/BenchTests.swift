@@ -12,7 +12,7 @@ struct `Measuring speed` {
             names == [
                 "forward", "forward-sequential", "forward-wide-single", "forward-wide", "sample", "update",
                 "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "events", "solve",
-                "lua-environment", "lua-environment-fresh", "lua-reward", "lua-threads",
+                "lua-environment", "lua-environment-fresh", "lua-reward", "lua-selection", "lua-threads",
             ])
         #expect(outcome.status == 0 && outcome.errors == "")
         let one = """

@@ -5,11 +5,11 @@ import Testing
 @Suite struct `Random addresses` {
     static let purposes: [Purpose] = [
         .initial, .sampleBits, .sampleFloats, .episode, .test, .calibration, .script, .evaluation, .reward,
-        .callback,
+        .callback, .mutation, .crossover, .selection,
     ]
 
     @Test func `have purposes whose numbers never change`() {
-        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
         #expect(
             (0...UInt8.max).compactMap(Purpose.init).count == Self.purposes.count,
             "a new purpose belongs into this test")
@@ -72,6 +72,9 @@ import Testing
             SIMD4(0x02b4_c7d5, 0xad30_1cd1, 0xb65d_b494, 0xb26a_e4b3),
             SIMD4(0x069c_f98e, 0x94e7_5ada, 0xd6d7_a901, 0x4126_336f),
             SIMD4(0x7591_2d89, 0xb459_5cb8, 0xbc0e_2daa, 0xd43b_e928),
+            SIMD4(0x28fb_27b6, 0x59ab_6b61, 0x993c_3d95, 0xd35b_509b),
+            SIMD4(0x4709_4f26, 0xa639_d55c, 0x7880_bacd, 0x27a1_a89e),
+            SIMD4(0x4378_b89e, 0x632d_ae48, 0x1feb_1c5b, 0xe051_fb4a),
         ]
         #expect(blocks == golden)
     }

@@ -55,11 +55,15 @@ private enum CartPoleScript {
 
     /// What each worker plays with.
     static func kit(_ text: String) throws -> @Sendable () throws -> any WorkerKit {
+        let blueprint = try load(text).blueprint
+        return { try blueprint.load() }
+    }
+
+    static func load(_ text: String) throws -> LoadedScript {
         try ScratchFolder.use { folder in
             let path = "\(folder)/bench.lua"
             try AtomicFile.write(Array(text.utf8), to: path)
-            let blueprint = try Script.load(path: path, ScriptConfiguration()).blueprint
-            return { try blueprint.load() }
+            return try Script.load(path: path, ScriptConfiguration())
         }
     }
 }
@@ -103,6 +107,27 @@ extension Benchmark {
             ratios.append(alone / together)
         }
         return Measurement(work: "CartPole in Lua, 2048 episodes", threads: threads, samples: ratios)
+    }
+
+    static let luaSelection = Benchmark(
+        "lua-selection",
+        unit: "ms",
+        "One selection of 1000 parents of 1000 individuals by Scripts/selection/tournament.lua, its table made anew."
+    ) { settings in
+        let script = try CartPoleScript.load(
+            """
+            local genome = require "genome"
+            local tournament = require "selection.tournament" { parents = 1000, size = 3 }
+            local search = genome.ga { population_size = 1001, selection = tournament }
+            return genome.experiment { environment = "cartpole", search = search }
+            """)
+        let fitness = (0..<1000).map { Double(($0 * 7919) % 1000) }
+        let rates = try settings.rates(items: 1) { iterations in
+            for generation in 0..<iterations {
+                _ = try script.selectParents(1000, fitness: fitness, generation: generation)
+            }
+        }
+        return Measurement(work: "1000 parents of 1000 individuals, tournaments of 3", samples: rates.map { 1000 / $0 })
     }
 
     private static func luaRollouts(

@@ -54,6 +54,11 @@ cls_status cls_reset_environment(const cls_environment *environment, int32_t lan
 /// Takes a step in each of the first `lanes` lanes. `context` is a cls_environment. 0, or 1 if a call failed.
 int32_t cls_step_environment(const void *context, int32_t lanes);
 
+/// Calls a selection scheme with a list of `population` individuals and a stream of these words. Its result, `count`
+/// individuals, is left in `parents`, counted from 0.
+cls_status cls_select(cls_state *state, int64_t reference, const double *fitness, int32_t population, int32_t count,
+                      const void *stream, int32_t *parents);
+
 /// A reward: a class with `reset` (method 0, may be missing) and `reward` (method 1), or a function. Arrays are those
 /// of the step just taken.
 typedef struct {

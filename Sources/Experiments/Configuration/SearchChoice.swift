@@ -27,6 +27,32 @@ package struct SearchChoice: Sendable {
             NES(problem: $0, options: options, seed: $1, kernels: $2)
         }
     }
+
+    /// - Parameters:
+    ///   - selection: Nil: the script makes the search, with its own.
+    ///   - selectionIdentity: Its settings as text.
+    package static func ga(
+        _ options: GAOptions, selection: (any Selection & Sendable)?, selectionIdentity: String
+    ) -> SearchChoice {
+        SearchChoice(
+            name: "ga",
+            identity: "ga(\(options.identity), selection \(selectionIdentity))",
+            populationSize: options.populationSize
+        ) { problem, seed, _ in
+            guard let selection else { preconditionFailure("a selection of a script, which makes its search itself") }
+            return GA(problem: problem, options: options, selection: selection, seed: seed)
+        }
+    }
+}
+
+extension GAOptions {
+    /// All settings as one line.
+    var identity: String {
+        """
+        population_size \(populationSize), elites \(elites), mutation \(mutation), crossover \(crossover), \
+        bias_deviation \(biasDeviation)
+        """
+    }
 }
 
 extension NESOptions {

@@ -23,6 +23,7 @@ struct Assembly {
         threads: Int,
         lanes: Int?,
         kernels: KernelSet,
+        hooks: (any RunHooks)?,
         restoredThresholds: ((Bool) throws -> ObservationThresholds)?
     ) throws {
         try configuration.checkLimits()
@@ -72,11 +73,10 @@ struct Assembly {
             throw ExperimentError.tooManyWeights(network.bitCount, needed: needed, memory: memory)
         }
         shape = PolicyShape(thresholds: thresholds, network: network, choice: choice, actions: actions)
-        search = configuration.search.make(
-            Problem(bits: network.bitCount, floats: network.floatCount),
-            configuration.seed,
-            kernels
-        )
+        let problem = Problem(bits: network.bitCount, floats: network.floatCount)
+        search =
+            try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
+            ?? configuration.search.make(problem, configuration.seed, kernels)
         let settings = EpisodeSettings(
             seed: configuration.seed,
             maxSteps: maxSteps,

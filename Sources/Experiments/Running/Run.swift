@@ -38,6 +38,7 @@ package final class Run {
             threads: threads,
             lanes: request.lanes,
             kernels: request.kernels,
+            hooks: hooks,
             restoredThresholds: nil
         )
         let folder = try RunFolder(
@@ -73,6 +74,7 @@ package final class Run {
             threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
             lanes: request.lanes,
             kernels: request.kernels,
+            hooks: hooks,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
         let state = try checkpoint?.restore(assembly.search, shape: assembly.shape, hooks: hooks) ?? RunState()

@@ -1,4 +1,6 @@
+import Kernels
 import Records
+import Search
 
 /// What a script does between the generations of a run. It is called on the thread of the run.
 ///
@@ -12,6 +14,9 @@ package protocol RunHooks: AnyObject {
 
     /// After the last generation, before the run is saved for the last time.
     func runWillEnd(_ report: GenerationReport?) throws
+
+    /// The search, where the script has a part in it; nil: the experiment's own.
+    func makeSearch(_ problem: Problem, seed: UInt64, kernels: KernelSet) throws -> (any SearchAlgorithm)?
 
     /// Numbers that every worker sees from the next request on.
     var sharedValues: [Double] { get }

@@ -1,7 +1,9 @@
 import Experiments
+import Kernels
 import LuaHost
 import Randomness
 import Records
+import Search
 
 /// The callbacks of a script: `on_start`, `on_generation` and `on_finish`, and what they remember.
 ///
@@ -26,7 +28,8 @@ final class ScriptCallbacks: RunHooks {
         started = script.callable("on_start")
         ended = script.callable("on_generation")
         finished = script.callable("on_finish")
-        guard started != nil || ended != nil || finished != nil || script.shared != nil else { return nil }
+        let isNeeded = started != nil || ended != nil || finished != nil || script.shared != nil
+        guard isNeeded || script.selection != nil else { return nil }
         self.script = script
         self.seed = seed
         let lua = script.state
@@ -119,6 +122,16 @@ final class ScriptCallbacks: RunHooks {
             ("timesteps", report.timesteps),
         ]
         return numbers.map { ($0, $1.map(LuaValue.number) ?? .nil) } + counts.map { ($0, .integer(Int64($1))) }
+    }
+
+    func makeSearch(_ problem: Problem, seed: UInt64, kernels: KernelSet) throws -> (any SearchAlgorithm)? {
+        guard let selection = script.selection else { return nil }
+        return GA(
+            problem: problem,
+            options: GAOptions(describing: script.description.subDescription("search")!),
+            selection: LuaSelection(function: selection, state: script.state),
+            seed: seed
+        )
     }
 
     var sharedValues: [Double] { script.shared?.values ?? [] }

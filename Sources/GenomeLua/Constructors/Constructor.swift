@@ -60,7 +60,7 @@ package struct Constructor: Sendable {
 extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
-        [experiment, nes, sgd, momentum, adam, binaryNetwork]
+        [experiment, nes, sgd, momentum, adam, ga, truncation, tournament, binaryNetwork]
         + [thermometer, buckets, sign, bits, signDecoder, argmax]
 
     static func named(_ name: String) -> Constructor {

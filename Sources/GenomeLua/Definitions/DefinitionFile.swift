@@ -40,6 +40,11 @@ package enum DefinitionFile {
         ---Takes a step: gives observation, reward, terminated and truncated.
         ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
 
+        ---What a selection is given of each individual.
+        ---@class genome.Individual
+        ---Higher is better.
+        ---@field fitness number
+
         ---What callbacks are given: figures of the last generation.
         ---@class genome.Generation
         ---From 0.

@@ -6,6 +6,13 @@ extension SearchChoice {
     init(describing search: Description) {
         switch search.constructor {
         case "nes": self = .nes(NESOptions(describing: search))
+        case "ga":
+            let described = search.subDescription("selection")
+            self = .ga(
+                GAOptions(describing: search),
+                selection: described?.selection,
+                selectionIdentity: described?.description ?? "the script's"
+            )
         default: preconditionFailure("no search is made by genome.\(search.constructor)")
         }
     }

@@ -95,7 +95,8 @@ struct OptionReader {
         case (.numberOrList(let range), .table(let table)):
             guard let list = table.list, !list.isEmpty else { throw wrong }
             return .list(try read(list, as: .number(range), name: name))
-        case (.constructed(let role), .handle(let handle)):
+        case (.constructedOrFunction, .function(let reference)): return keep(reference, "a function")
+        case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)):
             guard let description = describe(handle), description.role == role else { throw wrong }
             return .description(description)
         case (.options(let options), .table(let table)):

@@ -19,6 +19,8 @@ package indirect enum OptionType: Sendable {
     case function(signature: String)
     /// What a constructor of that role gives.
     case constructed(Role)
+    /// What a constructor of that role gives, or a function of the script.
+    case constructedOrFunction(Role, signature: String)
     case options([Option])
 }
 
@@ -91,6 +93,7 @@ extension OptionType {
         case .callable(let method): "a function, or a table with the function \(method)"
         case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
+        case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
         case .options: "a table of options"
         }
     }
@@ -99,7 +102,9 @@ extension OptionType {
     var range: String? {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
-        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .options: nil
+        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .constructedOrFunction,
+            .options:
+            nil
         }
     }
 
@@ -117,6 +122,7 @@ extension OptionType {
         case .callable(let method): "fun(...)|{ \(method): fun(...) }"
         case .function(let signature): signature
         case .constructed(let role): role.className
+        case .constructedOrFunction(let role, let signature): "\(role.className)|\(signature)"
         case .options(let options):
             "{ " + options.map { "\($0.name)\($0.isOptional ? "?" : ""): \($0.type.luaType)" }.joined(separator: ", ")
                 + " }"

@@ -3,6 +3,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case experiment
     case search
     case optimizer
+    case selection
     case network
     case encoder
     case decoder
@@ -13,6 +14,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
         case .experiment: "What a script returns"
         case .search: "How an experiment searches"
         case .optimizer: "How a search turns gradients into steps"
+        case .selection: "How a search chooses parents"
         case .network: "What an experiment searches for"
         case .encoder: "How observations become bits"
         case .decoder: "How outputs become actions"

@@ -49,6 +49,12 @@ package final class LoadedScript {
         description.callable(option).map { module.callables[$0] }
     }
 
+    /// The function that chooses parents, where the script has one.
+    var selection: LuaReference? {
+        guard let search = description.subDescription("search"), search.constructor == "ga" else { return nil }
+        return search.callable("selection").map { module.callables[$0] }
+    }
+
     /// The script first, then each file that it required, in order of loading.
     package var files: [LuaSourceFile] { state.loadedFiles }
 

@@ -126,6 +126,22 @@ import Glibc
         Status(unsafe cls_freeze_class(state, reference, name))
     }
 
+    func select(
+        _ reference: Int64, fitness: [Double], stream: [UInt8], into parents: inout [Int32]
+    ) -> Status {
+        let count = Int32(parents.count)
+        return unsafe fitness.withUnsafeBufferPointer { fitness in
+            unsafe stream.withUnsafeBytes { stream in
+                unsafe parents.withUnsafeMutableBufferPointer { parents in
+                    Status(
+                        unsafe cls_select(
+                            state, reference, fitness.baseAddress, Int32(fitness.count), count, stream.baseAddress,
+                            parents.baseAddress))
+                }
+            }
+        }
+    }
+
     /// Nil if there is no memory.
     func openLanes(_ reference: Int64, methods: [String], capacity: Int, owner: LuaState) -> LuaLanes? {
         var names = unsafe methods.map { unsafe UnsafePointer<CChar>(strdup($0)) }

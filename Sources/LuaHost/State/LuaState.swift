@@ -147,6 +147,22 @@ package final class LuaState {
         try finish(withBridge { $0.freeze(object.number, name: name) })
     }
 
+    /// Calls `selection(population, random)`.
+    /// - Parameters:
+    ///   - fitness: Of each individual of the population: `population[i].fitness`.
+    ///   - count: Length of the list that it must return.
+    /// - Returns: Individuals, counted from 0.
+    package func select(
+        _ selection: LuaReference, fitness: [Double], count: Int, stream: LuaStream
+    ) throws(LuaError) -> [Int] {
+        precondition(selection.belongs(to: self), "a selection called in a state that it does not belong to")
+        releaseFunctions()
+        var parents = [Int32](repeating: 0, count: count)
+        try finish(
+            withBridge { $0.select(selection.number, fitness: fitness, stream: stream.words, into: &parents) })
+        return parents.map(Int.init)
+    }
+
     /// Calls that run for each of a number of lanes, without Swift in between.
     /// - Parameters:
     ///   - callable: A class with functions of the names in `methods`, or one function in place of the first.

@@ -20,6 +20,7 @@ struct NESExpression: RecipeExpression {
         case .explicit(let other):
             genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
             genome.floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+        case .initial, .mutation, .crossover: preconditionFailure("a recipe of another search")
         }
     }
 }

@@ -1,0 +1,51 @@
+extension Constructor {
+    private static let probability = OptionType.number(NumberRange(lower: .closed(0), upper: .closed(1)))
+
+    /// `genome.ga`: a genetic algorithm on binary weights.
+    static let ga = Constructor(
+        name: "ga",
+        className: "GA",
+        role: .search,
+        sentence: "A genetic algorithm on weight bits: elites, selection, uniform crossover, flip mutation",
+        options: [
+            Option("population_size", .integer(atLeast: 2), .value(.integer(64)), "Individuals in a generation"),
+            Option("elites", .integer(atLeast: 0), .value(.integer(1)), "The best that go on unchanged"),
+            Option(
+                "selection", .constructedOrFunction(.selection, signature: selectionSignature),
+                .constructed("tournament"),
+                "Chooses population_size - elites parents: selection(population, random)"),
+            Option("mutation", probability, .value(.number(0.01)), "Probability that a bit is flipped"),
+            Option("crossover", probability, .value(.number(0.5)), "Probability that a child has two parents"),
+            Option(
+                "bias_deviation", .number(.positive), .value(.number(1)),
+                "Standard deviation of first biases, and of what mutation adds to them"),
+        ],
+        check: { description throws(OptionError) in
+            let (size, elites) = (description.integer("population_size") ?? 0, description.integer("elites") ?? 0)
+            guard elites < size else {
+                throw .conflict("elites must be below population_size, got \(elites) of \(size)")
+            }
+        }
+    )
+
+    private static let selectionSignature =
+        "fun(population: genome.Individual[], random: genome.Random): integer[]"
+
+    /// `genome.truncation`: parents from the best.
+    static let truncation = Constructor(
+        name: "truncation",
+        className: "Truncation",
+        role: .selection,
+        sentence: "Each parent is one of the best, all of them equally likely",
+        options: [Option("size", .integer(atLeast: 1), .value(.integer(16)), "How many count as the best")]
+    )
+
+    /// `genome.tournament`: parents from tournaments.
+    static let tournament = Constructor(
+        name: "tournament",
+        className: "Tournament",
+        role: .selection,
+        sentence: "Each parent is the best of some drawn at random, with replacement",
+        options: [Option("size", .integer(atLeast: 1), .value(.integer(3)), "Individuals in a tournament")]
+    )
+}

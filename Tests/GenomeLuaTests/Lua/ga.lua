@@ -1,0 +1,11 @@
+local genome, expect = require "genome", require "expect"
+
+local ga = genome.ga { elites = 2, selection = genome.truncation { size = 4 } }
+assert(tostring(ga) == "genome.ga { elites = 2, selection = genome.truncation { size = 4 } }")
+assert(tostring(genome.ga { selection = function() end }) == "genome.ga { selection = a function }")
+expect.failure(function() genome.ga { elites = 64 } end, "ga: elites must be below population_size, got 64 of 64")
+expect.failure(function() genome.ga { mutation = 2 } end, "ga: mutation must be a number >= 0 and <= 1, got 2")
+expect.failure(
+  function() genome.ga { selection = 3 } end,
+  "ga: selection must be a function, or made by genome.truncation or genome.tournament, got 3")
+return expect.experiment { search = ga }
