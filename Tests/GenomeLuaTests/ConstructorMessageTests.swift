@@ -86,7 +86,10 @@ import Testing
             "experiment {}",
             "experiment: environment is required; it must be the name or path of an environment, or a table with reset and step"
         ),
-        ("experiment { environment = 'cartpole' }", "experiment: search is required; it must be made by genome.nes or genome.ga"),
+        (
+            "experiment { environment = 'cartpole' }",
+            "experiment: search is required; it must be made by genome.nes or genome.ga"
+        ),
         ("experiment { environment = '' }", "experiment: environment must be a string that is not empty, got ''"),
         (
             "experiment { environment = 'a\\27b' }",

@@ -45,7 +45,7 @@ import Testing
 
     @Test func `and the reference name every option`() {
         for constructor in Constructor.all {
-            #expect(Reference.text.contains("## `genome.\(constructor.name)`\n"))
+            #expect(Reference.text.contains("### `genome.\(constructor.name)`\n"))
             for option in constructor.options {
                 #expect(DefinitionFile.text.contains("---@field \(option.name)"))
                 #expect(Reference.text.contains("| `\(option.name)` |"))

@@ -1,12 +1,16 @@
 /// The reference for script authors (Markdown), made from the declarations that the validator uses: for each constructor
 /// its sentence and a table of its options.
 package enum Reference {
+    /// Where it stands in a checkout and in an installation, after an introduction that ends with `marker`.
+    package static let path = "Scripts/README.md"
+    package static let marker = "<!-- The rest is written by code from the declarations of the options. -->\n\n"
+
     package static var text: String {
         Constructor.all.map(section).joined(separator: "\n")
     }
 
     private static func section(_ constructor: Constructor) -> String {
-        var lines = ["## `genome.\(constructor.name)`", "", "\(constructor.sentence).", ""]
+        var lines = ["### `genome.\(constructor.name)`", "", "\(constructor.sentence).", ""]
         if constructor.options.isEmpty {
             lines += ["It has no options: `genome.\(constructor.name) {}`.", ""]
             return lines.joined(separator: "\n")
