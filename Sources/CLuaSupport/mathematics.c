@@ -22,9 +22,9 @@ static inline double argument(lua_State *L, int index) {
     }
 CALL_UNARY(0)
 CALL_UNARY(1)
-CALL_UNARY(2) CALL_UNARY(3) CALL_UNARY(4) CALL_UNARY(5) CALL_UNARY(6)
-    CALL_UNARY(7) static const lua_CFunction unary_calls[] = {call_unary_0, call_unary_1, call_unary_2, call_unary_3,
-                                                              call_unary_4, call_unary_5, call_unary_6, call_unary_7};
+CALL_UNARY(2)
+CALL_UNARY(3) CALL_UNARY(4) CALL_UNARY(5) CALL_UNARY(6) CALL_UNARY(7) static const lua_CFunction unary_calls[] = {
+    call_unary_0, call_unary_1, call_unary_2, call_unary_3, call_unary_4, call_unary_5, call_unary_6, call_unary_7};
 
 /// `math.log(x)` or `math.log(x, base)`. Upvalue 1: the place of the function.
 static int call_logarithm(lua_State *L) {

@@ -28,4 +28,6 @@ package enum Purpose: UInt8, Sendable {
     case crossover = 12
     /// Which individuals become parents.
     case selection = 13
+    /// The episodes of `check`.
+    case check = 14
 }

@@ -14,7 +14,10 @@ struct GenomeLuaCommand: ParsableCommand {
             is stopped by Ctrl-C or SIGTERM saves where it stands and dies of the signal.
             """,
         version: "genome-lua \(Version.current)",
-        subcommands: [RunCommand.self, EvaluateCommand.self, EnvironmentsCommand.self, BenchCommand.self]
+        subcommands: [
+            RunCommand.self, EvaluateCommand.self, NewCommand.self, CheckCommand.self, EnvironmentsCommand.self,
+            BenchCommand.self,
+        ]
     )
 
     static func main() {

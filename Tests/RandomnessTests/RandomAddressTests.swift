@@ -5,11 +5,11 @@ import Testing
 @Suite struct `Random addresses` {
     static let purposes: [Purpose] = [
         .initial, .sampleBits, .sampleFloats, .episode, .test, .calibration, .script, .evaluation, .reward,
-        .callback, .mutation, .crossover, .selection,
+        .callback, .mutation, .crossover, .selection, .check,
     ]
 
     @Test func `have purposes whose numbers never change`() {
-        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+        #expect(Self.purposes.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
         #expect(
             (0...UInt8.max).compactMap(Purpose.init).count == Self.purposes.count,
             "a new purpose belongs into this test")
@@ -75,6 +75,7 @@ import Testing
             SIMD4(0x28fb_27b6, 0x59ab_6b61, 0x993c_3d95, 0xd35b_509b),
             SIMD4(0x4709_4f26, 0xa639_d55c, 0x7880_bacd, 0x27a1_a89e),
             SIMD4(0x4378_b89e, 0x632d_ae48, 0x1feb_1c5b, 0xe051_fb4a),
+            SIMD4(0xf2c2_d58c, 0xe9dc_0e3a, 0xdd00_03cf, 0xc3db_1e37),
         ]
         #expect(blocks == golden)
     }

@@ -38,6 +38,9 @@ package struct Installation: Hashable, Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     }
 
+    /// Environment variables of the running program.
+    package static var processEnvironment: [String: String] { ProcessInfo.processInfo.environment }
+
     private static func isFolder(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder

@@ -192,6 +192,6 @@ package enum Script {
             return description
         }
         let got = result == .nil ? "nothing" : result.description
-        throw LuaError("\(script.name): must return genome.experiment { … }, returned \(got)")
+        throw LuaError("\(script.name): must return genome.experiment { … }, returned \(got)", kind: .result)
     }
 }

@@ -37,6 +37,8 @@ package struct LuaError: Error, Equatable, CustomStringConvertible {
         case memory
         /// A callback took longer than its limit.
         case deadline
+        /// The script returned something else than it should.
+        case result
         /// The script itself or a file it needs cannot be read.
         case missingFile
         /// The state itself cannot be made.
@@ -61,6 +63,9 @@ package struct LuaError: Error, Equatable, CustomStringConvertible {
         self.message = PrintableText.line(message)
         self.traceback = traceback
     }
+
+    /// Whether the script ran, but returned something else than it should.
+    package var isAboutResult: Bool { kind == .result }
 
     /// The same with more to say at its end.
     package func adding(_ text: String) -> LuaError {
