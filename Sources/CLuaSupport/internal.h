@@ -62,7 +62,7 @@ struct cls_state {
     _Atomic uint64_t doomed;             ///< the callback that the watchdog wants stopped
     _Atomic uint32_t limit_milliseconds; ///< of a callback; 0: none
     _Atomic bool is_in_host;             ///< our own functions are not timed
-    const char *volatile callback;       ///< as messages name it
+    const char *_Atomic callback;        ///< as messages name it
     char callback_text[128];             ///< what `callback` points to unless it is a literal
     uint64_t seen, looks;                ///< the watchdog's own
     cls_state *next;
@@ -131,6 +131,10 @@ void cls_watch(cls_state *state);
 void cls_unwatch(cls_state *state);
 /// Gives the deadline to the next of several callbacks in one guarded call; false if it was stopped.
 bool cls_next_callback(cls_state *state);
+/// What runs from now on is called so; `name` outlives it.
+static inline void cls_name_callback(cls_state *state, const char *name) {
+    atomic_store_explicit(&state->callback, name, memory_order_relaxed);
+}
 
 // coroutine.c
 int cls_coroutine_resume(lua_State *L);

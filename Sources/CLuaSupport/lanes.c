@@ -102,10 +102,10 @@ void cls_renew_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const void *st
 cls_status cls_protect_lanes(cls_lanes *lanes, lua_CFunction body, void *argument) {
     cls_state *state = lanes->state;
     cls_stream *stream = state->stream;
-    const char *callback = state->callback;
+    const char *callback = atomic_load_explicit(&state->callback, memory_order_relaxed);
     lanes->status = cls_protect_with(state, body, argument, lanes->reference);
     state->stream = stream;
-    state->callback = callback;
+    cls_name_callback(state, callback);
     return lanes->status;
 }
 

@@ -35,7 +35,7 @@ cls_status cls_protect_lanes(cls_lanes *lanes, lua_CFunction body, void *argumen
 static inline void cls_begin_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const char *callback) {
     lanes->lane = lane;
     lanes->callback = callback;
-    lanes->state->callback = callback;
+    cls_name_callback(lanes->state, callback);
     lanes->state->stream = lanes->streams[lane];
     if (!cls_next_callback(lanes->state)) cls_raise_stop(L, NULL);
 }

@@ -15,16 +15,20 @@ static inline double argument(lua_State *L, int index) {
 }
 
 /// One function of Lua's for each place: it has no upvalue to look up.
-#define CALL_UNARY(place)                                           \
-    static int call_unary_##place(lua_State *L) {                   \
-        lua_pushnumber(L, cls_of(L)->unary[place](argument(L, 1))); \
-        return 1;                                                   \
-    }
-CALL_UNARY(0)
-CALL_UNARY(1)
-CALL_UNARY(2)
-CALL_UNARY(3) CALL_UNARY(4) CALL_UNARY(5) CALL_UNARY(6) CALL_UNARY(7) static const lua_CFunction unary_calls[] = {
-    call_unary_0, call_unary_1, call_unary_2, call_unary_3, call_unary_4, call_unary_5, call_unary_6, call_unary_7};
+static int call_unary(lua_State *L, int place) {
+    lua_pushnumber(L, cls_of(L)->unary[place](argument(L, 1)));
+    return 1;
+}
+static int call_unary_0(lua_State *L) { return call_unary(L, 0); }
+static int call_unary_1(lua_State *L) { return call_unary(L, 1); }
+static int call_unary_2(lua_State *L) { return call_unary(L, 2); }
+static int call_unary_3(lua_State *L) { return call_unary(L, 3); }
+static int call_unary_4(lua_State *L) { return call_unary(L, 4); }
+static int call_unary_5(lua_State *L) { return call_unary(L, 5); }
+static int call_unary_6(lua_State *L) { return call_unary(L, 6); }
+static int call_unary_7(lua_State *L) { return call_unary(L, 7); }
+static const lua_CFunction unary_calls[] = {call_unary_0, call_unary_1, call_unary_2, call_unary_3,
+                                            call_unary_4, call_unary_5, call_unary_6, call_unary_7};
 
 /// `math.log(x)` or `math.log(x, base)`. Upvalue 1: the place of the function.
 static int call_logarithm(lua_State *L) {

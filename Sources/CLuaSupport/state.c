@@ -23,7 +23,7 @@ cls_state *cls_open(size_t memory_limit, uint32_t allowances, bool has_strict_gl
         return NULL;
     }
     state->running = state->main;
-    state->callback = state->callback_text;
+    cls_name_callback(state, state->callback_text);
     *(cls_state **)lua_getextraspace(state->main) = state;
     lua_atpanic(state->main, panic);
     // Most of what a script makes is dropped at once: new tables of observations, above all.

@@ -47,7 +47,8 @@ static void look(cls_state *state) {
     // What no signal stopped is a function of C that does not return.
     uint64_t second_limit = 2 * (uint64_t)limit + 1000;
     void (*handler)(const char *, uint32_t) = atomic_load(&hang_handler);
-    if (elapsed >= second_limit && handler) handler(state->callback, limit);
+    if (elapsed >= second_limit && handler)
+        handler(atomic_load_explicit(&state->callback, memory_order_relaxed), limit);
 }
 
 static void *watch(void *context) {
@@ -94,7 +95,7 @@ void cls_limit(cls_state *state, const char *callback, uint32_t milliseconds) {
     pthread_once(&once, begin);
     pthread_mutex_lock(&lock);
     strncpy(state->callback_text, callback, sizeof state->callback_text - 1);
-    state->callback = state->callback_text;
+    cls_name_callback(state, state->callback_text);
     atomic_store_explicit(&state->limit_milliseconds, milliseconds, memory_order_relaxed);
     pthread_mutex_unlock(&lock);
 }
@@ -115,7 +116,11 @@ void cls_take_thread(cls_state *state) {
     state->has_thread = true;
 }
 
-void cls_watch(cls_state *state) { atomic_store_explicit(&state->sequence, state->sequence + 1, memory_order_relaxed); }
+/// The thread that was taken shows with the number.
+void cls_watch(cls_state *state) {
+    uint64_t sequence = atomic_load_explicit(&state->sequence, memory_order_relaxed);
+    atomic_store_explicit(&state->sequence, sequence + 1, memory_order_release);
+}
 
 /// Once this returns, no signal for the call that ends is on its way: the thread may end.
 void cls_unwatch(cls_state *state) {

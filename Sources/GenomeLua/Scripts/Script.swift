@@ -73,7 +73,7 @@ package struct ScriptBlueprint: Sendable {
     let memoryLimit: Int
     let seed: UInt64
 
-    /// Runs the script in a new state, for the thread that calls. What it prints is dropped.
+    /// Runs the script in a new state, for the thread that calls. What it prints meanwhile is dropped.
     /// - Throws: `LuaError`; if the script describes another experiment than before, one that names the option.
     package func load() throws(LuaError) -> LoadedScript {
         var configuration = ScriptConfiguration()
@@ -81,8 +81,10 @@ package struct ScriptBlueprint: Sendable {
         configuration.allowances = allowances
         configuration.memoryLimit = memoryLimit
         configuration.seed = seed
-        configuration.print = { _ in }
+        let printer = WorkerPrinter(name: script.name)
+        configuration.print = { printer.print($0) }
         let again = try Script.load(script, settings: settings, configuration, files: files)
+        printer.isLoading = false
         guard again.digest != digest else { return again }
         let difference = description.difference(from: again.description)
         let path = difference.map { $0.path.isEmpty ? "" : " \($0.path)" } ?? ""
