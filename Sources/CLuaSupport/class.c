@@ -79,15 +79,9 @@ typedef struct {
     const char *name;
 } class_argument;
 
-static void push_reference(lua_State *L, int64_t reference) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
-    lua_rawgeti(L, -1, reference);
-    lua_remove(L, -2);
-}
-
 static int freeze(lua_State *L) {
     const class_argument *argument = lua_touserdata(L, 1);
-    push_reference(L, argument->reference);
+    cls_push_reference(L, argument->reference);
     if (lua_istable(L, -1)) freeze_class(L, -1, argument->name);
     return 0;
 }
@@ -99,7 +93,7 @@ cls_status cls_freeze_class(cls_state *state, int64_t reference, const char *nam
 /// The field may be inherited, so this may run a function of the script.
 static int read_field(lua_State *L) {
     const class_argument *argument = lua_touserdata(L, 1);
-    push_reference(L, argument->reference);
+    cls_push_reference(L, argument->reference);
     lua_getfield(L, -1, argument->name);
     cls_of(L)->outgoing.count = 0;
     cls_write_value(L, -1);
@@ -108,22 +102,6 @@ static int read_field(lua_State *L) {
 
 cls_status cls_read_field(cls_state *state, int64_t reference, const char *name) {
     return cls_protect(state, read_field, &(class_argument){reference, name});
-}
-
-static int read_place(lua_State *L) {
-    const class_argument *argument = lua_touserdata(L, 1);
-    push_reference(L, argument->reference);
-    cls_of(L)->outgoing.count = 0;
-    lua_Debug activation = {.source = "?"};
-    if (lua_isfunction(L, -1)) lua_getinfo(L, ">S", &activation);
-    const char *source = cls_source(&activation);
-    cls_write_string(L, source, strlen(source));
-    cls_write_integer(L, activation.linedefined);
-    return 0;
-}
-
-cls_status cls_read_place(cls_state *state, int64_t reference) {
-    return cls_protect(state, read_place, &(class_argument){reference, NULL});
 }
 
 void cls_push_instance_metatable(lua_State *L, int index) {

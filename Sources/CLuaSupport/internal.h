@@ -91,6 +91,10 @@ bool cls_is_script(const lua_Debug *activation);
 /// Name of a chunk as its owner typed it. Never raises.
 const char *cls_source(const lua_Debug *activation);
 
+// state.c
+/// Pushes the function or table that a reference names. Never raises where the stack has room for two.
+void cls_push_reference(lua_State *L, int64_t reference);
+
 // call.c
 /// Calls function `function` of the host, whose arguments (after the place) stand in the outgoing buffer; returns how
 /// many results were pushed, or raises what it refused.

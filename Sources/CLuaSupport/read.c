@@ -74,11 +74,7 @@ static void push_value(lua_State *L, reader *source) {
     case TAG_STRING: push_string(L, source); return;
     case TAG_TABLE: push_table(L, source); return;
     case TAG_HANDLE: push_handle(L, source); return;
-    case TAG_FUNCTION:
-        lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
-        lua_rawgeti(L, -1, take_word(L, source));
-        lua_remove(L, -2);
-        return;
+    case TAG_FUNCTION: cls_push_reference(L, take_word(L, source)); return;
     case TAG_HOST_FUNCTION: cls_push_host_function(L, take_word(L, source)); return;
     case TAG_MODULE:
     case TAG_RECORD: {

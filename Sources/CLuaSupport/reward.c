@@ -1,7 +1,7 @@
 /// Rewards that scripts write: what an episode's steps add to its fitness.
 #include "lanes.h"
 
-enum { METHOD_RESET = PLACE_METHODS, METHOD_REWARD };
+enum { METHOD_REWARD = PLACE_METHODS, METHOD_RESET };
 
 /// Stack of a body: its argument, the group's table, the function, and what its call returned.
 enum { ARGUMENT = 1, GROUP, FUNCTION, RESULT };
@@ -44,7 +44,7 @@ static int add(lua_State *L) {
     const call *argument = lua_touserdata(L, ARGUMENT);
     const cls_reward *reward = argument->reward;
     cls_lanes *lanes = reward->lanes;
-    lua_rawgeti(L, GROUP, lanes->has_objects ? METHOD_REWARD : METHOD_RESET);
+    lua_rawgeti(L, GROUP, METHOD_REWARD);
     for (int32_t lane = 0; lane < argument->lane; lane++) {
         cls_begin_lane(L, lanes, lane, "reward");
         lua_pushvalue(L, FUNCTION);

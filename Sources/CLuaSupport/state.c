@@ -60,13 +60,17 @@ bool cls_set_incoming(cls_state *state, const uint8_t *bytes, size_t count) {
     return cls_append(&state->incoming, bytes, count);
 }
 
+void cls_push_reference(lua_State *L, int64_t reference) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
+    lua_rawgeti(L, -1, reference);
+    lua_remove(L, -2);
+}
+
 /// Pushes the arguments of a body: `argument`, and what `reference` names unless it is LUA_NOREF.
 static int push_arguments(lua_State *L, void *argument, int64_t reference) {
     lua_pushlightuserdata(L, argument);
     if (reference == LUA_NOREF) return 1;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
-    lua_rawgeti(L, -1, reference);
-    lua_remove(L, -2);
+    cls_push_reference(L, reference);
     return 2;
 }
 

@@ -22,11 +22,16 @@ package final class Genome: Sendable {
         bits[bits.count - 1] &= (1 << UInt64(bitCount % 64)) - 1
     }
 
+    /// Takes over another genome of the same size.
+    package func copy(from other: Genome) {
+        bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
+        floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+    }
+
     /// A copy that nobody else changes.
     package func copy() -> Genome {
         let other = Genome(bitCount: bitCount, floatCount: floatCount)
-        other.bits.copy(from: bits.array())
-        other.floats.copy(from: floats.array())
+        other.copy(from: self)
         return other
     }
 }

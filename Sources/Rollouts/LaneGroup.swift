@@ -91,10 +91,11 @@ package final class LaneGroup {
     func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
         forgetNetworks()
         kit.share(plan.request.sharedValues)
-        let steps = evaluations.shaped == nil ? self.steps : ratedSteps
+        let isRated = evaluations.shaped != nil
+        let steps = isRated ? ratedSteps : self.steps
         var lanes = 0
         while lanes < min(share, capacity), let job = work.take() {
-            try begin(job, in: lanes, of: plan, isRated: evaluations.shaped != nil)
+            try begin(job, in: lanes, of: plan, isRated: isRated)
             lanes += 1
         }
         while lanes > 0 {
@@ -104,10 +105,10 @@ package final class LaneGroup {
                 let lane = Int(steps.ended[position])
                 finish(lane, into: evaluations)
                 if let job = work.take() {
-                    try begin(job, in: lane, of: plan, isRated: evaluations.shaped != nil)
+                    try begin(job, in: lane, of: plan, isRated: isRated)
                 } else {
                     lanes -= 1
-                    if lane != lanes { try move(from: lanes, to: lane, isRated: evaluations.shaped != nil) }
+                    if lane != lanes { try move(from: lanes, to: lane, isRated: isRated) }
                 }
             }
         }

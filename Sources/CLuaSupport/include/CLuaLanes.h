@@ -59,7 +59,7 @@ int32_t cls_step_environment(const void *context, int32_t lanes);
 cls_status cls_select(cls_state *state, int64_t reference, const double *fitness, int32_t population, int32_t count,
                       const void *stream, int32_t *parents);
 
-/// A reward: a class with `reset` (method 0, may be missing) and `reward` (method 1), or a function. Arrays are those
+/// A reward: a class with `reward` (method 0) and `reset` (method 1, may be missing), or a function. Arrays are those
 /// of the step just taken.
 typedef struct {
     cls_lanes *lanes;

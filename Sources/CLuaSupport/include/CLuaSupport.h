@@ -87,8 +87,6 @@ void cls_set_hang_handler(void (*handler)(const char *callback, uint32_t millise
 cls_status cls_freeze_class(cls_state *state, int64_t reference, const char *name);
 /// Leaves a field of a class in the outgoing buffer; it may be inherited.
 cls_status cls_read_field(cls_state *state, int64_t reference, const char *name);
-/// Leaves source and line of a function's definition in the outgoing buffer.
-cls_status cls_read_place(cls_state *state, int64_t reference);
 /// Forgets a function that a value named.
 void cls_release(cls_state *state, int64_t reference);
 

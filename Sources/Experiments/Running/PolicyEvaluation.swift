@@ -83,7 +83,6 @@ package struct PolicyEvaluation: Sendable, Equatable {
 private struct WrittenOut: RecipeExpression {
     func express(_ recipe: Recipe, into genome: Genome) {
         guard case .explicit(let other) = recipe else { preconditionFailure("a recipe without its search") }
-        genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
-        genome.floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+        genome.copy(from: other)
     }
 }

@@ -20,17 +20,17 @@ enum PlainData {
         case .boolean(let boolean): bytes.append(boolean ? 2 : 1)
         case .integer(let integer):
             bytes.append(3)
-            append(UInt64(bitPattern: integer), to: &bytes)
+            bytes.append(word: UInt64(bitPattern: integer))
         case .number(let number):
             bytes.append(4)
-            append(number.bitPattern, to: &bytes)
+            bytes.append(word: number.bitPattern)
         case .string(let string):
             bytes.append(5)
-            append(UInt64(string.bytes.count), to: &bytes)
+            bytes.append(word: UInt64(string.bytes.count))
             bytes += string.bytes
         case .table(let table):
             bytes.append(6)
-            append(UInt64(table.entries.count), to: &bytes)
+            bytes.append(word: UInt64(table.entries.count))
             for entry in table.entries {
                 let inner =
                     switch entry.key {
@@ -42,10 +42,6 @@ enum PlainData {
             }
         default: throw PlainDataError.notPlain(name: name, got: value.description)
         }
-    }
-
-    private static func append(_ word: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
 
     /// Nil if the bytes are not what `bytes` gives.

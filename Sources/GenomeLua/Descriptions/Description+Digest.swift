@@ -56,7 +56,8 @@ extension DescriptionValue {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(word: UInt64) {
+    /// Eight bytes, the lowest first.
+    mutating func append(word: UInt64) {
         for shift in stride(from: UInt64(0), to: 64, by: 8) {
             append(UInt8(truncatingIfNeeded: word >> shift))
         }

@@ -24,6 +24,10 @@ package final class LoadedEnvironment: WorkerKit {
         guard name != EnvironmentClass.inlineName else {
             throw LuaError("the policy plays a class of its run's script; give that class a file of its own to play it")
         }
+        // What is built in needs no Lua.
+        if library.environments(named: name).isEmpty, let builtIn = try? EnvironmentChoice.builtIn(name) {
+            return builtIn
+        }
         var configuration = ScriptConfiguration()
         configuration.library = library
         configuration.print = { _ in }

@@ -17,7 +17,7 @@ final class LuaReward: RewardFunction {
         _ callable: LuaReference, in state: LuaState, action: Space, context: RewardContext
     ) throws(LuaError) {
         let batch = context.batch
-        let opened = try state.openLanes(callable, methods: ["reset", "reward"], capacity: batch.capacity)
+        let opened = try state.openLanes(callable, methods: ["reward", "reset"], capacity: batch.capacity)
         let lanes = unsafe LuaRewardLanes(
             opened,
             valueCount: batch.valueCount,

@@ -28,7 +28,7 @@ import CLuaSupport
     private let owner: AnyObject
 
     /// - Parameters:
-    ///   - lanes: Of a class whose methods are `reset` and `reward`, or of a function.
+    ///   - lanes: Of a class whose methods are `reward` and `reset`, or of a function.
     ///   - limit: Steps after which an episode is truncated.
     ///   - owner: Keeps the arrays.
     @unsafe package init(

@@ -118,10 +118,6 @@ import Glibc
         Status(unsafe cls_read_field(state, reference, name))
     }
 
-    func readPlace(_ reference: Int64) -> Status {
-        Status(unsafe cls_read_place(state, reference))
-    }
-
     func freeze(_ reference: Int64, name: String) -> Status {
         Status(unsafe cls_freeze_class(state, reference, name))
     }

@@ -43,7 +43,7 @@ package final class LuaState {
     /// Gives `math.random` a stream, or none: drawing is an error then.
     /// - Precondition: The stream is of the configuration's kind.
     package func setStream(_ stream: LuaStream?) {
-        precondition(stream.map { $0.words.count } ?? 0 == (stream == nil ? 0 : configuration.streams?.size))
+        precondition(stream == nil || stream?.words.count == configuration.streams?.size, "a stream of another kind")
         withBridge { $0.setStream(stream) }
     }
 
@@ -127,17 +127,6 @@ package final class LuaState {
         releaseFunctions()
         try finish(withBridge { $0.readField(object.number, name) })
         return outgoing().first ?? .nil
-    }
-
-    /// The line on which a function begins; nil for functions that are not a script's.
-    package func place(of function: LuaReference) throws(LuaError) -> LuaLocation? {
-        precondition(function.belongs(to: self), "a function looked up in a state that it does not belong to")
-        try finish(withBridge { $0.readPlace(function.number) })
-        let values = outgoing()
-        guard values.count == 2, let source = values[0].text, case .integer(let line) = values[1], line > 0 else {
-            return nil
-        }
-        return LuaLocation(source: source, line: Int(line))
     }
 
     /// Makes a class, and what it inherits from, read-only; a function stays as it is.

@@ -52,9 +52,7 @@ package final class GA: SearchAlgorithm {
 
     package func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
         let fitness = evaluations.fitness
-        if let bad = fitness.firstIndex(where: { !$0.isFinite }) {
-            throw ShapingError.notFinite(individual: bad + 1, fitness: fitness[bad])
-        }
+        try ShapingError.check(fitness)
         let chosen = try selection.parents(
             options.populationSize - options.elites,
             fitness: fitness,

@@ -17,25 +17,20 @@ struct GAExpression: RecipeExpression {
             genome.clearPadding()
             for place in 0..<genome.floatCount { genome.floats[place] = Float(biasDeviation * random.normal()) }
         case .mutation(let parent, let seed, let power):
-            copy(survivors[parent], to: genome)
+            genome.copy(from: survivors[parent])
             var random = stream(seed)
             mutate(genome, power: power, &random)
         case .crossover(let first, let second, let seed, let power):
             var random = stream(seed)
             cross(survivors[first], survivors[second], into: genome, &random)
             mutate(genome, power: power, &random)
-        case .explicit(let other): copy(other, to: genome)
+        case .explicit(let other): genome.copy(from: other)
         case .sample: preconditionFailure("a recipe of another search")
         }
     }
 
     private func stream(_ number: UInt64) -> RandomStream {
         RandomStream(RandomAddress(seed: seed, purpose: .mutation, subject: number))
-    }
-
-    private func copy(_ source: Genome, to genome: Genome) {
-        genome.bits.copy(from: source.bits, 0..<source.bits.count, at: 0)
-        genome.floats.copy(from: source.floats, 0..<source.floats.count, at: 0)
     }
 
     /// Each bit and float is that of either parent, equally likely.

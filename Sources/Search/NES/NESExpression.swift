@@ -17,9 +17,7 @@ struct NESExpression: RecipeExpression {
             genome.clearPadding()
             kept?.keep(genome, of: numbering.individual(seed: seed, sign: sign), seed: seed)
             biases.sample(seed: seed, sign: sign, into: genome)
-        case .explicit(let other):
-            genome.bits.copy(from: other.bits, 0..<other.bits.count, at: 0)
-            genome.floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
+        case .explicit(let other): genome.copy(from: other)
         case .initial, .mutation, .crossover: preconditionFailure("a recipe of another search")
         }
     }

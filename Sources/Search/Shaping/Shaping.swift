@@ -14,9 +14,7 @@ package enum Shaping: String, Sendable, CaseIterable {
     /// - Parameter fitness: Higher is better; each finite; at least 2 for centered ranks.
     /// - Throws: `ShapingError.notFinite` naming the first bad individual.
     package func utilities(of fitness: [Double]) throws(ShapingError) -> Utilities {
-        if let bad = fitness.firstIndex(where: { !$0.isFinite }) {
-            throw ShapingError.notFinite(individual: bad + 1, fitness: fitness[bad])
-        }
+        try ShapingError.check(fitness)
         switch self {
         case .none: return Utilities(fixedPointOf: fitness)
         case .centeredRanks: return centeredRanks(of: fitness)
@@ -60,6 +58,13 @@ package enum Shaping: String, Sendable, CaseIterable {
 package enum ShapingError: Error, Equatable, CustomStringConvertible {
     /// Individuals are counted from 1.
     case notFinite(individual: Int, fitness: Double)
+
+    /// - Throws: `notFinite` naming the first bad individual.
+    static func check(_ fitness: [Double]) throws(ShapingError) {
+        if let bad = fitness.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(individual: bad + 1, fitness: fitness[bad])
+        }
+    }
 
     package var description: String {
         switch self {
