@@ -90,6 +90,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field combine? 'mean'|'min'|'median'
 ---Whether all individuals of a generation play the same episodes. Default false.
 ---@field common_random_numbers? boolean
+---What an error of the script in an episode does: end the run, give the individual the lowest fitness of the others, or play the episode once more. Default 'stop'.
+---@field on_error? 'stop'|'worst'|'retry'
 ---Episodes end after so many steps; without it, the environment's own limit. An integer >= 1.
 ---@field max_steps? integer
 ---When to stop early, and how the search's policy is tested.

@@ -26,9 +26,10 @@ int32_t ck_cartpole_stage(const void *context, int32_t lanes) {
     return 0;
 }
 
-int32_t ck_play(const ck_stage *stages, int32_t count, const ck_books *books, int32_t limit, int32_t lanes) {
-    for (;;) {
-        for (int32_t i = 0; i < count; i++)
+int32_t ck_play(const ck_stage *stages, int32_t first, int32_t count, const ck_books *books, int32_t limit,
+                int32_t lanes) {
+    for (;; first = 0) {
+        for (int32_t i = first; i < count; i++)
             if (stages[i].work(stages[i].context, lanes) != 0) return -1 - i;
         const int32_t ended = books->kernels->tally(books->rewards, books->terminated, books->truncated, limit, lanes,
                                                     books->returns, books->lengths, books->ended);

@@ -140,7 +140,7 @@ static int step(lua_State *L) {
     const cls_environment *environment = argument->environment;
     luaL_checkstack(L, RESULT_COUNT + AT_ONCE + 8, "too many values");
     lua_rawgeti(L, GROUP, METHOD_STEP);
-    for (int32_t lane = 0; lane < argument->lane; lane++) {
+    for (int32_t lane = cls_take_first_lane(environment->lanes); lane < argument->lane; lane++) {
         cls_begin_lane(L, environment->lanes, lane, "step");
         lua_pushvalue(L, METHOD);
         lua_rawgeti(L, GROUP, cls_object_place(lane));

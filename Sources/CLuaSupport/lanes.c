@@ -53,6 +53,8 @@ void cls_close_lanes(cls_lanes *lanes) {
     free(lanes);
 }
 
+void cls_skip_lanes(cls_lanes *lanes, int32_t lane) { lanes->first = lane + 1; }
+
 int32_t cls_failed_lane(const cls_lanes *lanes) { return lanes->lane; }
 
 const char *cls_failed_callback(const cls_lanes *lanes) { return lanes->callback; }

@@ -11,6 +11,7 @@ struct cls_lanes {
     int32_t capacity;
     bool has_objects;     ///< a class; else a function
     int32_t lane;         ///< whose call runs, or failed
+    int32_t first;        ///< lane with which the next call for many begins, for once
     const char *callback; ///< what is called, or failed
     cls_status status;
     cls_stream *streams[]; ///< of each lane; the table keeps them alive
@@ -30,6 +31,13 @@ static inline lua_Integer cls_scratch_place(const cls_lanes *lanes, int which, i
 
 /// Runs `body` in protected mode with `argument` at index 1 and the group's table at 2. Remembers how it ended.
 cls_status cls_protect_lanes(cls_lanes *lanes, lua_CFunction body, void *argument);
+
+/// The lane with which a call for many begins.
+static inline int32_t cls_take_first_lane(cls_lanes *lanes) {
+    const int32_t first = lanes->first;
+    lanes->first = 0;
+    return first;
+}
 
 /// The next callback is that of `lane`: its deadline and stream begin.
 static inline void cls_begin_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const char *callback) {

@@ -45,7 +45,7 @@ static int add(lua_State *L) {
     const cls_reward *reward = argument->reward;
     cls_lanes *lanes = reward->lanes;
     lua_rawgeti(L, GROUP, METHOD_REWARD);
-    for (int32_t lane = 0; lane < argument->lane; lane++) {
+    for (int32_t lane = cls_take_first_lane(lanes); lane < argument->lane; lane++) {
         cls_begin_lane(L, lanes, lane, "reward");
         lua_pushvalue(L, FUNCTION);
         if (lanes->has_objects) lua_rawgeti(L, GROUP, cls_object_place(lane));

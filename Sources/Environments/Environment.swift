@@ -36,7 +36,7 @@ package struct EnvironmentSpecification: Sendable, Hashable {
 /// The running episodes are those of lanes `0 ..< lanes`; whoever steps closes the gap of an ended one by moving the
 /// last lane there. There is no automatic reset, and an ended lane is not stepped. An instance belongs to one thread.
 /// Terms are Gymnasium's, <https://gymnasium.farama.org/api/env/>.
-package protocol Environment: AnyObject {
+package protocol Environment: LaneWork {
     var specification: EnvironmentSpecification { get }
 
     /// What the lanes observe and earn; it has room for every lane of the group.
@@ -50,16 +50,6 @@ package protocol Environment: AnyObject {
     /// to `batch`.
     /// - Parameter actions: The actions of every step; of the batch's capacity.
     func stage(actions: ActionBatch) -> Stage
-
-    /// Moves the episode of a lane, and its observation, to a lane that has ended.
-    func move(from source: Int, to target: Int) throws
-
-    /// The lane in which a step or reset failed last, where the environment knows.
-    var failedLane: Int? { get }
-}
-
-extension Environment {
-    package var failedLane: Int? { nil }
 }
 
 /// An environment whose steps Swift takes.

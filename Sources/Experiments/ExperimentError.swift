@@ -17,6 +17,13 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noPolicy(path: String)
     case notARun(path: String)
     case foreignPolicy(path: String, environment: String)
+    case noFailure(path: String)
+    /// The individual that failed, counted from 1; nil: the policy in a test.
+    case anotherFailed(path: String, failed: Int?, generation: Int)
+    case incompleteReplay
+    case noGeneration(Int, done: Int)
+    case noIndividual(Int, of: Int)
+    case noEpisode(Int, of: Int)
     case folderGone(path: String)
     case noWholeCheckpoint(path: String, previousPath: String)
 
@@ -58,6 +65,21 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "\(path): this folder is no run's; give a run folder such as outputs/cartpole/run-1, or a policy file"
         case .foreignPolicy(let path, let environment):
             "\(path): the policy does not fit the observations and actions of environment '\(environment)'"
+        case .noFailure(let path):
+            "\(path): no episode of this run failed; choose an individual with --generation and --individual"
+        case .anotherFailed(let path, let failed, let generation):
+            """
+            \(path): what failed is \(failed.map { "individual \($0)" } ?? "the policy") of generation \(generation); \
+            for another individual, add --generation
+            """
+        case .incompleteReplay:
+            "--generation needs --individual"
+        case .noGeneration(let generation, let done):
+            "there is no generation \(generation): the run ended after \(done)"
+        case .noIndividual(let individual, let count):
+            "--individual must be 1 to \(count), got \(individual)"
+        case .noEpisode(let episode, let count):
+            "--episode must be 1 to \(count), got \(episode)"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
         case .noWholeCheckpoint(let path, let previousPath):

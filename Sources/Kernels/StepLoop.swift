@@ -41,12 +41,15 @@ import CKernels
     }
 
     /// Steps the first `lanes` lanes, at least 1, until episodes end.
-    /// - Parameter limit: Steps after which an episode is truncated.
+    /// - Parameters:
+    ///   - limit: Steps after which an episode is truncated.
+    ///   - stage: With which the first step begins: the one that failed, to complete its step.
     /// - Returns: How many ended; `ended` begins with them.
     /// - Throws: `StageFailure`.
-    package func run(lanes: Int, limit: Int) throws(StageFailure) -> Int {
+    package func run(lanes: Int, limit: Int, from stage: Int = 0) throws(StageFailure) -> Int {
         precondition(lanes >= 1 && lanes <= capacity, "\(lanes) lanes of \(capacity)")
-        let result = unsafe ck_play(stages.base, Int32(stages.count), &pages, Int32(clamping: limit), Int32(lanes))
+        let result = unsafe ck_play(
+            stages.base, Int32(stage), Int32(stages.count), &pages, Int32(clamping: limit), Int32(lanes))
         if result < 0 {
             let index = Int(-1 - result)
             throw StageFailure(stage: index, error: list[index].failure)

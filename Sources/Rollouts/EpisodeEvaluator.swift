@@ -49,10 +49,13 @@ package final class EpisodeEvaluator: Evaluator {
         }
     }
 
+    package private(set) var forgivenFailure: (any Error)?
+
     package var parallel: any Parallel { pool }
 
     /// Plays the episodes of a request.
-    /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker.
+    /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker. Where failures
+    ///   are forgiven, only if every individual has one.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         try evaluate(EpisodePlan(request: request, settings: settings))
     }
@@ -62,7 +65,8 @@ package final class EpisodeEvaluator: Evaluator {
             individuals: plan.request.recipes.count,
             episodes: plan.request.episodes,
             combination: plan.settings.combination,
-            isShaped: hasReward && plan.request.purpose == .episode
+            isShaped: hasReward && plan.request.purpose == .episode,
+            forgivesFailures: settings.errorRule == .worst
         )
         let work = WorkCounter(plan.count)
         let share = (work.count + pool.count - 1) / pool.count
@@ -74,6 +78,8 @@ package final class EpisodeEvaluator: Evaluator {
                 throw error
             }
         }
+        forgivenFailure = pool.contexts.compactMap(\.forgivenFailure).min { $0.job < $1.job }?.failure
+        if plan.request.purpose == .episode, evaluations.haveAllFailed, let forgivenFailure { throw forgivenFailure }
         return evaluations
     }
 }

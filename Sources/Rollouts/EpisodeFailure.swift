@@ -1,3 +1,5 @@
+import Randomness
+
 /// An error of an environment or a reward function, with the episode in which it happened.
 package struct EpisodeFailure: Error, CustomStringConvertible {
     package let error: any Error
@@ -7,10 +9,15 @@ package struct EpisodeFailure: Error, CustomStringConvertible {
     package let episode: Int
     /// Steps that the episode had before.
     package let step: Int
+    package let purpose: Purpose
+    /// The folder of the run that saved the individual.
+    package var savedIn: String?
 
     /// As messages say it: individuals and episodes count from 1.
     package var place: String {
-        "individual \(individual + 1) of generation \(generation), episode \(episode + 1), step \(step)"
+        let player = purpose == .episode ? "individual \(individual + 1)" : "the policy"
+        return "\(player) of generation \(generation), episode \(episode + 1), step \(step)"
+            + (savedIn.map { "; genome-lua replay \($0) plays it again" } ?? "")
     }
 
     package var description: String { "\(error) (\(place))" }

@@ -9,13 +9,16 @@ package struct EpisodeSettings: Sendable {
     /// Whether episode k of every individual begins alike and draws alike.
     package let sharesRandomNumbers: Bool
     package let combination: EpisodeCombination
+    package let errorRule: ErrorRule
 
     package init(
         seed: UInt64,
         maxSteps: Int,
         sharesRandomNumbers: Bool = false,
-        combination: EpisodeCombination = .mean
+        combination: EpisodeCombination = .mean,
+        errorRule: ErrorRule = .stop
     ) {
+        self.errorRule = errorRule
         self.seed = seed
         self.maxSteps = maxSteps
         self.sharesRandomNumbers = sharesRandomNumbers
@@ -30,8 +33,11 @@ struct EpisodePlan: Sendable {
 
     var count: Int { request.recipes.count * request.episodes }
 
+    /// Place in the request of the recipe that plays an episode.
+    func place(of job: Int) -> Int { job / request.episodes }
+
     /// The individual that plays an episode, counted from 0.
-    func individual(of job: Int) -> Int { job / request.episodes }
+    func individual(of job: Int) -> Int { request.firstIndividual + place(of: job) }
 
     /// A stream of an episode; that of its environment unless it is for another purpose.
     func random(of job: Int, purpose: Purpose? = nil) -> RandomStream {

@@ -25,14 +25,20 @@ package final class LaneGroup {
     private let networks: LaneNetworks
     /// Encoding, networks, decoding and the environment's step.
     private let steps: StepLoop
-    /// Its position in both.
-    private let environmentStage: Int
+    /// Who carries out each stage of both; nil for what cannot fail.
+    private let stageWork: [(any LaneWork)?]
     private let reward: (any RewardFunction)?
     /// The same and the reward function, where there is one.
     private let ratedSteps: StepLoop
     private let books: EpisodeBooks
     /// The episode of the plan that each lane plays.
     private let jobs: Buffer<Int>
+    /// Whether it failed already, and is only played to the end of its step.
+    private let hasFailed: Buffer<Bool>
+    /// Whether it is played for the second time.
+    private let isSecondTry: Buffer<Bool>
+    /// Of the plan's first episode that failed here and was forgiven.
+    private(set) var forgivenFailure: (job: Int, failure: EpisodeFailure)?
 
     /// - Parameters:
     ///   - kit: Makes what is played.
@@ -68,7 +74,6 @@ package final class LaneGroup {
                 .stage(from: outputs, into: actions),
             environment.stage(actions: actions),
         ]
-        environmentStage = stages.count - 1
         let steps = StepLoop(stages, batch: batch, books: books, kernels: kernels)
         let context = RewardContext(batch: batch, actions: actions, books: books, maxSteps: maxSteps)
         let reward = hasReward ? try kit.makeReward(context) : nil
@@ -79,7 +84,10 @@ package final class LaneGroup {
         self.books = books
         self.reward = reward
         self.steps = steps
+        stageWork = [nil, nil, nil, environment, reward]
         jobs = Buffer(repeating: 0, count: capacity)
+        hasFailed = Buffer(repeating: false, count: capacity)
+        isSecondTry = Buffer(repeating: false, count: capacity)
     }
 
     /// Plays episodes of a plan until none is left to take.
@@ -90,68 +98,94 @@ package final class LaneGroup {
     /// - Throws: `EpisodeFailure`.
     func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
         forgetNetworks()
+        forgivenFailure = nil
         kit.share(plan.request.sharedValues)
-        let isRated = evaluations.shaped != nil
-        let steps = isRated ? ratedSteps : self.steps
+        let task = Task(plan: plan, work: work, evaluations: evaluations)
+        let steps = task.isRated ? ratedSteps : self.steps
         var lanes = 0
-        while lanes < min(share, capacity), let job = work.take() {
-            try begin(job, in: lanes, of: plan, isRated: isRated)
-            lanes += 1
-        }
+        while try lanes < min(share, capacity) && beginNext(in: lanes, of: task) { lanes += 1 }
         while lanes > 0 {
-            let endedCount = try step(lanes, steps, plan)
+            let endedCount = try step(lanes, steps, task)
             // From the last lane down, so that a lane moved into a gap is never one that ended itself.
             for position in stride(from: endedCount - 1, through: 0, by: -1) {
                 let lane = Int(steps.ended[position])
-                finish(lane, into: evaluations)
-                if let job = work.take() {
-                    try begin(job, in: lane, of: plan, isRated: isRated)
-                } else {
+                if try takesAnotherTry(lane, task) { continue }
+                finish(lane, of: task)
+                if try !beginNext(in: lane, of: task) {
                     lanes -= 1
-                    if lane != lanes { try move(from: lanes, to: lane, isRated: isRated) }
+                    if lane != lanes { try move(from: lanes, to: lane, isRated: task.isRated) }
                 }
             }
         }
     }
 
-    /// Steps until episodes end; returns how many.
-    private func step(_ lanes: Int, _ steps: StepLoop, _ plan: EpisodePlan) throws(EpisodeFailure) -> Int {
-        do {
-            return try steps.run(lanes: lanes, limit: plan.settings.maxSteps)
-        } catch {
-            let lane = error.stage > environmentStage ? reward?.failedLane : environment.failedLane
-            throw failure(error.error, in: lane ?? 0, of: plan)
+    /// What is played, and where the results go.
+    private struct Task {
+        let plan: EpisodePlan
+        let work: WorkCounter
+        let evaluations: Evaluations
+
+        var isRated: Bool { evaluations.shaped != nil }
+        var errorRule: ErrorRule { plan.settings.errorRule }
+    }
+
+    /// Steps until episodes end; returns how many. A step that failed in one lane and is forgiven goes on behind it.
+    private func step(_ lanes: Int, _ steps: StepLoop, _ task: Task) throws(EpisodeFailure) -> Int {
+        var stage = 0
+        while true {
+            do {
+                return try steps.run(lanes: lanes, limit: task.plan.settings.maxSteps, from: stage)
+            } catch {
+                let work = stageWork[error.stage]
+                let lane = work?.failedLane
+                try forgive(error.error, in: lane ?? 0, task)
+                // Its step is completed with whatever stands there, and is its last.
+                books.lengths[lane ?? 0] = Int32(clamping: task.plan.settings.maxSteps) - 1
+                work?.skip(through: lane ?? 0)
+                stage = error.stage
+            }
         }
     }
 
-    private func failure(_ error: any Error, in lane: Int, of plan: EpisodePlan) -> EpisodeFailure {
-        EpisodeFailure(
-            error: error,
-            generation: plan.request.generation,
-            individual: plan.individual(of: jobs[lane]),
-            episode: plan.request.firstEpisode + jobs[lane] % plan.request.episodes,
-            step: Int(books.lengths[lane])
-        )
-    }
-
-    private func begin(_ job: Int, in lane: Int, of plan: EpisodePlan, isRated: Bool) throws(EpisodeFailure) {
-        let slot = slot(of: plan.individual(of: job), plan)
-        slots.join(slot)
-        networks[lane] = slot
-        jobs[lane] = job
+    private func begin(_ job: Int, in lane: Int, of task: Task) throws {
         books.begin(lane: lane)
+        jobs[lane] = job
+        hasFailed[lane] = false
+        try environment.reset(lane: lane, random: task.plan.random(of: job))
+        if task.isRated { try reward?.reset(lane: lane, random: task.plan.random(of: job, purpose: .reward)) }
+    }
+
+    /// Begins the next episode that can be begun.
+    /// - Returns: False if none is left.
+    private func beginNext(in lane: Int, of task: Task) throws -> Bool {
+        while let job = task.work.take() {
+            let slot = slot(of: task.plan.place(of: job), task.plan)
+            slots.join(slot)
+            networks[lane] = slot
+            isSecondTry[lane] = false
+            if try hasBegun(job, in: lane, of: task) { return true }
+            finish(lane, of: task)
+        }
+        return false
+    }
+
+    private func hasBegun(_ job: Int, in lane: Int, of task: Task) throws -> Bool {
         do {
-            try environment.reset(lane: lane, random: plan.random(of: job))
-            if isRated { try reward?.reset(lane: lane, random: plan.random(of: job, purpose: .reward)) }
+            try begin(job, in: lane, of: task)
+            return true
         } catch {
-            throw failure(error, in: lane, of: plan)
+            try forgive(error, in: lane, task)
+            return try takesAnotherTry(lane, task)
         }
     }
 
-    private func finish(_ lane: Int, into evaluations: Evaluations) {
-        evaluations.returns[jobs[lane]] = books.returns[lane]
-        evaluations.lengths[jobs[lane]] = books.lengths[lane]
-        evaluations.shaped?[jobs[lane]] = books.fitness[lane]
+    private func finish(_ lane: Int, of task: Task) {
+        let job = jobs[lane]
+        if !hasFailed[lane] {
+            task.evaluations.returns[job] = books.returns[lane]
+            task.evaluations.lengths[job] = books.lengths[lane]
+            task.evaluations.shaped?[job] = books.fitness[lane]
+        }
         slots.leave(networks[lane])
     }
 
@@ -160,9 +194,10 @@ package final class LaneGroup {
         if isRated { try reward?.move(from: source, to: target) }
         networks[target] = networks[source]
         jobs[target] = jobs[source]
+        hasFailed[target] = hasFailed[source]
+        isSecondTry[target] = isSecondTry[source]
         books.move(from: source, to: target)
     }
-
     /// The slot with the network of an individual; consecutive episodes of one individual share it.
     private func slot(of individual: Int, _ plan: EpisodePlan) -> Int {
         if individual == expressedIndividual { return expressedSlot }
@@ -177,5 +212,43 @@ package final class LaneGroup {
     private func forgetNetworks() {
         slots.freeAll()
         (expressedIndividual, expressedSlot) = (-1, -1)
+    }
+}
+
+// MARK: Failures
+
+extension LaneGroup {
+    /// Notes the error of a lane's episode where the plan forgives it.
+    /// - Throws: `EpisodeFailure` where it does not.
+    private func forgive(_ error: any Error, in lane: Int, _ task: Task) throws(EpisodeFailure) {
+        if hasFailed[lane] && kit.isForgivable(error) { return }
+        let job = jobs[lane]
+        let failure = EpisodeFailure(
+            error: error,
+            generation: task.plan.request.generation,
+            individual: task.plan.individual(of: job),
+            episode: task.plan.request.firstEpisode + job % task.plan.request.episodes,
+            step: Int(books.lengths[lane]),
+            purpose: task.plan.request.purpose
+        )
+        guard task.errorRule != .stop, kit.isForgivable(error), !isSecondTry[lane] else { throw failure }
+        hasFailed[lane] = true
+        guard task.errorRule == .worst else { return }
+        task.evaluations.returns[job] = books.returns[lane]
+        task.evaluations.lengths[job] = books.lengths[lane]
+        task.evaluations.failures?[job] = 1
+        if job < forgivenFailure?.job ?? .max { forgivenFailure = (job, failure) }
+    }
+
+    /// Begins the episode of a lane again, where it failed and the plan says so.
+    private func takesAnotherTry(_ lane: Int, _ task: Task) throws -> Bool {
+        guard hasFailed[lane] && task.errorRule == .retry else { return false }
+        isSecondTry[lane] = true
+        do {
+            try begin(jobs[lane], in: lane, of: task)
+        } catch {
+            try forgive(error, in: lane, task)
+        }
+        return true
     }
 }

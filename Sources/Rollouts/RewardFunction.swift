@@ -6,18 +6,12 @@ import Randomness
 /// added to the episode's. Returns stay as they are.
 ///
 /// An instance belongs to one thread and to the group that it was made for.
-package protocol RewardFunction: AnyObject {
+package protocol RewardFunction: LaneWork {
     /// The stage that adds to `fitness` of `books` for each of the first lanes; it comes after the environment's.
     var stage: Stage { get }
 
     /// Begins an episode in a lane, whose first observation stands in the batch.
     func reset(lane: Int, random: RandomStream) throws
-
-    /// The episode of a lane goes on in another, which has ended.
-    func move(from source: Int, to target: Int) throws
-
-    /// The lane in which `stage` failed last.
-    var failedLane: Int { get }
 }
 
 /// What a reward function of a group reads and writes.

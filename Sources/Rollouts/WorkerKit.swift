@@ -9,10 +9,13 @@ package protocol WorkerKit: AnyObject {
     func makeReward(_ context: RewardContext) throws -> (any RewardFunction)?
     /// Shows the numbers of a request to what it made.
     func share(_ values: [Double])
+    /// Whether an error of an episode may count as the individual's own: an error that a script raised.
+    func isForgivable(_ error: any Error) -> Bool
 }
 
 extension WorkerKit {
     package func share(_ values: [Double]) {}
+    package func isForgivable(_ error: any Error) -> Bool { false }
     package func makeReward(_ context: RewardContext) throws -> (any RewardFunction)? { nil }
 }
 

@@ -6,10 +6,13 @@ import Synchronization
 /// The first worker is the thread that asks; the others are threads that last as long as the pool. Nothing is locked
 /// while work goes on: workers take indices from one counter.
 package final class WorkerPool<Context>: Parallel {
-    private let contexts: [Confined<Context>]
+    private let confined: [Confined<Context>]
     private let threads: [WorkerThread]
 
-    package var count: Int { contexts.count }
+    package var count: Int { confined.count }
+
+    /// Those of all workers; to be read while none works.
+    var contexts: [Context] { confined.map(\.value) }
 
     /// - Parameters:
     ///   - count: Workers, at least 1.
@@ -31,7 +34,7 @@ package final class WorkerPool<Context>: Parallel {
             if let failure = thread.wait() { throw failure }
             contexts.append(made.withLock { $0! })
         }
-        self.contexts = contexts
+        confined = contexts
     }
 
     /// Calls `body` once on each worker, with the worker's number and context, and waits for all.
@@ -42,11 +45,11 @@ package final class WorkerPool<Context>: Parallel {
 
     private func firstFailure(_ body: @escaping @Sendable (Int, Context) throws -> Void) -> (any Error)? {
         for (index, thread) in zip(1..., threads) {
-            let context = contexts[index]
+            let context = confined[index]
             thread.start { try body(index, context.value) }
         }
         var failures: [any Error] = []
-        do { try body(0, contexts[0].value) } catch { failures.append(error) }
+        do { try body(0, confined[0].value) } catch { failures.append(error) }
         for thread in threads { if let failure = thread.wait() { failures.append(failure) } }
         return failures.first
     }

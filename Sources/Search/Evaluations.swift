@@ -14,17 +14,23 @@ package final class Evaluations: Sendable {
     /// What a reward function made of each episode; nil without one: fitness is the return then.
     package let shaped: Buffer<Double>?
 
+    /// 1 for each episode that an error of a script ended, where that is forgiven; its return and length are those of
+    /// the steps before. Shape `[individuals, episodes]`.
+    package let failures: Buffer<UInt8>?
+
     /// How the episodes of an individual make its fitness.
     package let combination: EpisodeCombination
 
     package init(
-        individuals: Int, episodes: Int, combination: EpisodeCombination = .mean, isShaped: Bool = false
+        individuals: Int, episodes: Int, combination: EpisodeCombination = .mean, isShaped: Bool = false,
+        forgivesFailures: Bool = false
     ) {
         self.combination = combination
         self.individuals = individuals
         self.episodes = episodes
         returns = Buffer(repeating: 0, count: individuals * episodes)
         lengths = Buffer(repeating: 0, count: individuals * episodes)
+        failures = forgivesFailures ? Buffer(repeating: 0, count: individuals * episodes) : nil
         shaped = isShaped ? Buffer(repeating: 0, count: individuals * episodes) : nil
     }
 
@@ -46,8 +52,25 @@ package final class Evaluations: Sendable {
     /// Steps of all episodes.
     package var timesteps: Int { lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + Int(lengths[$1]) } } }
 
-    /// Fitness of each individual.
-    package var fitness: [Double] { combined(combination, of: shaped ?? returns) }
+    /// Fitness of each individual: that of one with a failed episode is the lowest of those without.
+    package var fitness: [Double] {
+        let fitness = combined(combination, of: shaped ?? returns)
+        guard failedEpisodes > 0 else { return fitness }
+        let lowest = fitness.indices.reduce(Double.infinity) { hasFailed($1) ? $0 : min($0, fitness[$1]) }
+        return fitness.indices.map { hasFailed($0) ? lowest : fitness[$0] }
+    }
+
+    /// Whether an episode of an individual failed.
+    package func hasFailed(_ individual: Int) -> Bool {
+        guard let failures else { return false }
+        return (individual * episodes..<(individual + 1) * episodes).contains { failures[$0] != 0 }
+    }
+
+    /// Episodes that failed.
+    package var failedEpisodes: Int { failures.map { $0.array().reduce(0) { $0 + Int($1) } } ?? 0 }
+
+    /// Whether no individual is without a failed episode.
+    package var haveAllFailed: Bool { (0..<individuals).allSatisfy(hasFailed) }
 
     /// Mean return of each individual.
     package func meanReturns() -> [Double] { combined(.mean, of: returns) }

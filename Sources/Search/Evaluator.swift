@@ -8,6 +8,8 @@ package struct EvaluationRequest: Sendable {
     package let expression: any RecipeExpression
     /// Episodes of each individual, at least 1.
     package let episodes: Int
+    /// The number of the first recipe's individual, counted from 0: above 0 where one is rated again alone.
+    package let firstIndividual: Int
     /// The number of each individual's first episode: above 0 where a generation has rated individuals before.
     package let firstEpisode: Int
     package let purpose: Purpose
@@ -20,6 +22,7 @@ package struct EvaluationRequest: Sendable {
         recipes: [Recipe],
         expression: any RecipeExpression,
         episodes: Int,
+        firstIndividual: Int = 0,
         firstEpisode: Int = 0,
         purpose: Purpose,
         generation: Int,
@@ -28,6 +31,7 @@ package struct EvaluationRequest: Sendable {
         self.recipes = recipes
         self.expression = expression
         self.episodes = episodes
+        self.firstIndividual = firstIndividual
         self.firstEpisode = firstEpisode
         self.purpose = purpose
         self.generation = generation
@@ -41,6 +45,9 @@ package struct EvaluationRequest: Sendable {
 package protocol Evaluator: AnyObject {
     /// Rates every individual of a request, in order of individual.
     func evaluate(_ request: EvaluationRequest) throws -> Evaluations
+
+    /// Why the first of the last request's failed episodes failed, where failures are forgiven; nil if none did.
+    var forgivenFailure: (any Error)? { get }
 
     /// The threads that it works on, for a search to learn on.
     var parallel: any Parallel { get }

@@ -13,7 +13,7 @@ import Testing
             row.split(separator: "|")[0].matches(of: /`([^`]+)`/).map { String($0.1) }
         }
         let tags =
-            `The log of a run`.scalars + `The log of a run`.ratedScalars
+            `The log of a run`.scalars + `The log of a run`.scriptScalars
             + `The log of a run`.histograms + `The log of a run`.texts
         let written = Set(
             tags.map { tag in

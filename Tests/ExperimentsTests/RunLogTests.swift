@@ -5,8 +5,8 @@ import Testing
 @testable import Experiments
 
 @Suite struct `The log of a run` {
-    /// With a reward function also these.
-    static let ratedScalars = ["fitness/best", "fitness/mean"]
+    /// With a reward function, or where errors of episodes are forgiven, also these.
+    static let scriptScalars = ["episode/failed", "fitness/best", "fitness/mean"]
     static let scalars = [
         "episode/length", "evaluations", "return/best", "return/deviation", "return/mean", "return/policy",
         "return/worst", "search/entropy", "search/update_norm", "time/elapsed", "time/steps_per_second", "timesteps",

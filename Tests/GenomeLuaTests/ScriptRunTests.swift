@@ -9,6 +9,17 @@ import Testing
 /// Runs of scripts in a folder of their own.
 struct ScriptRuns {
     let folder = TemporaryFolder()
+    let observer = Warnings()
+
+    /// Remembers what runs warn of.
+    final class Warnings: RunObserver {
+        private(set) var texts: [String] = []
+
+        func runDidStart(_ start: RunStart) {}
+        func generationDidEnd(_ report: GenerationReport) {}
+        func runDidEnd() {}
+        func warn(_ message: String) { texts.append(message) }
+    }
 
     /// Writes a file of the folder.
     func write(_ name: String, _ text: String) throws {
@@ -34,18 +45,22 @@ struct ScriptRuns {
                 return $0 <= 0
             }
         }
-        var configuration = ScriptConfiguration()
-        configuration.library = ScriptLibrary(
-            folders: [], environmentFolders: ["\(checkout)/Environments"], currentFolder: folder.path)
-        configuration.print = { _ in }
         return try ScriptRun.perform(
             path: "script.lua",
             settings: [],
             overrides: ExperimentOverrides(seed: seed, threads: threads),
             request: request,
             configuration: configuration,
-            observer: ProgressStyle.quiet.makeObserver()
+            observer: observer
         )
+    }
+
+    var configuration: ScriptConfiguration {
+        var configuration = ScriptConfiguration()
+        configuration.library = ScriptLibrary(
+            folders: [], environmentFolders: ["\(checkout)/Environments"], currentFolder: folder.path)
+        configuration.print = { _ in }
+        return configuration
     }
 
     /// The error with which it fails.
@@ -217,8 +232,12 @@ struct ScriptRuns {
             """
         let message = body.hasPrefix("while") ? "step took longer than 0.1 s and was stopped" : "no"
         let line = function == "reset" ? 3 : 4
+        let runs = ScriptRuns()
         #expect(
-            try ScriptRuns().error(script)
-                == "script.lua:\(line): \(message) (individual 1 of generation 0, episode 1, \(place))")
+            try runs.error(script)
+                == """
+                script.lua:\(line): \(message) (individual 1 of generation 0, episode 1, \(place); genome-lua replay \
+                \(runs.folder.path)/outputs/script/failing plays it again)
+                """)
     }
 }

@@ -53,6 +53,7 @@ typedef struct {
     int32_t *ended;
 } ck_books;
 
-/* Steps the first `lanes` lanes, at least 1, until an episode ends. Returns how many ended, which `ended` then lists;
-   or -1 - i if stage i failed. */
-int32_t ck_play(const ck_stage *stages, int32_t count, const ck_books *books, int32_t limit, int32_t lanes);
+/* Steps the first `lanes` lanes, at least 1, until an episode ends; the first step begins with stage `first`. Returns
+   how many ended, which `ended` then lists; or -1 - i if stage i failed. */
+int32_t ck_play(const ck_stage *stages, int32_t first, int32_t count, const ck_books *books, int32_t limit,
+                int32_t lanes);

@@ -24,6 +24,8 @@ void cls_close_lanes(cls_lanes *lanes);
 
 /// Moves the object of a lane to another.
 cls_status cls_move_lane(cls_lanes *lanes, int32_t source, int32_t target);
+/// The next call for many lanes begins behind this one, for once: where it failed, it is completed so.
+void cls_skip_lanes(cls_lanes *lanes, int32_t lane);
 /// The lane whose call failed last.
 int32_t cls_failed_lane(const cls_lanes *lanes);
 /// The function that it called, such as "step".

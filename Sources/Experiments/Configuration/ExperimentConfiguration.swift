@@ -30,6 +30,7 @@ package struct ExperimentConfiguration: Sendable {
     /// Episodes that rate an individual, at least 1.
     package var episodes: Int
     package var combination: EpisodeCombination
+    package var errorRule: ErrorRule
     /// Whether episode k of every individual begins alike.
     package var sharesRandomNumbers: Bool
     /// Steps after which an episode is truncated; nil: the environment's own limit.
@@ -57,6 +58,7 @@ package struct ExperimentConfiguration: Sendable {
         generations = 1000
         episodes = 1
         combination = .mean
+        errorRule = .stop
         sharesRandomNumbers = false
         maxSteps = nil
         solved = SolvedRule()
@@ -72,7 +74,8 @@ package struct ExperimentConfiguration: Sendable {
     /// The number of generations is no part of it, nor are threads, names and how often something is saved or logged.
     package var identity: [IdentityEntry] {
         let reward = hasReward ? [IdentityEntry("reward", "the script's")] : []
-        return reward + [
+        let onError = errorRule == .stop ? [] : [IdentityEntry("on_error", errorRule.rawValue)]
+        return reward + onError + [
             IdentityEntry("environment", environment.specification.name),
             IdentityEntry("encoder", encoder.identity),
             IdentityEntry("hidden", hidden.map(String.init).joined(separator: ",")),

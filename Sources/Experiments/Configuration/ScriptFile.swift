@@ -1,3 +1,5 @@
+import Records
+
 /// A file that a script loaded.
 package struct ScriptFile: Sendable, Hashable {
     /// Its name in the run's `scripts/`, unique in the run.
@@ -7,5 +9,17 @@ package struct ScriptFile: Sendable, Hashable {
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
+    }
+}
+
+extension ScriptFile {
+    /// The folder of a run's copies, in the run's folder.
+    package static let folderName = "scripts"
+
+    /// The names of those that are not as the run copied them when it began.
+    package static func changed(_ files: [ScriptFile], sinceRun path: String) -> [String] {
+        files.filter { file in
+            (try? AtomicFile.read("\(path)/\(folderName)/\(file.name)")).map { $0 != file.bytes } ?? true
+        }.map(\.name)
     }
 }

@@ -146,6 +146,14 @@ package struct RunRecord: Codable, Sendable, Equatable {
         try AtomicFile.write(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")], to: path)
     }
 
+    /// That of the run in a folder.
+    /// - Throws: `ExperimentError.notARun`, or as below.
+    package init(ofRun path: String) throws {
+        let file = "\(path)/\(Self.fileName)"
+        guard FileSystem.exists(file) else { throw ExperimentError.notARun(path: path) }
+        try self.init(readFrom: file)
+    }
+
     /// - Throws: `FileError`, or `RunRecordError` if the file is no run's record.
     package init(readFrom path: String) throws {
         let bytes = try AtomicFile.read(path)

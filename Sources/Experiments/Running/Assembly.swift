@@ -35,9 +35,7 @@ struct Assembly {
                 space: specification.actionSpace.description
             )
         }
-        guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
-            throw ExperimentError.noLimit(environment: specification.name)
-        }
+        let maxSteps = try Self.maxSteps(configuration)
         self.maxSteps = maxSteps
         let choice = configuration.decoder ?? .standard(actions: actions)
         guard choice == .argmax || actions == 2 else { throw ExperimentError.signDecoder(actions: actions) }
@@ -77,19 +75,41 @@ struct Assembly {
         search =
             try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
             ?? configuration.search.make(problem, configuration.seed, kernels)
-        let settings = EpisodeSettings(
-            seed: configuration.seed,
-            maxSteps: maxSteps,
-            sharesRandomNumbers: configuration.sharesRandomNumbers,
-            combination: configuration.combination
-        )
         evaluator = try EpisodeEvaluator(
             threads: threads,
             lanes: lanes,
             shape: shape,
-            settings: settings,
+            settings: Self.settings(configuration, errorRule: configuration.errorRule),
             kernels: kernels,
             hasReward: configuration.hasReward
         ) { _ in try environment.makeKit() }
+    }
+
+    private static func maxSteps(_ configuration: ExperimentConfiguration) throws(ExperimentError) -> Int {
+        let specification = configuration.environment.specification
+        guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
+            throw .noLimit(environment: specification.name)
+        }
+        return maxSteps
+    }
+
+    /// What all episodes of the experiment have in common.
+    static func settings(
+        _ configuration: ExperimentConfiguration, errorRule: ErrorRule
+    ) throws(ExperimentError) -> EpisodeSettings {
+        EpisodeSettings(
+            seed: configuration.seed,
+            maxSteps: try maxSteps(configuration),
+            sharesRandomNumbers: configuration.sharesRandomNumbers,
+            combination: configuration.combination,
+            errorRule: errorRule
+        )
+    }
+
+    /// The policy of a recipe that the search handed out last.
+    func express(_ recipe: Recipe) -> Policy {
+        let genome = shape.network.makeGenome()
+        search.expression.express(recipe, into: genome)
+        return Policy(shape: shape, genome: genome)
     }
 }

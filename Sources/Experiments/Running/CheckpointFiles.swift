@@ -33,6 +33,19 @@ struct CheckpointFiles {
         }
     }
 
+    /// The newest whole checkpoint from which a generation can be reached; nil: only from the start.
+    func newest(before generation: Int, _ identity: [IdentityEntry]) throws -> LoadedCheckpoint? {
+        for path in [path, previousPath] where FileSystem.exists(path) {
+            do {
+                let checkpoint = try LoadedCheckpoint(readFrom: path, identity: identity)
+                if try checkpoint.generation <= generation { return checkpoint }
+            } catch let error as ArchiveError where error.isDamage {
+                continue
+            }
+        }
+        return nil
+    }
+
     private func previous(_ identity: [IdentityEntry]) throws -> LoadedCheckpoint {
         do {
             return try LoadedCheckpoint(readFrom: previousPath, identity: identity)

@@ -11,6 +11,8 @@ package struct GenerationReport: Sendable, Equatable {
     package var meanFitness: Double?
     package var bestFitness: Double?
     package let meanLength: Double
+    /// Episodes of the population that an error of the script ended; nil where that ends the run.
+    package var failedEpisodes: Int?
     /// Individuals rated since the run's start.
     package let evaluations: Int
     /// Environment steps of all rated individuals since the run's start.

@@ -78,11 +78,3 @@ package struct PolicyEvaluation: Sendable, Equatable {
         return try PolicyFile(readFrom: policy)
     }
 }
-
-/// Copies genomes that are written out; there is no search behind them.
-private struct WrittenOut: RecipeExpression {
-    func express(_ recipe: Recipe, into genome: Genome) {
-        guard case .explicit(let other) = recipe else { preconditionFailure("a recipe without its search") }
-        genome.copy(from: other)
-    }
-}

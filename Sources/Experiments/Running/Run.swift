@@ -16,9 +16,8 @@ package final class Run {
     private let folder: RunFolder
     private let assembly: Assembly
     private let log: RunLog
-    private var state: RunState
+    private let generations: Generations
     private var record: RunRecord
-    private var clock = WorkClock()
     private let threads: Int
 
     /// Carries out a run, or goes on with one, until it is done or asked to stop.
@@ -65,8 +64,11 @@ package final class Run {
     ) throws -> RunOutcome {
         let folder = try RunFolder(claiming: request.name, of: configuration.name, in: request.output, .resume)
         var record = try RunRecord(readFrom: folder.file(RunRecord.fileName))
-        for path in [folder.path, folder.file("scripts")] where FileSystem.isFolder(path) {
+        for path in [folder.path, folder.file(ScriptFile.folderName)] where FileSystem.isFolder(path) {
             try AtomicFile.removeLeftovers(in: path)
+        }
+        for name in ScriptFile.changed(configuration.scripts, sinceRun: folder.path) {
+            observer.warn("\(name) has changed since the run began; it goes on with the script as it is now")
         }
         let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
         let assembly = try Assembly(
@@ -105,7 +107,7 @@ package final class Run {
         self.hooks = hooks
         self.observer = observer
         self.assembly = assembly
-        self.state = state
+        generations = Generations(configuration, assembly, hooks: hooks, state: state)
         threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.folder = folder
         let isNew = record == nil
@@ -114,7 +116,9 @@ package final class Run {
         self.record = record
         // The record makes a new folder ours; that of an older run stays as it is until nothing can go wrong any more.
         if isNew { try record.write(to: folder.file(RunRecord.fileName)) }
-        if state.generation == 0 { try Self.copyScripts(configuration.scripts, to: folder.file("scripts")) }
+        try Self.copyScripts(configuration.scripts, to: folder.file(ScriptFile.folderName))
+        let failed = folder.file(FailedIndividual.fileName)
+        if FileSystem.exists(failed) { try FileSystem.remove(failed) }
         let hasEvents = try !EventFolder.files(in: folder.path).isEmpty
         log = try RunLog(
             folder: folder.path,
@@ -145,12 +149,24 @@ package final class Run {
         do {
             return try work()
         } catch {
-            // The record is a courtesy here; the error that stopped the run is the one to report.
+            // Record and individual are a courtesy here; the error that stopped the run is the one to report.
+            var error = error
+            if let failed = generations.failed, var failure = error as? EpisodeFailure, folder.isStillThere {
+                let path = folder.file(FailedIndividual.fileName)
+                if (try? failed.write(to: path)) != nil { failure.savedIn = folder.path }
+                error = failure
+            }
             record.status = .failed
             record.message = "\(error)"
             if folder.isStillThere { try? save(.failed, checkpoint: false) }
             throw error
         }
+    }
+
+    private var state: RunState { generations.state }
+
+    private var checkpointIsDue: Bool {
+        generations.clock.checkpointIsDue(configuration.checkpointEvery, generation: state.generation)
     }
 
     private func work() throws -> RunOutcome {
@@ -164,21 +180,21 @@ package final class Run {
             )
         )
         request.willWork()
-        clock.start(generation: state.generation)
+        generations.clock.start(generation: state.generation)
         if state.generation == 0 { try hooks?.runWillStart() }
         var last: GenerationReport?
-        while !isDone {
+        while !generations.areDone {
             let report = try generation()
             last = report
             guard log.isStillThere else { throw ExperimentError.folderGone(path: folder.path) }
             observer.generationDidEnd(report)
-            if request.shouldStop() && !isDone {
+            if request.shouldStop() && !generations.areDone {
                 try save(.interrupted, checkpoint: true)
                 return Self.outcome(.interrupted, folder.path, state, configuration, wasComplete: false)
             }
-            if !isDone && clock.checkpointIsDue(configuration.checkpointEvery, generation: state.generation) {
+            if !generations.areDone && checkpointIsDue {
                 try save(.running, checkpoint: true)
-                clock.checkpointWasWritten(generation: state.generation)
+                generations.clock.checkpointWasWritten(generation: state.generation)
             }
         }
         try hooks?.runWillEnd(last)
@@ -187,106 +203,18 @@ package final class Run {
         return Self.outcome(status, folder.path, state, configuration, wasComplete: false)
     }
 
-    private var isDone: Bool { state.isDone(configuration.generations) }
-
-    /// One generation: ask, evaluate, tell, test, log.
+    /// One generation, logged.
     private func generation() throws -> GenerationReport {
-        let generation = state.generation
-        let (evaluations, searchSteps) = try search(generation: generation)
-        var steps = searchSteps
-        state.timesteps += steps
-
-        var policyReturn: Double?
-        if generation % configuration.solved.every == 0 {
-            let (test, testSteps) = try test(generation: generation)
-            steps += testSteps
-            policyReturn = test.meanReturn
-            state.lastTest = test
-            if test.meanReturn > state.bestTest?.meanReturn ?? -.infinity { state.bestTest = test }
-            if let goal = configuration.solved.meanReturn, test.meanReturn >= goal { state.isSolved = true }
+        let generation = try generations.next()
+        let report = generation.report
+        if let failure = generation.forgivenFailure {
+            let failed = CountText.of(report.failedEpisodes ?? 1, "failed episode")
+            observer.warn(
+                "generation \(report.generation): \(failed), worth the lowest fitness of the others; first: \(failure)")
         }
-        state.generation += 1
-        clock.countSteps(steps)
-        let returns = evaluations.meanReturns()
-        let fitness = evaluations.shaped == nil ? nil : evaluations.fitness
-        let report = GenerationReport(
-            generation: generation,
-            generations: configuration.generations,
-            meanReturn: returns.reduce(0, +) / Double(returns.count),
-            bestReturn: returns.reduce(-.infinity, max),
-            policyReturn: policyReturn,
-            meanFitness: fitness.map { $0.reduce(0, +) / Double($0.count) },
-            bestFitness: fitness.map { $0.reduce(-.infinity, max) },
-            meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
-            evaluations: state.evaluations,
-            timesteps: state.timesteps,
-            steps: steps,
-            stepsPerSecond: clock.stepsPerSecond,
-            elapsed: clock.elapsed
-        )
-        try log.write(report, returns: returns, search: assembly.search)
-        if let hooks {
-            let requests = try hooks.generationDidEnd(report)
-            try log.write(requests, step: generation)
-            state.isStopped = requests.stops
-        }
+        try log.write(report, returns: generation.returns, search: assembly.search)
+        if let requests = try generations.callScript(report) { try log.write(requests, step: report.generation) }
         return report
-    }
-
-    /// The rounds of a generation.
-    /// - Returns: The evaluations of the first, which is the population's, and the environment steps of all.
-    private func search(generation: Int) throws -> (Evaluations, steps: Int) {
-        var population: Evaluations?
-        var (firstEpisode, steps) = (0, 0)
-        while true {
-            let round = assembly.search.ask(generation: generation)
-            let evaluations = try assembly.evaluator.evaluate(
-                EvaluationRequest(
-                    recipes: round.recipes,
-                    expression: assembly.search.expression,
-                    episodes: round.episodes ?? configuration.episodes,
-                    firstEpisode: firstEpisode,
-                    purpose: .episode,
-                    generation: generation,
-                    sharedValues: hooks?.sharedValues ?? []
-                )
-            )
-            firstEpisode += evaluations.episodes
-            steps += evaluations.timesteps
-            state.evaluations += evaluations.individuals
-            let first = population ?? evaluations
-            population = first
-            let parallel = assembly.evaluator.parallel
-            guard try assembly.search.tell(evaluations, generation: generation, parallel: parallel) else {
-                return (first, steps)
-            }
-        }
-    }
-
-    /// Plays the search's policy.
-    private func test(generation: Int) throws -> (PolicyTest, steps: Int) {
-        let recipe = assembly.search.policy()
-        let episodes = configuration.solved.episodes
-        let evaluations = try assembly.evaluator.evaluate(
-            EvaluationRequest(
-                recipes: [recipe],
-                expression: assembly.search.expression,
-                episodes: episodes,
-                purpose: .test,
-                generation: generation,
-                sharedValues: hooks?.sharedValues ?? []
-            )
-        )
-        let genome = assembly.shape.network.makeGenome()
-        assembly.search.expression.express(recipe, into: genome)
-        let test = PolicyTest(
-            policy: Policy(shape: assembly.shape, genome: genome),
-            generation: generation,
-            episodes: episodes,
-            meanReturn: evaluations.meanReturns()[0],
-            sharedValues: hooks?.sharedValues ?? []
-        )
-        return (test, evaluations.timesteps)
     }
 
     /// Saves where the run stands: log, checkpoint, policies, record, in this order.
@@ -300,7 +228,7 @@ package final class Run {
             try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search, hooks: hooks))
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }
-        record.update(status, state, clock)
+        record.update(status, state, generations.clock)
         try record.write(to: folder.file(RunRecord.fileName))
     }
 

@@ -62,6 +62,7 @@ struct RunLog {
         if let meanFitness = report.meanFitness { try writer.scalar("fitness/mean", meanFitness, step: step) }
         if let bestFitness = report.bestFitness { try writer.scalar("fitness/best", bestFitness, step: step) }
         try writer.scalar("episode/length", report.meanLength, step: step)
+        if let failed = report.failedEpisodes { try writer.scalar("episode/failed", Double(failed), step: step) }
         try writer.scalar("evaluations", Double(report.evaluations), step: step)
         try writer.scalar("timesteps", Double(report.timesteps), step: step)
         for (tag, value) in search.scalars { try writer.scalar(tag, value, step: step) }

@@ -1,3 +1,5 @@
+import Rollouts
+
 extension Constructor {
     /// `genome.experiment`: what a script returns.
     static let experiment = Constructor(
@@ -31,6 +33,10 @@ extension Constructor {
             Option(
                 "common_random_numbers", .boolean, .value(.boolean(false)),
                 "Whether all individuals of a generation play the same episodes"),
+            Option(
+                "on_error", .choice(ErrorRule.allCases.map(\.rawValue)), .value(.text("stop")),
+                "What an error of the script in an episode does: end the run, give the individual the lowest fitness of "
+                    + "the others, or play the episode once more"),
             Option(
                 "max_steps", .integer(atLeast: 1), .none,
                 "Episodes end after so many steps; without it, the environment's own limit"),

@@ -46,6 +46,7 @@ extension LoadedScript {
         configuration.generations = overrides.generations ?? description.integer("generations")!
         configuration.episodes = description.integer("episodes")!
         configuration.combination = EpisodeCombination(rawValue: description.text("combine")!)!
+        configuration.errorRule = ErrorRule(rawValue: description.text("on_error")!)!
         configuration.sharesRandomNumbers = description.boolean("common_random_numbers")!
         configuration.maxSteps = description.integer("max_steps")
         configuration.solved = SolvedRule(describing: description)

@@ -41,10 +41,17 @@ package enum ScriptRun {
         request.settings = settings
         request.requestedSeed = overrides.seed
         request.requestedGenerations = overrides.generations
-        do {
+        return try naming(script) {
             let configuration = script.configuration(overrides)
             let callbacks = try ScriptCallbacks(script, seed: configuration.seed)
             return try Run.perform(configuration, request, hooks: callbacks, observer: observer)
+        }
+    }
+
+    /// Carries out `body`; what is wrong with the script is thrown with its place there.
+    static func naming<Result>(_ script: LoadedScript, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch let failure as EpisodeFailure {
             guard let error = failure.error as? LuaError else { throw failure }
             throw error.adding("(\(failure.place))")

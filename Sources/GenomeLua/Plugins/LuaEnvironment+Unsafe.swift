@@ -11,6 +11,7 @@ final class LuaEnvironment: Environment {
     let batch: ObservationBatch
     private let environment: EnvironmentClass
     private let state: LuaState
+    private let opened: LuaLanes
 
     /// What the lanes read and write.
     private final class Arrays {
@@ -37,6 +38,7 @@ final class LuaEnvironment: Environment {
         self.specification = specification
         self.batch = batch
         self.state = state
+        self.opened = opened
         makeLanes = { actions in
             return unsafe LuaEnvironmentLanes(
                 opened,
@@ -56,7 +58,7 @@ final class LuaEnvironment: Environment {
             work: LuaEnvironmentLanes.step,
             context: lanes.context,
             parts: [lanes]
-        ) { lanes.failure }
+        ) { [opened] in opened.failure }
     }
 
     func reset(lane: Int, random: RandomStream) throws {
@@ -66,10 +68,11 @@ final class LuaEnvironment: Environment {
 
     func move(from source: Int, to target: Int) throws {
         batch.moveObservation(from: source, to: target)
-        try lanes?.move(from: source, to: target)
+        try opened.move(from: source, to: target)
     }
 
-    var failedLane: Int? { lanes?.failedLane }
+    var failedLane: Int? { opened.failedLane }
+    func skip(through lane: Int) { opened.skip(through: lane) }
 }
 
 extension LuaEnvironmentArrays {

@@ -36,7 +36,7 @@ final class LuaReward: RewardFunction {
             work: LuaRewardLanes.add,
             context: lanes.context,
             parts: [lanes]
-        ) { lanes.failure }
+        ) { lanes.lanes.failure }
     }
 
     /// What the lanes read and write.
@@ -56,9 +56,7 @@ final class LuaReward: RewardFunction {
         try lanes.reset(lane: lane, stream: LuaStream(random))
     }
 
-    func move(from source: Int, to target: Int) throws {
-        try lanes.move(from: source, to: target)
-    }
-
-    var failedLane: Int { lanes.failedLane }
+    func move(from source: Int, to target: Int) throws { try lanes.lanes.move(from: source, to: target) }
+    var failedLane: Int? { lanes.lanes.failedLane }
+    func skip(through lane: Int) { lanes.lanes.skip(through: lane) }
 }

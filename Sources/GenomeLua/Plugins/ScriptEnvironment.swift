@@ -60,6 +60,8 @@ extension LoadedScript: WorkerKit {
         }
     }
 
+    package func isForgivable(_ error: any Error) -> Bool { (error as? LuaError)?.isScriptsOwn ?? false }
+
     package func share(_ values: [Double]) {
         if !values.isEmpty { shared?.replaceValues(values) }
     }

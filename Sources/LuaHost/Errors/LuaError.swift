@@ -67,6 +67,9 @@ package struct LuaError: Error, Equatable, CustomStringConvertible {
     /// Whether the script ran, but returned something else than it should.
     package var isAboutResult: Bool { kind == .result }
 
+    /// Whether the script raised it, or it is about what the script returned: a limit was not reached.
+    package var isScriptsOwn: Bool { kind == .runtime || kind == .result || kind == .syntax }
+
     /// The same with more to say at its end.
     package func adding(_ text: String) -> LuaError {
         LuaError("\(message) \(text)", kind: kind, at: location, traceback: traceback)

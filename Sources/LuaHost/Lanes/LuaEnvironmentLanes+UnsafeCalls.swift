@@ -58,7 +58,7 @@ package enum LuaSpace: Hashable, Sendable {
 @safe package final class LuaEnvironmentLanes {
     package typealias Work = @convention(c) (UnsafeRawPointer?, Int32) -> Int32
 
-    private let lanes: LuaLanes
+    package let lanes: LuaLanes
     private let environment: UnsafeMutablePointer<cls_environment>
     private let owner: AnyObject
 
@@ -99,14 +99,7 @@ package enum LuaSpace: Hashable, Sendable {
         guard status == CLS_OK else { throw lanes.failure }
     }
 
-    package func move(from source: Int, to target: Int) throws(LuaError) {
-        try lanes.move(from: source, to: target)
-    }
-
     /// Takes a step in each of a number of lanes, given `context`; another number than 0 if one failed.
     @unsafe package static var step: Work { unsafe cls_step_environment }
     @unsafe package var context: UnsafeRawPointer { unsafe UnsafeRawPointer(environment) }
-    /// Why the last step failed, and in which lane.
-    package var failure: LuaError { lanes.failure }
-    package var failedLane: Int { lanes.failedLane }
 }

@@ -27,6 +27,10 @@ import CLuaSupport
         return state.error(LuaBridge.Status(unsafe cls_lanes_status(raw)), in: callback)
     }
 
+    /// The next call for many lanes begins behind this one, for once: where it failed, it is completed so.
+    package func skip(through lane: Int) { unsafe cls_skip_lanes(raw, Int32(lane)) }
+
+    /// The object of a lane goes on in another.
     package func move(from source: Int, to target: Int) throws(LuaError) {
         guard unsafe cls_move_lane(raw, Int32(source), Int32(target)) == CLS_OK else { throw failure }
     }

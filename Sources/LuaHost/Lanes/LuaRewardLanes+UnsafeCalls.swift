@@ -23,7 +23,7 @@ import CLuaSupport
 
 /// Lanes whose steps a script's function, or an object of its class, turns into fitness.
 @safe package final class LuaRewardLanes {
-    private let lanes: LuaLanes
+    package let lanes: LuaLanes
     private let reward: UnsafeMutablePointer<cls_reward>
     private let owner: AnyObject
 
@@ -68,14 +68,7 @@ import CLuaSupport
         guard status == CLS_OK else { throw lanes.failure }
     }
 
-    package func move(from source: Int, to target: Int) throws(LuaError) {
-        try lanes.move(from: source, to: target)
-    }
-
     /// Rates a step in each of a number of lanes, given `context`; another number than 0 if one failed.
     @unsafe package static var add: LuaEnvironmentLanes.Work { unsafe cls_add_reward }
     @unsafe package var context: UnsafeRawPointer { unsafe UnsafeRawPointer(reward) }
-    /// Why the last call failed, and in which lane.
-    package var failure: LuaError { lanes.failure }
-    package var failedLane: Int { lanes.failedLane }
 }

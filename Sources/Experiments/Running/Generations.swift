@@ -1,0 +1,148 @@
+import Networks
+import Randomness
+import Rollouts
+import Search
+
+/// Goes through the generations of an experiment: ask, evaluate, tell, test. It writes nothing.
+final class Generations {
+    let configuration: ExperimentConfiguration
+    let assembly: Assembly
+    private let hooks: (any RunHooks)?
+    /// Where they stand.
+    private(set) var state: RunState
+    var clock = WorkClock()
+    /// The individual whose episode failed, and so ended them.
+    private(set) var failed: FailedIndividual?
+
+    /// What a generation gave.
+    struct Generation {
+        var report: GenerationReport
+        /// Mean return of each individual.
+        let returns: [Double]
+        /// Why the first of its failed episodes failed, where that is forgiven.
+        let forgivenFailure: (any Error)?
+    }
+
+    init(
+        _ configuration: ExperimentConfiguration, _ assembly: Assembly, hooks: (any RunHooks)?, state: RunState
+    ) {
+        self.configuration = configuration
+        self.assembly = assembly
+        self.hooks = hooks
+        self.state = state
+    }
+
+    var areDone: Bool { state.isDone(configuration.generations) }
+
+    /// One generation, but for what the script does after it.
+    func next() throws -> Generation {
+        let generation = state.generation
+        let (evaluations, failure, searchSteps) = try search()
+        var steps = searchSteps
+        state.timesteps += steps
+        var policyReturn: Double?
+        if generation % configuration.solved.every == 0 {
+            let (test, testSteps) = try test()
+            steps += testSteps
+            policyReturn = test.meanReturn
+        }
+        state.generation += 1
+        clock.countSteps(steps)
+        let returns = evaluations.meanReturns()
+        let fitness = evaluations.shaped == nil ? nil : evaluations.fitness
+        let report = GenerationReport(
+            generation: generation,
+            generations: configuration.generations,
+            meanReturn: returns.reduce(0, +) / Double(returns.count),
+            bestReturn: returns.reduce(-.infinity, max),
+            policyReturn: policyReturn,
+            meanFitness: fitness.map { $0.reduce(0, +) / Double($0.count) },
+            bestFitness: fitness.map { $0.reduce(-.infinity, max) },
+            meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
+            failedEpisodes: evaluations.failures == nil ? nil : evaluations.failedEpisodes,
+            evaluations: state.evaluations,
+            timesteps: state.timesteps,
+            steps: steps,
+            stepsPerSecond: clock.stepsPerSecond,
+            elapsed: clock.elapsed
+        )
+        return Generation(report: report, returns: returns, forgivenFailure: failure)
+    }
+
+    /// What the script does after a generation.
+    func callScript(_ report: GenerationReport) throws -> HookRequests? {
+        guard let hooks else { return nil }
+        let requests = try hooks.generationDidEnd(report)
+        state.isStopped = requests.stops
+        return requests
+    }
+
+    /// What the search asks for first in the next generation.
+    func ask() -> Round { assembly.search.ask(generation: state.generation) }
+
+    /// The rounds of a generation.
+    /// - Returns: The evaluations of the first, which is the population's, its forgiven failure, and the environment
+    ///   steps of all.
+    private func search() throws -> (Evaluations, (any Error)?, steps: Int) {
+        var population: (Evaluations, (any Error)?)?
+        var (firstEpisode, steps) = (0, 0)
+        while true {
+            let round = ask()
+            let evaluations = try evaluate(
+                round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
+            firstEpisode += evaluations.episodes
+            steps += evaluations.timesteps
+            state.evaluations += evaluations.individuals
+            let first = population ?? (evaluations, assembly.evaluator.forgivenFailure)
+            population = first
+            let parallel = assembly.evaluator.parallel
+            guard try assembly.search.tell(evaluations, generation: state.generation, parallel: parallel) else {
+                return (first.0, first.1, steps)
+            }
+        }
+    }
+
+    /// Plays the search's policy, and notes what that gave.
+    private func test() throws -> (PolicyTest, steps: Int) {
+        let recipe = assembly.search.policy()
+        let episodes = configuration.solved.episodes
+        let evaluations = try evaluate([recipe], episodes: episodes, firstEpisode: 0, .test)
+        let test = PolicyTest(
+            policy: assembly.express(recipe),
+            generation: state.generation,
+            episodes: episodes,
+            meanReturn: evaluations.meanReturns()[0],
+            sharedValues: hooks?.sharedValues ?? []
+        )
+        state.lastTest = test
+        // A test with failed episodes shows nothing.
+        guard !evaluations.hasFailed(0) else { return (test, evaluations.timesteps) }
+        if test.meanReturn > state.bestTest?.meanReturn ?? -.infinity { state.bestTest = test }
+        if let goal = configuration.solved.meanReturn, test.meanReturn >= goal { state.isSolved = true }
+        return (test, evaluations.timesteps)
+    }
+
+    private func evaluate(
+        _ recipes: [Recipe], episodes: Int, firstEpisode: Int, _ purpose: Purpose
+    ) throws -> Evaluations {
+        let request = EvaluationRequest(
+            recipes: recipes,
+            expression: assembly.search.expression,
+            episodes: episodes,
+            firstEpisode: firstEpisode,
+            purpose: purpose,
+            generation: state.generation,
+            sharedValues: hooks?.sharedValues ?? []
+        )
+        do {
+            return try assembly.evaluator.evaluate(request)
+        } catch let failure as EpisodeFailure {
+            failed = FailedIndividual(
+                policy: assembly.express(recipes[failure.individual]),
+                failure: failure,
+                sharedValues: request.sharedValues
+            )
+            throw failure
+        }
+    }
+}
