@@ -6,67 +6,13 @@ enum { METHOD_RESET = PLACE_METHODS, METHOD_STEP };
 /// Stack of a body: its argument, the group's table, the method, and what its call returned from 4 on.
 enum { ARGUMENT = 1, GROUP, METHOD, FIRST_RESULT };
 
-enum { RESULT_COUNT = 5, AT_ONCE = 16 };
-
-static const char *space_text(lua_State *L, cls_space space) {
-    switch (space.kind) {
-    case CLS_DISCRETE: return lua_pushfstring(L, "an integer of 0 to %d", space.count - 1);
-    case CLS_BINARY: return lua_pushfstring(L, "a list of %d values, each 0 or 1", space.count);
-    default: return lua_pushfstring(L, "a list of %d number%s", space.count, space.count == 1 ? "" : "s");
-    }
-}
-
-static int refuse_observation(lua_State *L, cls_space space, const char *name) {
-    const char *expected = space_text(L, space);
-    return cls_refuse_result(L, METHOD, name, "the observation must be %s, got %s", expected,
-                             cls_push_value_text(L, FIRST_RESULT));
-}
-
-/// Reads the value on top, of this type, as one of an observation's; false if it is none.
-static inline bool read_value(lua_State *L, int type, cls_space_kind kind, float *value) {
-    if (type == LUA_TNUMBER) {
-        const float number = (float)lua_tonumber(L, -1);
-        *value = number;
-        if (kind == CLS_BINARY) return number == 0 || number == 1;
-        return number - number == 0; // neither infinite, also in float32, nor NaN
-    }
-    if (type != LUA_TBOOLEAN || kind != CLS_BINARY) return false;
-    *value = (float)lua_toboolean(L, -1);
-    return true;
-}
-
-static void refuse_value(lua_State *L, const cls_environment *environment, int32_t position, const char *name) {
-    const bool is_binary = environment->observation.kind == CLS_BINARY;
-    cls_refuse_result(L, METHOD, name, "observation[%d] must be %s, got %s", position,
-                      is_binary ? "0 or 1" : "a finite float32 number", cls_push_value_text(L, -1));
-}
-
-/// Leaves up to AT_ONCE values on the stack: taking each off would cost as much as reading it.
-static void read_list(lua_State *L, const cls_environment *environment, int32_t lane, const char *name) {
-    const cls_space space = environment->observation;
-    float *into = environment->observations + (size_t)lane * environment->lane_stride;
-    if (lua_type(L, FIRST_RESULT) != LUA_TTABLE) refuse_observation(L, space, name);
-    int top = lua_gettop(L);
-    for (int32_t position = 1; position <= space.count; position++, into += environment->value_stride) {
-        const int type = lua_rawgeti(L, FIRST_RESULT, position);
-        if (!read_value(L, type, space.kind, into)) refuse_value(L, environment, position, name);
-        if (position % AT_ONCE == 0) lua_settop(L, top);
-    }
-    if (lua_rawgeti(L, FIRST_RESULT, space.count + 1) != LUA_TNIL)
-        cls_refuse_result(L, METHOD, name, "the observation must be %s, got more", space_text(L, space));
-}
+enum { RESULT_COUNT = 5 };
 
 static void read_observation(lua_State *L, const cls_environment *environment, int32_t lane, const char *name) {
-    const cls_space space = environment->observation;
-    if (space.kind != CLS_DISCRETE) {
-        read_list(L, environment, lane, name);
-        return;
-    }
-    int is_integer;
-    lua_Integer number = lua_tointegerx(L, FIRST_RESULT, &is_integer);
-    if (lua_type(L, FIRST_RESULT) != LUA_TNUMBER || !is_integer || number < 0 || number >= space.count)
-        refuse_observation(L, space, name);
-    environment->observations[(size_t)lane * environment->lane_stride] = (float)number;
+    const cls_result result = {
+        .function = METHOD, .callback = name, .what = "observation", .space = environment->observation};
+    cls_read_result(L, FIRST_RESULT, &result, environment->observations + (size_t)lane * environment->lane_stride,
+                    environment->value_stride);
 }
 
 typedef struct {
@@ -80,7 +26,7 @@ static int reset(lua_State *L) {
     const cls_environment *environment = argument->environment;
     cls_lanes *lanes = environment->lanes;
     const int32_t lane = argument->lane;
-    luaL_checkstack(L, RESULT_COUNT + AT_ONCE + 8, "too many values");
+    luaL_checkstack(L, RESULT_COUNT + CLS_READ_ROOM + 8, "too many values");
     cls_renew_lane(L, lanes, lane, argument->stream);
     lua_rawgeti(L, GROUP, METHOD_RESET);
     lua_pushvalue(L, METHOD);
@@ -138,7 +84,7 @@ static void read_step(lua_State *L, const cls_environment *environment, int32_t 
 static int step(lua_State *L) {
     const call *argument = lua_touserdata(L, ARGUMENT);
     const cls_environment *environment = argument->environment;
-    luaL_checkstack(L, RESULT_COUNT + AT_ONCE + 8, "too many values");
+    luaL_checkstack(L, RESULT_COUNT + CLS_READ_ROOM + 8, "too many values");
     lua_rawgeti(L, GROUP, METHOD_STEP);
     for (int32_t lane = cls_take_first_lane(environment->lanes); lane < argument->lane; lane++) {
         cls_begin_lane(L, environment->lanes, lane, "step");

@@ -124,6 +124,65 @@ int cls_refuse_result(lua_State *L, int function, const char *name, const char *
     return lua_error(L);
 }
 
+static const char *space_text(lua_State *L, cls_space space) {
+    switch (space.kind) {
+    case CLS_DISCRETE: return lua_pushfstring(L, "an integer of 0 to %d", space.count - 1);
+    case CLS_BINARY: return lua_pushfstring(L, "a list of %d values, each 0 or 1", space.count);
+    default: return lua_pushfstring(L, "a list of %d number%s", space.count, space.count == 1 ? "" : "s");
+    }
+}
+
+static void refuse(lua_State *L, int index, const cls_result *result) {
+    const char *expected = space_text(L, result->space);
+    cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got %s", result->what, expected,
+                      cls_push_value_text(L, index));
+}
+
+/// Reads the value on top, of this type, as one of a list's; false if it is none.
+static inline bool read_value(lua_State *L, int type, cls_space_kind kind, float *value) {
+    if (type == LUA_TNUMBER) {
+        const float number = (float)lua_tonumber(L, -1);
+        *value = number;
+        if (kind == CLS_BINARY) return number == 0 || number == 1;
+        return number - number == 0; // neither infinite, also in float32, nor NaN
+    }
+    if (type != LUA_TBOOLEAN || kind != CLS_BINARY) return false;
+    *value = (float)lua_toboolean(L, -1);
+    return true;
+}
+
+/// Leaves up to AT_ONCE values on the stack: taking each off would cost as much as reading it.
+static void read_list(lua_State *L, int index, const cls_result *result, float *into, size_t stride) {
+    enum { AT_ONCE = CLS_READ_ROOM - 4 };
+    const cls_space space = result->space;
+    if (lua_type(L, index) != LUA_TTABLE) refuse(L, index, result);
+    const int top = lua_gettop(L);
+    for (int32_t position = 1; position <= space.count; position++, into += stride) {
+        const int type = lua_rawgeti(L, index, position);
+        if (!read_value(L, type, space.kind, into))
+            cls_refuse_result(L, result->function, result->callback, "%s[%d] must be %s, got %s", result->what,
+                              position, space.kind == CLS_BINARY ? "0 or 1" : "a finite float32 number",
+                              cls_push_value_text(L, -1));
+        if (position % AT_ONCE == 0) lua_settop(L, top);
+    }
+    if (lua_rawgeti(L, index, space.count + 1) != LUA_TNIL)
+        cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got more", result->what,
+                          space_text(L, space));
+    lua_settop(L, top);
+}
+
+void cls_read_result(lua_State *L, int index, const cls_result *result, float *into, size_t stride) {
+    if (result->space.kind != CLS_DISCRETE) {
+        read_list(L, index, result, into, stride);
+        return;
+    }
+    int is_integer;
+    const lua_Integer number = lua_tointegerx(L, index, &is_integer);
+    if (lua_type(L, index) != LUA_TNUMBER || !is_integer || number < 0 || number >= result->space.count)
+        refuse(L, index, result);
+    *into = (float)number;
+}
+
 const char *cls_push_value_text(lua_State *L, int index) {
     switch (lua_type(L, index)) {
     case LUA_TNIL: return lua_pushliteral(L, "nil");

@@ -63,6 +63,30 @@ static inline void cls_push_action(lua_State *L, cls_lanes *lanes, const cls_act
     }
 }
 
+/// Pushes the observation of a lane, in the lane's own table.
+static inline void cls_push_observation(lua_State *L, const cls_lanes *lanes, const cls_observations *observations,
+                                        int32_t lane) {
+    const float *from = observations->values + (size_t)lane * observations->lane_stride;
+    lua_rawgeti(L, 2, cls_scratch_place(lanes, SCRATCH_OBSERVATION, lane));
+    for (int32_t position = 1; position <= observations->count; position++, from += observations->value_stride) {
+        lua_pushnumber(L, (lua_Number)*from);
+        lua_rawseti(L, -2, position);
+    }
+}
+
+/// What a function is to return: an element of a space.
+typedef struct {
+    int function; ///< index of the function
+    const char *callback, *what;
+    cls_space space;
+} cls_result;
+
+/// Room on the stack that reading a result takes.
+enum { CLS_READ_ROOM = 20 };
+
+/// Reads the result at `index` into numbers that lie `stride` apart, or raises an error that names it.
+void cls_read_result(lua_State *L, int index, const cls_result *result, float *into, size_t stride);
+
 /// Gives a lane a fresh object of the class, if it is one, and a stream of these words.
 void cls_renew_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const void *stream);
 /// Raises an error about what the function at `function` returned, at the line of its definition.

@@ -12,16 +12,6 @@ typedef struct {
     const void *stream;
 } call;
 
-/// Pushes the observation of a lane, in the lane's own table.
-static void push_observation(lua_State *L, const cls_reward *reward, int32_t lane) {
-    const float *from = reward->observations + (size_t)lane * reward->lane_stride;
-    lua_rawgeti(L, GROUP, cls_scratch_place(reward->lanes, SCRATCH_OBSERVATION, lane));
-    for (int32_t position = 1; position <= reward->value_count; position++, from += reward->value_stride) {
-        lua_pushnumber(L, (lua_Number)*from);
-        lua_rawseti(L, -2, position);
-    }
-}
-
 static int reset(lua_State *L) {
     const call *argument = lua_touserdata(L, ARGUMENT);
     const cls_reward *reward = argument->reward;
@@ -30,7 +20,7 @@ static int reset(lua_State *L) {
     cls_renew_lane(L, lanes, argument->lane, argument->stream);
     if (!lanes->has_objects || lua_rawgeti(L, GROUP, METHOD_RESET) == LUA_TNIL) return 0;
     lua_rawgeti(L, GROUP, cls_object_place(argument->lane));
-    push_observation(L, reward, argument->lane);
+    cls_push_observation(L, lanes, &reward->observations, argument->lane);
     cls_begin_lane(L, lanes, argument->lane, "reset");
     lua_call(L, 2, 0);
     return 0;
@@ -50,7 +40,7 @@ static int add(lua_State *L) {
         lua_pushvalue(L, FUNCTION);
         if (lanes->has_objects) lua_rawgeti(L, GROUP, cls_object_place(lane));
         lua_pushnumber(L, reward->rewards[lane]);
-        push_observation(L, reward, lane);
+        cls_push_observation(L, lanes, &reward->observations, lane);
         cls_push_action(L, lanes, &reward->actions, lane);
         lua_pushboolean(L, reward->terminated[lane]);
         lua_pushboolean(L, reward->truncated[lane] || reward->lengths[lane] + 1 >= reward->limit);

@@ -4,8 +4,8 @@
 typedef struct {
     cls_state *state;
     int64_t reference;
-    const double *fitness;
-    int32_t population, count;
+    cls_population population;
+    int32_t count;
     int32_t *parents;
     const void *stream;
 } selection;
@@ -13,13 +13,27 @@ typedef struct {
 /// Stack of the body: its argument, the function, and what its call returned.
 enum { ARGUMENT = 1, FUNCTION, RESULT };
 
+/// Sets the behavior of the individual on top, if it is known.
+static void push_behavior(lua_State *L, const double *values, int32_t count) {
+    if (count == 0 || values[0] != values[0]) return;
+    lua_createtable(L, count, 0);
+    for (int32_t position = 0; position < count; position++) {
+        lua_pushnumber(L, values[position]);
+        lua_rawseti(L, -2, position + 1);
+    }
+    lua_setfield(L, -2, "behavior");
+}
+
 /// A new list each time, of new tables: what a script does to it reaches no other generation.
 static void push_population(lua_State *L, const selection *wanted) {
-    lua_createtable(L, wanted->population, 0);
-    for (int32_t individual = 0; individual < wanted->population; individual++) {
+    const cls_population *population = &wanted->population;
+    lua_createtable(L, population->count, 0);
+    for (int32_t individual = 0; individual < population->count; individual++) {
         lua_createtable(L, 0, 1);
-        lua_pushnumber(L, wanted->fitness[individual]);
+        lua_pushnumber(L, population->fitness[individual]);
         lua_setfield(L, -2, "fitness");
+        push_behavior(L, population->behaviors + (size_t)individual * (size_t)population->behavior_size,
+                      population->behavior_size);
         lua_rawseti(L, -2, individual + 1);
     }
 }
@@ -37,9 +51,9 @@ static int choose(lua_State *L) {
         int is_integer = 0;
         const int type = lua_rawgeti(L, RESULT, position);
         const lua_Integer parent = type == LUA_TNUMBER ? lua_tointegerx(L, -1, &is_integer) : 0;
-        if (!is_integer || parent < 1 || parent > wanted->population)
+        if (!is_integer || parent < 1 || parent > wanted->population.count)
             return cls_refuse_result(L, FUNCTION, "selection", "parents[%d] must be an integer of 1 to %d, got %s",
-                                     position, wanted->population, cls_push_value_text(L, -1));
+                                     position, wanted->population.count, cls_push_value_text(L, -1));
         wanted->parents[position - 1] = (int32_t)parent - 1;
         lua_pop(L, 1);
     }
@@ -48,9 +62,9 @@ static int choose(lua_State *L) {
     return 0;
 }
 
-cls_status cls_select(cls_state *state, int64_t reference, const double *fitness, int32_t population, int32_t count,
-                      const void *stream, int32_t *parents) {
-    selection wanted = {state, reference, fitness, population, count, parents, stream};
+cls_status cls_select(cls_state *state, int64_t reference, cls_population population, int32_t count, const void *stream,
+                      int32_t *parents) {
+    selection wanted = {state, reference, population, count, parents, stream};
     cls_stream *before = state->stream;
     cls_status status = cls_protect_with(state, choose, &wanted, reference);
     state->stream = before;

@@ -1,3 +1,6 @@
+import Kernels
+import Randomness
+
 /// What an observation or an action may be.
 package enum Space: Sendable, Hashable {
     /// One of `count` actions, counted from 0.
@@ -24,6 +27,39 @@ extension Space: CustomStringConvertible {
         case .discrete(let count): "discrete(\(count))"
         case .binary(let count): "binary(\(count))"
         case .box(let low, _): "box(\(low.count))"
+        }
+    }
+}
+
+extension Space {
+    /// What its elements are as actions.
+    package var actionShape: ActionShape {
+        switch self {
+        case .discrete(let count): .discrete(count: count)
+        case .binary(let count): .real(count: count)
+        case .box(let low, _): .real(count: low.count)
+        }
+    }
+
+    /// Writes an action drawn evenly. Where a value lacks a bound: normally distributed around 0, or an exponentially
+    /// distributed distance from its only bound.
+    /// - SeeAlso: <https://gymnasium.farama.org/api/spaces/fundamental/#gymnasium.spaces.Box.sample>.
+    package func sample(_ random: inout RandomStream, into actions: ActionBatch, lane: Int) {
+        switch self {
+        case .discrete(let count): actions.discrete[lane] = Int32(random.integer(below: UInt64(count)))
+        case .binary(let count):
+            for value in 0..<count { actions.continuous[lane * count + value] = Float(random.integer(below: 2)) }
+        case .box(let low, let high):
+            for (value, (low, high)) in zip(low, high).enumerated() {
+                let drawn: Double
+                switch (low.isFinite, high.isFinite) {
+                case (true, true): drawn = random.uniform(low, high)
+                case (true, false): drawn = low - Elementary.log(1 - random.uniform())
+                case (false, true): drawn = high + Elementary.log(1 - random.uniform())
+                case (false, false): drawn = random.normal()
+                }
+                actions.continuous[lane * self.valueCount + value] = Float(drawn)
+            }
         }
     }
 }

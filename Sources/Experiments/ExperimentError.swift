@@ -1,11 +1,17 @@
 /// What is wrong with an experiment that its options alone do not show.
 package enum ExperimentError: Error, Equatable, CustomStringConvertible {
-    /// A list of an encoder's option does not fit the environment.
-    case encoderSize(option: String, got: Int, values: Int)
+    /// A list of an option of the encoder or decoder does not fit what it is for.
+    case size(part: String, option: String, got: Int, owner: String, values: Int)
     /// `sign` with other than two actions.
     case signDecoder(actions: Int)
-    /// Only discrete actions have a decoder.
-    case actionSpace(environment: String, space: String)
+    /// `argmax` for other than discrete actions.
+    case argmaxDecoder(environment: String, space: String)
+    /// `levels` for discrete actions.
+    case levelsDecoder(actions: Int)
+    /// Another decoder than signs for binary actions.
+    case binaryDecoder(environment: String)
+    /// Levels between bounds that there are not; values count from 1.
+    case unboundedAction(environment: String, value: Int)
     case noLimit(environment: String)
     /// `bits` for an observation that is not binary.
     case notBinary(environment: String, space: String)
@@ -30,19 +36,31 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
         switch self {
-        case .encoderSize, .signDecoder, .actionSpace, .noLimit, .notBinary, .tooLarge, .tooManyWeights: true
+        case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction, .noLimit,
+            .notBinary,
+            .tooLarge, .tooManyWeights:
+            true
         default: false
         }
     }
 
     package var description: String {
         switch self {
-        case .encoderSize(let option, let got, let values):
-            "encoder: \(option) has \(got) entries, but an observation has \(values) values; give one for each"
+        case .size(let part, let option, let got, let owner, let values):
+            "\(part): \(option) has \(got) entries, but \(owner) has \(values) values; give one for each"
         case .signDecoder(let actions):
             "decoder: the sign of one output chooses between 2 actions, but the environment has \(actions); use genome.argmax"
-        case .actionSpace(let environment, let space):
-            "environment '\(environment)' has actions \(space); binary networks choose among discrete actions"
+        case .argmaxDecoder(let environment, let space):
+            "decoder: argmax chooses among discrete actions, but environment '\(environment)' has \(space); use genome.levels"
+        case .levelsDecoder(let actions):
+            "decoder: levels are for real actions, but the environment has \(actions) discrete ones; use genome.argmax"
+        case .binaryDecoder(let environment):
+            "decoder: environment '\(environment)' has binary actions; use genome.sign_decoder"
+        case .unboundedAction(let environment, let value):
+            """
+            decoder: value \(value) of an action of environment '\(environment)' has no bounds; give them with \
+            genome.levels { low = …, high = … }
+            """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .notBinary(let environment, let space):

@@ -117,6 +117,28 @@ extension KernelSet {
         return unsafe Stage(context, capacity: capacity, parts: [outputs, actions], work: work)
     }
 
+    /// Sets each value of `actions` to one of its levels: that of the greatest of its `count` outputs, the first of
+    /// equals; or by the sign of its only output, the second of two where it is positive.
+    /// - Parameters:
+    ///   - outputs: Shape `[capacity, values, count]`, or `[capacity, values]` by sign.
+    ///   - levels: Shape `[values, count]`.
+    package func levelDecoding(
+        outputs: Buffer<Int32>, levels: Buffer<Float>, count: Int, isBySign: Bool, into actions: ActionBatch
+    ) -> Stage {
+        let (capacity, values) = (actions.capacity, actions.continuousCount)
+        precondition(!isBySign || count == 2, "the sign of an output for \(count) levels")
+        let context = unsafe ck_levels_context(
+            outputs: outputs.pointer(at: 0, capacity * values * (isBySign ? 1 : count)),
+            levels: levels.pointer(at: 0, values * count),
+            values: Int32(values),
+            count: Int32(count),
+            is_by_sign: isBySign ? 1 : 0,
+            actions: actions.continuous.pointer(at: 0, capacity * values)
+        )
+        let parts: [AnyObject] = [outputs, levels, actions]
+        return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_decode_levels_stage)
+    }
+
     /// Takes a CartPole-v1 transition in each lane of a batch.
     /// - Parameters:
     ///   - state: Shape `[6, capacity]`: position, velocity, angle, angular velocity, and the angle's sine and cosine.

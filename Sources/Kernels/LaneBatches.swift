@@ -1,3 +1,11 @@
+/// What an action is.
+package enum ActionShape: Sendable, Hashable {
+    /// One of `count`, counted from 0.
+    case discrete(count: Int)
+    /// `count` real numbers.
+    case real(count: Int)
+}
+
 /// The actions of a group of lanes: discrete ones, or rows of real numbers.
 package final class ActionBatch: Sendable {
     package let capacity: Int
@@ -5,16 +13,28 @@ package final class ActionBatch: Sendable {
     package let discrete: Buffer<Int32>
     /// Real actions; shape `[capacity, continuousCount]`.
     package let continuous: Buffer<Float>
-    package let continuousCount: Int
+    package let shape: ActionShape
 
-    /// - Parameters:
-    ///   - capacity: Lanes.
-    ///   - continuousCount: Numbers in a real action; 0 if actions are discrete.
-    package init(capacity: Int, continuousCount: Int = 0) {
-        discrete = Buffer(repeating: 0, count: continuousCount == 0 ? capacity : 0)
-        continuous = Buffer(repeating: 0, count: capacity * continuousCount)
+    /// Numbers in a real action; 0 if actions are discrete.
+    package var continuousCount: Int {
+        switch shape {
+        case .discrete: 0
+        case .real(let count): count
+        }
+    }
+
+    /// - Parameter capacity: Lanes.
+    package init(capacity: Int, shape: ActionShape) {
         self.capacity = capacity
-        self.continuousCount = continuousCount
+        self.shape = shape
+        switch shape {
+        case .discrete:
+            discrete = Buffer(repeating: 0, count: capacity)
+            continuous = Buffer(repeating: 0, count: 0)
+        case .real(let count):
+            discrete = Buffer(repeating: 0, count: 0)
+            continuous = Buffer(repeating: 0, count: capacity * count)
+        }
     }
 }
 

@@ -30,4 +30,12 @@ package enum Purpose: UInt8, Sendable {
     case selection = 13
     /// The episodes of `check`.
     case check = 14
+    /// The draws of an encoder in an episode that rates an individual.
+    case encoder = 15
+    /// The same in any other episode.
+    case testEncoder = 16
+    /// The draws of a decoder in an episode that rates an individual.
+    case decoder = 17
+    /// The same in any other episode.
+    case testDecoder = 18
 }

@@ -4,7 +4,7 @@ import Randomness
 
 /// What is observed when actions are chosen at random: the sample that sets an encoder's quantiles.
 package enum Calibration {
-    /// Plays episodes of uniformly random discrete actions, one after the other, from streams of their own.
+    /// Plays episodes of random actions, one after the other, from streams of their own.
     ///
     /// Every observation counts, the first of an episode and the last included.
     /// - Parameter environment: A group of at least one lane.
@@ -13,7 +13,6 @@ package enum Calibration {
         of environment: any Environment,
         episodes: Int,
         maxSteps: Int,
-        actions: Int,
         seed: UInt64
     ) throws -> [[Float]] {
         let batch = environment.batch
@@ -21,7 +20,8 @@ package enum Calibration {
         func observe() {
             for value in samples.indices { samples[value].append(batch[lane: 0, value: value]) }
         }
-        let chosen = ActionBatch(capacity: batch.capacity)
+        let space = environment.specification.actionSpace
+        let chosen = ActionBatch(capacity: batch.capacity, shape: space.actionShape)
         let step = environment.stage(actions: chosen)
         for episode in 0..<episodes {
             let address = RandomAddress(seed: seed, purpose: .calibration, subject: 0, episode: episode)
@@ -29,7 +29,7 @@ package enum Calibration {
             try environment.reset(lane: 0, random: RandomStream(address))
             observe()
             for _ in 0..<maxSteps {
-                chosen.discrete[0] = Int32(random.integer(below: UInt64(actions)))
+                space.sample(&random, into: chosen, lane: 0)
                 try step.run(lanes: 1)
                 observe()
                 if batch.terminated[0] | batch.truncated[0] != 0 { break }

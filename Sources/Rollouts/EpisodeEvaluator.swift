@@ -7,6 +7,7 @@ import Search
 package final class EpisodeEvaluator: Evaluator {
     private let settings: EpisodeSettings
     private let hasReward: Bool
+    private let hasBehavior: Bool
     private let pool: WorkerPool<LaneGroup>
 
     /// Memory that a group's networks may take, in bytes.
@@ -23,7 +24,8 @@ package final class EpisodeEvaluator: Evaluator {
     /// - Parameters:
     ///   - threads: Workers, at least 1.
     ///   - lanes: Episodes that a worker steps together; chosen by the size of the networks if nil.
-    ///   - hasReward: Whether a reward function makes the fitness of rated individuals.
+    ///   - hasReward: Whether a reward makes the fitness of rated individuals.
+    ///   - hasBehavior: Whether the kit says what they did.
     ///   - makeKit: What a worker plays with; each worker calls it on its own thread, with its number from 0.
     package init(
         threads: Int,
@@ -32,10 +34,12 @@ package final class EpisodeEvaluator: Evaluator {
         settings: EpisodeSettings,
         kernels: KernelSet,
         hasReward: Bool = false,
+        hasBehavior: Bool = false,
         makeKit: @escaping @Sendable (_ worker: Int) throws -> any WorkerKit
     ) throws {
         self.settings = settings
         self.hasReward = hasReward
+        self.hasBehavior = hasBehavior
         let lanes = lanes ?? Self.lanes(for: shape.network.shape)
         pool = try WorkerPool(count: threads) { worker in
             try LaneGroup(
@@ -44,6 +48,7 @@ package final class EpisodeEvaluator: Evaluator {
                 shape: shape,
                 maxSteps: settings.maxSteps,
                 hasReward: hasReward,
+                hasBehavior: hasBehavior,
                 kernels: kernels
             )
         }
@@ -80,6 +85,20 @@ package final class EpisodeEvaluator: Evaluator {
         }
         forgivenFailure = pool.contexts.compactMap(\.forgivenFailure).min { $0.job < $1.job }?.failure
         if plan.request.purpose == .episode, evaluations.haveAllFailed, let forgivenFailure { throw forgivenFailure }
+        if hasBehavior && plan.request.purpose == .episode { evaluations.behaviors = try behaviors(of: plan) }
         return evaluations
+    }
+
+    /// What each episode did, in order of episode; empty for one that failed.
+    private func behaviors(of plan: EpisodePlan) throws(BehaviorError) -> [[Double]] {
+        var behaviors = [[Double]](repeating: [], count: plan.count)
+        for group in pool.contexts {
+            for (job, values) in group.behaviors { behaviors[job] = values }
+        }
+        let size = behaviors.first { !$0.isEmpty }?.count ?? 0
+        for (job, values) in behaviors.enumerated() where !values.isEmpty && values.count != size {
+            throw .otherSize(got: values.count, individual: plan.individual(of: job) + 1, expected: size)
+        }
+        return behaviors
     }
 }

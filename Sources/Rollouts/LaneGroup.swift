@@ -1,6 +1,7 @@
 import Environments
 import Kernels
 import Networks
+import Randomness
 import Search
 
 /// A worker's lanes: episodes of different individuals that step together, each with its own network.
@@ -27,7 +28,10 @@ package final class LaneGroup {
     private let steps: StepLoop
     /// Who carries out each stage of both; nil for what cannot fail.
     private let stageWork: [(any LaneWork)?]
-    private let reward: (any RewardFunction)?
+    private let parts: [Part]
+    private let behavior: (any BehaviorFunction)?
+    /// Of the plan's episodes played here, as they ended.
+    private(set) var behaviors: [(job: Int, values: [Double])] = []
     /// The same and the reward function, where there is one.
     private let ratedSteps: StepLoop
     private let books: EpisodeBooks
@@ -44,13 +48,15 @@ package final class LaneGroup {
     ///   - kit: Makes what is played.
     ///   - capacity: Lanes.
     ///   - maxSteps: Steps after which an episode is truncated.
-    ///   - hasReward: Whether the kit's reward function makes the fitness of rated individuals.
+    ///   - hasReward: Whether the kit's reward makes the fitness of rated individuals.
+    ///   - hasBehavior: Whether it says what they did.
     package init(
         kit: any WorkerKit,
         capacity: Int,
         shape: PolicyShape,
         maxSteps: Int,
         hasReward: Bool,
+        hasBehavior: Bool,
         kernels: KernelSet
     ) throws {
         self.kit = kit
@@ -66,12 +72,13 @@ package final class LaneGroup {
         let books = EpisodeBooks(capacity: capacity)
         let inputs = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
         let outputs = Buffer<Int32>(repeating: 0, count: capacity * network.shape.outputCount)
-        let actions = ActionBatch(capacity: capacity)
+        let actions = ActionBatch(capacity: capacity, shape: shape.decoder.actions)
+        let encoder = try Self.encoder(shape, batch, inputs, kit, kernels)
+        let decoder = try Self.decoder(shape, outputs, actions, kit, kernels)
         let stages = [
-            ThresholdEncoder(shape.thresholds, kernels: kernels).stage(from: batch, into: inputs),
+            encoder.stage,
             kernels.forward(networks, inputs: inputs, outputs: outputs),
-            DiscreteDecoder(shape.choice, actions: shape.actions, kernels: kernels)
-                .stage(from: outputs, into: actions),
+            decoder.stage,
             environment.stage(actions: actions),
         ]
         let steps = StepLoop(stages, batch: batch, books: books, kernels: kernels)
@@ -82,9 +89,14 @@ package final class LaneGroup {
                 StepLoop(stages + [$0.stage], batch: batch, books: books, kernels: kernels)
             } ?? steps
         self.books = books
-        self.reward = reward
         self.steps = steps
-        stageWork = [nil, nil, nil, environment, reward]
+        stageWork = [encoder.part, nil, decoder.part, environment, reward]
+        parts = [
+            encoder.part.map { Part(work: $0, purpose: .encoder, testPurpose: .testEncoder) },
+            decoder.part.map { Part(work: $0, purpose: .decoder, testPurpose: .testDecoder) },
+            reward.map { Part(work: $0, purpose: .reward, testPurpose: nil) },
+        ].compactMap(\.self)
+        behavior = hasBehavior ? try kit.makeBehavior(environment) : nil
         jobs = Buffer(repeating: 0, count: capacity)
         hasFailed = Buffer(repeating: false, count: capacity)
         isSecondTry = Buffer(repeating: false, count: capacity)
@@ -99,6 +111,7 @@ package final class LaneGroup {
     func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
         forgetNetworks()
         forgivenFailure = nil
+        behaviors = []
         kit.share(plan.request.sharedValues)
         let task = Task(plan: plan, work: work, evaluations: evaluations)
         let steps = task.isRated ? ratedSteps : self.steps
@@ -109,11 +122,12 @@ package final class LaneGroup {
             // From the last lane down, so that a lane moved into a gap is never one that ended itself.
             for position in stride(from: endedCount - 1, through: 0, by: -1) {
                 let lane = Int(steps.ended[position])
+                try noteBehavior(lane, task)
                 if try takesAnotherTry(lane, task) { continue }
                 finish(lane, of: task)
                 if try !beginNext(in: lane, of: task) {
                     lanes -= 1
-                    if lane != lanes { try move(from: lanes, to: lane, isRated: task.isRated) }
+                    if lane != lanes { try move(from: lanes, to: lane, task) }
                 }
             }
         }
@@ -125,8 +139,45 @@ package final class LaneGroup {
         let work: WorkCounter
         let evaluations: Evaluations
 
+        /// Whether individuals are rated, rather than a policy tested.
+        var rates: Bool { plan.request.purpose == .episode }
+        /// Whether a reward makes their fitness.
         var isRated: Bool { evaluations.shaped != nil }
         var errorRule: ErrorRule { plan.settings.errorRule }
+    }
+
+    /// A part of the step that a script wrote.
+    private struct Part {
+        let work: any EpisodePart
+        /// What its draws are for in an episode that rates an individual, and in another; nil: it has no part there.
+        let purpose: Purpose
+        let testPurpose: Purpose?
+
+        func purpose(_ task: Task) -> Purpose? { task.rates ? purpose : testPurpose }
+    }
+
+    private static func encoder(
+        _ shape: PolicyShape, _ batch: ObservationBatch, _ bits: Buffer<UInt64>, _ kit: any WorkerKit,
+        _ kernels: KernelSet
+    ) throws -> (stage: Stage, part: (any EpisodePart)?) {
+        switch shape.encoder {
+        case .thresholds(let thresholds):
+            return (ThresholdEncoder(thresholds, kernels: kernels).stage(from: batch, into: bits), nil)
+        case .script(_, _, let bitCount):
+            let context = EncoderContext(batch: batch, bits: bits, bitCount: bitCount)
+            guard let part = try kit.makeEncoder(context) else { preconditionFailure("a kit without its encoder") }
+            return (part.stage, part)
+        }
+    }
+
+    private static func decoder(
+        _ shape: PolicyShape, _ outputs: Buffer<Int32>, _ actions: ActionBatch, _ kit: any WorkerKit,
+        _ kernels: KernelSet
+    ) throws -> (stage: Stage, part: (any EpisodePart)?) {
+        if let stage = shape.decoder.stage(from: outputs, into: actions, kernels: kernels) { return (stage, nil) }
+        let context = DecoderContext(outputs: outputs, outputCount: shape.decoder.outputCount, actions: actions)
+        guard let part = try kit.makeDecoder(context) else { preconditionFailure("a kit without its decoder") }
+        return (part.stage, part)
     }
 
     /// Steps until episodes end; returns how many. A step that failed in one lane and is forgiven goes on behind it.
@@ -152,7 +203,10 @@ package final class LaneGroup {
         jobs[lane] = job
         hasFailed[lane] = false
         try environment.reset(lane: lane, random: task.plan.random(of: job))
-        if task.isRated { try reward?.reset(lane: lane, random: task.plan.random(of: job, purpose: .reward)) }
+        for part in parts {
+            guard let purpose = part.purpose(task) else { continue }
+            try part.work.reset(lane: lane, random: task.plan.random(of: job, purpose: purpose))
+        }
     }
 
     /// Begins the next episode that can be begun.
@@ -179,6 +233,18 @@ package final class LaneGroup {
         }
     }
 
+    /// Asks what the episode that has ended in a lane did.
+    private func noteBehavior(_ lane: Int, _ task: Task) throws {
+        guard let behavior, task.rates, !hasFailed[lane] else { return }
+        do {
+            let values = try behavior.behavior(
+                lane: lane, length: Int(books.lengths[lane]), episodeReturn: books.returns[lane])
+            behaviors.append((jobs[lane], values))
+        } catch {
+            try forgive(error, in: lane, task)
+        }
+    }
+
     private func finish(_ lane: Int, of task: Task) {
         let job = jobs[lane]
         if !hasFailed[lane] {
@@ -189,9 +255,9 @@ package final class LaneGroup {
         slots.leave(networks[lane])
     }
 
-    private func move(from source: Int, to target: Int, isRated: Bool) throws {
+    private func move(from source: Int, to target: Int, _ task: Task) throws {
         try environment.move(from: source, to: target)
-        if isRated { try reward?.move(from: source, to: target) }
+        for part in parts where part.purpose(task) != nil { try part.work.move(from: source, to: target) }
         networks[target] = networks[source]
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]

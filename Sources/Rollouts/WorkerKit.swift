@@ -5,8 +5,14 @@ import Kernels
 package protocol WorkerKit: AnyObject {
     /// A group with room for `capacity` lanes.
     func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment
+    /// What makes bits of observations; nil: thresholds do.
+    func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)?
+    /// What makes actions of outputs; nil: the policy's own decoder does.
+    func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)?
     /// What makes fitness in place of returns; nil: nothing does.
-    func makeReward(_ context: RewardContext) throws -> (any RewardFunction)?
+    func makeReward(_ context: RewardContext) throws -> (any EpisodePart)?
+    /// What says what the episodes of an environment did; nil: nothing does.
+    func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)?
     /// Shows the numbers of a request to what it made.
     func share(_ values: [Double])
     /// Whether an error of an episode may count as the individual's own: an error that a script raised.
@@ -16,7 +22,10 @@ package protocol WorkerKit: AnyObject {
 extension WorkerKit {
     package func share(_ values: [Double]) {}
     package func isForgivable(_ error: any Error) -> Bool { false }
-    package func makeReward(_ context: RewardContext) throws -> (any RewardFunction)? { nil }
+    package func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)? { nil }
+    package func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)? { nil }
+    package func makeReward(_ context: RewardContext) throws -> (any EpisodePart)? { nil }
+    package func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)? { nil }
 }
 
 /// An environment that an experiment chose: what is fixed about it, and how workers come by it.

@@ -3,7 +3,9 @@ import Kernels
 /// What rating the individuals of a round gave, in order of individual.
 ///
 /// Workers write the episodes that they played, each its own; the run reads them when all are done.
-package final class Evaluations: Sendable {
+///
+/// Invariant: `behaviors` is set by who made it, when no worker writes any more.
+package final class Evaluations: @unchecked Sendable {
     package let individuals: Int
     /// Episodes of each individual.
     package let episodes: Int
@@ -17,6 +19,10 @@ package final class Evaluations: Sendable {
     /// 1 for each episode that an error of a script ended, where that is forgiven; its return and length are those of
     /// the steps before. Shape `[individuals, episodes]`.
     package let failures: Buffer<UInt8>?
+
+    /// What each episode did, where that is asked: numbers, as many in each; none for one that failed. Shape
+    /// `[individuals, episodes]`.
+    package var behaviors: [[Double]] = []
 
     /// How the episodes of an individual make its fitness.
     package let combination: EpisodeCombination
@@ -71,6 +77,16 @@ package final class Evaluations: Sendable {
 
     /// Whether no individual is without a failed episode.
     package var haveAllFailed: Bool { (0..<individuals).allSatisfy(hasFailed) }
+
+    /// What each individual did: the mean of its episodes, without those that failed; empty where that is not known.
+    package func meanBehaviors() -> [[Double]] {
+        guard !behaviors.isEmpty else { return [] }
+        return (0..<individuals).map { individual in
+            let played = behaviors[individual * episodes..<(individual + 1) * episodes].filter { !$0.isEmpty }
+            guard let first = played.first, played.count > 1 else { return played.first ?? [] }
+            return first.indices.map { index in played.reduce(0) { $0 + $1[index] } / Double(played.count) }
+        }
+    }
 
     /// Mean return of each individual.
     package func meanReturns() -> [Double] { combined(.mean, of: returns) }

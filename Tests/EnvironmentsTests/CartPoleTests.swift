@@ -29,7 +29,7 @@ import Testing
         // Each number of lanes takes a share; together they take all.
         if lanes != 61 { transitions = transitions.prefix(20_000) }
         let cartPole = CartPole(capacity: lanes, kernels: kernels)
-        let actions = ActionBatch(capacity: lanes)
+        let actions = ActionBatch(capacity: lanes, shape: .discrete(count: 2))
         var (worst, wrongEnds, wrongRewards, wrongObservations) = (0.0, 0, 0, 0)
         while !transitions.isEmpty {
             let group = transitions.prefix(lanes)
@@ -60,7 +60,7 @@ import Testing
         let episodes = try Self.recording.get().episodes
         let limit = try #require(CartPole.specification.maxSteps)
         let cartPole = CartPole(capacity: lanes, kernels: kernels)
-        let actions = ActionBatch(capacity: lanes)
+        let actions = ActionBatch(capacity: lanes, shape: .discrete(count: 2))
         var running: [(episode: Int, length: Int)] = []
         var next = 0
         while next < episodes.count || !running.isEmpty {
@@ -115,12 +115,12 @@ import Testing
         let alone = CartPole(capacity: 1, kernels: .best)
         let group = CartPole(capacity: 9, kernels: .best)
         for lane in 0..<9 { group.reset(lane: lane, random: stream(100 + lane)) }
-        let actions = ActionBatch(capacity: 9)
+        let actions = ActionBatch(capacity: 9, shape: .discrete(count: 2))
         for lane in 0..<9 { actions.discrete[lane] = Int32(lane % 2) }
         for _ in 0..<5 { try group.stage(actions: actions).run(lanes: 9) }
         for lane in 0..<9 {
             alone.reset(lane: 0, random: stream(100 + lane))
-            let own = ActionBatch(capacity: 1)
+            let own = ActionBatch(capacity: 1, shape: .discrete(count: 2))
             own.discrete[0] = Int32(lane % 2)
             for _ in 0..<5 { try alone.stage(actions: own).run(lanes: 1) }
             #expect(alone.state(of: 0) == group.state(of: lane), "lane \(lane)")
@@ -141,7 +141,7 @@ import Testing
             #expect(cartPole.state(of: lane) == before[lane])
             #expect(observesState(cartPole, lane))
         }
-        let actions = ActionBatch(capacity: 5)
+        let actions = ActionBatch(capacity: 5, shape: .discrete(count: 2))
         try cartPole.stage(actions: actions).run(lanes: 4)
         let alone = CartPole(capacity: 1, kernels: .best)
         alone.setState(before[4], of: 0)
@@ -153,7 +153,7 @@ import Testing
         let cartPole = CartPole(capacity: 8, kernels: .best)
         for lane in 0..<8 { cartPole.reset(lane: lane, random: stream(lane)) }
         let before = (0..<8).map(cartPole.state(of:))
-        try cartPole.stage(actions: ActionBatch(capacity: 8)).run(lanes: 5)
+        try cartPole.stage(actions: ActionBatch(capacity: 8, shape: .discrete(count: 2))).run(lanes: 5)
         for lane in 0..<8 { #expect((cartPole.state(of: lane) == before[lane]) == (lane >= 5), "lane \(lane)") }
         for lane in 5..<8 { #expect(cartPole.batch.rewards[lane] == 0) }
     }
@@ -167,7 +167,7 @@ import Testing
         let cartPole = CartPole(capacity: 8, kernels: .best)
         for (lane, state) in (inside + outside).enumerated() { cartPole.setState(state, of: lane) }
         // At rest, the position and the angle are the same after a step: the velocities change first.
-        try cartPole.stage(actions: ActionBatch(capacity: 8)).run(lanes: 8)
+        try cartPole.stage(actions: ActionBatch(capacity: 8, shape: .discrete(count: 2))).run(lanes: 8)
         #expect(cartPole.batch.terminated.array() == [0, 0, 0, 0, 1, 1, 1, 1])
     }
 }

@@ -27,13 +27,16 @@ import Testing
         let mistakes: [(EncoderChoice, ExperimentError)] = [
             (
                 .thermometer(count: 2, bounds: .init(low: [0, 0, 0], high: [1])),
-                .encoderSize(option: "low", got: 3, values: 2)
+                .size(part: "encoder", option: "low", got: 3, owner: "an observation", values: 2)
             ),
             (
                 .buckets(count: 2, bounds: .init(low: [0], high: [1, 1, 1])),
-                .encoderSize(option: "high", got: 3, values: 2)
+                .size(part: "encoder", option: "high", got: 3, owner: "an observation", values: 2)
             ),
-            (.thresholds([[0]], isOneHot: false), .encoderSize(option: "thresholds", got: 1, values: 2)),
+            (
+                .thresholds([[0]], isOneHot: false),
+                .size(part: "encoder", option: "thresholds", got: 1, owner: "an observation", values: 2)
+            ),
         ]
         for (choice, error) in mistakes { #expect(throws: error) { try thresholds(choice) } }
     }
@@ -60,7 +63,7 @@ import Testing
     }
 
     @Test func `has an identity of its own`() {
-        let bounds = EncoderChoice.Bounds(low: [0], high: [1])
+        let bounds = Bounds(low: [0], high: [1])
         let choices: [EncoderChoice] = [
             .standard, .thermometer(count: 2, bounds: nil), .thermometer(count: 3, bounds: nil),
             .thermometer(count: 2, bounds: bounds), .buckets(count: 2, bounds: bounds),

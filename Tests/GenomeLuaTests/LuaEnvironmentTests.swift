@@ -30,7 +30,7 @@ import Testing
         _ environment: any Environment, episode: Int, steps: Int, actions count: Int = 2
     ) throws -> [Step] {
         let batch = environment.batch
-        let actions = ActionBatch(capacity: batch.capacity)
+        let actions = ActionBatch(capacity: batch.capacity, shape: .discrete(count: 2))
         let stage = environment.stage(actions: actions)
         var random = RandomStream(RandomAddress(seed: 3, purpose: .calibration, subject: 1, episode: episode))
         try environment.reset(
@@ -211,7 +211,7 @@ import Testing
                 function Walk:step() self.count = self.count + 1; return { self.count }, 0, false end
                 """)
         let environment = try TemporaryScripts().load(text).makeEnvironment(capacity: 3, kernels: .best)
-        let stage = environment.stage(actions: ActionBatch(capacity: 3))
+        let stage = environment.stage(actions: ActionBatch(capacity: 3, shape: .discrete(count: 2)))
         let stream = RandomStream(RandomAddress(seed: 0, purpose: .episode))
         func observed() -> [Float] { (0..<3).map { environment.batch[lane: $0, value: 0] } }
         for lane in 0..<3 { try environment.reset(lane: lane, random: stream) }

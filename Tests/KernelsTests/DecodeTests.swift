@@ -74,4 +74,26 @@ import Testing
             #expect(loop.ended.array(0..<count).map(Int.init) == expected, "seed \(seed)")
         }
     }
+
+    @Test(arguments: KernelSet.available) func `choose the level of the first of a value's greatest outputs`(
+        kernels: KernelSet
+    ) throws {
+        var random = SplitMix64(seed: 2)
+        for (values, count, isBySign) in [(1, 2, false), (3, 5, false), (2, 2, true), (7, 2, true), (4, 11, false)] {
+            let lanes = 9
+            let width = isBySign ? 1 : count
+            let outputs = (0..<lanes * values * width).map { _ in Int32.random(in: -2...2, using: &random) }
+            let levels = (0..<values * count).map { Float($0) * 0.5 }
+            let actions = ActionBatch(capacity: lanes, shape: .real(count: values))
+            let stage = kernels.levelDecoding(
+                outputs: Buffer(outputs), levels: Buffer(levels), count: count, isBySign: isBySign, into: actions)
+            try stage.run(lanes: lanes - 1)
+            let expected = (0..<(lanes - 1) * values).map { place in
+                let own = outputs[place * width..<(place + 1) * width]
+                let level = isBySign ? (own.first! > 0 ? 1 : 0) : own.firstIndex(of: own.max()!)! - own.startIndex
+                return levels[place % values * count + level]
+            }
+            #expect(actions.continuous.array() == expected + Array(repeating: 0, count: values))
+        }
+    }
 }

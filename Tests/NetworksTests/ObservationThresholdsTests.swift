@@ -121,7 +121,7 @@ import Testing
 
 @Suite struct `A discrete decoder` {
     @Test func `reads one output for sign and one an action for argmax`() throws {
-        let actions = ActionBatch(capacity: 3)
+        let actions = ActionBatch(capacity: 3, shape: .discrete(count: 2))
         let sign = DiscreteDecoder(.sign, actions: 2, kernels: .best)
         #expect(sign.outputCount == 1)
         try sign.stage(from: Buffer([-1, 0, 4]), into: actions).run(lanes: 3)

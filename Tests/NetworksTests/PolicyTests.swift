@@ -47,20 +47,22 @@ private enum Policies {
     /// Runs the policy on one observation: what was read must at least run.
     static func run(_ policy: Policy) throws {
         let network = policy.shape.network
-        let encoder = ThresholdEncoder(policy.shape.thresholds, kernels: .best)
-        let decoder = DiscreteDecoder(policy.shape.choice, actions: policy.shape.actions, kernels: .best)
+        guard case .thresholds(let thresholds) = policy.shape.encoder else { return }
+        let encoder = ThresholdEncoder(thresholds, kernels: .best)
         let bank = NetworkBank(shape: network.shape, slots: 1, kernels: .best)
         NetworkLoader(network).load(policy.genome, into: bank, slot: 0)
         let bits = Buffer<UInt64>(repeating: 0, count: network.shape.inputWords)
         let batch = ObservationBatch(capacity: 1, valueCount: encoder.valueCount, layout: .laneMajor)
         batch.observations.fill(0.5)
-        let outputs = Buffer<Int32>(repeating: 0, count: decoder.outputCount)
-        let actions = ActionBatch(capacity: 1)
+        let outputs = Buffer<Int32>(repeating: 0, count: policy.shape.decoder.outputCount)
+        let actions = ActionBatch(capacity: 1, shape: policy.shape.decoder.actions)
         let networks = LaneNetworks(bank: bank, capacity: 1)
         try encoder.stage(from: batch, into: bits).run(lanes: 1)
         try KernelSet.best.forward(networks, inputs: bits, outputs: outputs).run(lanes: 1)
-        try decoder.stage(from: outputs, into: actions).run(lanes: 1)
-        precondition(actions.discrete[0] >= 0 && actions.discrete[0] < policy.shape.actions)
+        try policy.shape.decoder.stage(from: outputs, into: actions, kernels: .best)?.run(lanes: 1)
+        if case .discrete(let count) = actions.shape {
+            precondition(actions.discrete[0] >= 0 && actions.discrete[0] < count)
+        }
     }
 }
 
@@ -111,6 +113,35 @@ private struct PolicyArrays {
         #expect(Policies.isSame(copy, policy))
         #expect(Policies.bytes(copy) == bytes)
         try Policies.run(copy)
+    }
+
+    @Test(arguments: [
+        PolicyDecoder.levels(ActionLevels(low: [-1, 0.5], high: [1, 3], count: 5, choice: .argmax)),
+        .levels(ActionLevels(low: [0], high: [1], count: 2, choice: .sign)),
+        .script(part("decoder"), outputs: 3, actions: .real(count: 2)),
+        .script(part("decoder"), outputs: 1, actions: .discrete(count: 4)),
+    ])
+    func `gives back parts of all kinds`(decoder: PolicyDecoder) throws {
+        for encoder in [
+            PolicyEncoder.thresholds(.sign(values: 6)), .script(Self.part("encoder"), values: 2, bits: 6),
+        ] {
+            let network = BinaryNetwork(widths: [6, decoder.outputCount], hasBiases: false)
+            let policy = Policy(
+                shape: PolicyShape(encoder: encoder, network: network, decoder: decoder), genome: network.makeGenome())
+            let copy = try Policies.read(Policies.bytes(policy))
+            #expect(Policies.isSame(copy, policy))
+            try Policies.run(copy)
+        }
+    }
+
+    private static func part(_ path: String) -> ScriptPart {
+        ScriptPart(file: "mine.lua", path: path, digest: "00ff")
+    }
+
+    @Test func `has levels evenly from the low to the high end`() {
+        let levels = ActionLevels(low: [-1, 0], high: [1, 3], count: 4, choice: .argmax)
+        #expect(levels.values == [-1, Float(-1 + 2.0 / 3), Float(-1 + 4.0 / 3), 1, 0, 1, 2, 3])
+        #expect(levels.outputCount == 8)
     }
 
     @Test func `of 64 inputs, 64 hidden units and one output takes 1241 bytes`() {

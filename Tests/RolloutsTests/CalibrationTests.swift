@@ -8,7 +8,7 @@ import Testing
 @Suite struct Calibrating {
     @Test func `observes every step of episodes of random actions, the first and the last included`() throws {
         let observed = try Calibration.observations(
-            of: Drift(capacity: 1), episodes: 5, maxSteps: 30, actions: 3, seed: 8)
+            of: Drift(capacity: 1), episodes: 5, maxSteps: 30, seed: 8)
         var expected: [[Float]] = [[], []]
         for episode in 0..<5 {
             let drift = Drift(capacity: 1)
@@ -16,7 +16,7 @@ import Testing
             let start = RandomAddress(seed: 8, purpose: .calibration, subject: 0, episode: episode)
             try drift.reset(lane: 0, random: RandomStream(start))
             for value in 0..<2 { expected[value].append(drift.batch[lane: 0, value: value]) }
-            let actions = ActionBatch(capacity: 1)
+            let actions = ActionBatch(capacity: 1, shape: .discrete(count: 2))
             while drift.batch.terminated[0] == 0 && drift.batch.truncated[0] == 0 || expected[0].isEmpty {
                 actions.discrete[0] = Int32(random.integer(below: 3))
                 try drift.stage(actions: actions).run(lanes: 1)
@@ -29,7 +29,7 @@ import Testing
     @Test func `stops at the limit of steps, and repeats itself for a seed`() throws {
         func observe(_ seed: UInt64) throws -> [[Float]] {
             try Calibration.observations(
-                of: CartPole(capacity: 3, kernels: .best), episodes: 4, maxSteps: 6, actions: 2, seed: seed)
+                of: CartPole(capacity: 3, kernels: .best), episodes: 4, maxSteps: 6, seed: seed)
         }
         #expect(try observe(1).map(\.count) == [28, 28, 28, 28])
         #expect(try observe(1) == observe(1))

@@ -47,17 +47,20 @@ enum NaiveEpisodes {
         maxSteps: Int
     ) throws -> (sum: Double, length: Int) {
         let batch = environment.batch
-        let actions = ActionBatch(capacity: 1)
+        let actions = ActionBatch(capacity: 1, shape: .discrete(count: 2))
         try environment.reset(lane: 0, random: random)
         var (sum, length) = (0.0, 0)
         while true {
             let observation = (0..<batch.valueCount).map { batch[lane: 0, value: $0] }
+            guard case .thresholds(let thresholds) = shape.encoder, case .discrete(let rule, _) = shape.decoder else {
+                preconditionFailure("a policy of other parts")
+            }
             let bits =
-                shape.thresholds.isOneHot
-                ? NaiveEncoder.oneHot(observation, shape.thresholds.values)
-                : NaiveEncoder.thermometer(observation, shape.thresholds.values)
+                thresholds.isOneHot
+                ? NaiveEncoder.oneHot(observation, thresholds.values)
+                : NaiveEncoder.thermometer(observation, thresholds.values)
             let outputs = network.outputs(bits.map { $0 ? 1 : -1 })
-            let choice = shape.choice == .sign ? (outputs[0] > 0 ? 1 : 0) : outputs.firstIndex(of: outputs.max()!)!
+            let choice = rule == .sign ? (outputs[0] > 0 ? 1 : 0) : outputs.firstIndex(of: outputs.max()!)!
             actions.discrete[0] = Int32(choice)
             try environment.stage(actions: actions).run(lanes: 1)
             sum += batch.rewards[0]

@@ -130,19 +130,25 @@ import Testing
 
     @Test func `by truncation takes the best alike`() {
         let fitness = [1.0, 9, 3, 9, 5]
-        let parents = TruncationSelection(size: 3).parents(3000, fitness: fitness, random: Self.random)
+        let parents = TruncationSelection(size: 3).parents(
+            3000, of: RatedPopulation(fitness: fitness), random: Self.random)
         #expect(Set(parents) == [1, 3, 4])
         for individual in [1, 3, 4] {
             let count = parents.count { $0 == individual }
             #expect(BinomialBounds.accepts(count: count, trials: 3000, probability: 1.0 / 3))
         }
-        #expect(Set(TruncationSelection(size: 99).parents(999, fitness: fitness, random: Self.random)).count == 5)
-        #expect(Set(TruncationSelection(size: 1).parents(9, fitness: fitness, random: Self.random)) == [1])
+        #expect(
+            Set(TruncationSelection(size: 99).parents(999, of: RatedPopulation(fitness: fitness), random: Self.random))
+                .count == 5)
+        #expect(
+            Set(TruncationSelection(size: 1).parents(9, of: RatedPopulation(fitness: fitness), random: Self.random))
+                == [1])
     }
 
     @Test func `by tournament takes the best of a few`() {
         let fitness = (0..<10).map(Double.init)
-        let parents = TournamentSelection(size: 3).parents(20_000, fitness: fitness, random: Self.random)
+        let parents = TournamentSelection(size: 3).parents(
+            20_000, of: RatedPopulation(fitness: fitness), random: Self.random)
         for individual in 0..<10 {
             // The best of three draws is at most i with probability ((i + 1) / 10)^3.
             func below(_ count: Int) -> Double { Double(count * count * count) / 1000 }

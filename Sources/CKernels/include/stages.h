@@ -28,6 +28,14 @@ typedef struct {
 } ck_decode_context;
 
 typedef struct {
+    const int32_t *outputs;
+    const float *levels; /* shape [values, count] */
+    int32_t values, count;
+    int32_t is_by_sign; /* one output a value chooses between two levels; else as many outputs as levels */
+    float *actions;     /* shape [lanes, values] */
+} ck_levels_context;
+
+typedef struct {
     const ck_kernels *kernels;
     double *state;
     size_t capacity;
@@ -40,6 +48,7 @@ typedef struct {
 int32_t ck_encode_stage(const void *context, int32_t lanes);
 int32_t ck_decode_sign_stage(const void *context, int32_t lanes);
 int32_t ck_decode_argmax_stage(const void *context, int32_t lanes);
+int32_t ck_decode_levels_stage(const void *context, int32_t lanes);
 int32_t ck_cartpole_stage(const void *context, int32_t lanes);
 
 /* The books of a group: the arguments of `tally`. */

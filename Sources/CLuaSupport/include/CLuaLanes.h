@@ -39,6 +39,13 @@ typedef struct {
     const float *real;       ///< a row of `space.count` a lane, else
 } cls_actions;
 
+/// Value v of lane l stands at `l * lane_stride + v * value_stride`.
+typedef struct {
+    const float *values;
+    size_t lane_stride, value_stride;
+    int32_t count;
+} cls_observations;
+
 /// An environment: a class with `reset` and `step` (methods 0 and 1). Arrays have room for every lane; the observation
 /// of lane l begins at `observations + l * lane_stride`.
 typedef struct {
@@ -56,19 +63,24 @@ cls_status cls_reset_environment(const cls_environment *environment, int32_t lan
 /// Takes a step in each of the first `lanes` lanes. `context` is a cls_environment. 0, or 1 if a call failed.
 int32_t cls_step_environment(const void *context, int32_t lanes);
 
-/// Calls a selection scheme with a list of `population` individuals and a stream of these words. Its result, `count`
-/// individuals, is left in `parents`, counted from 0.
-cls_status cls_select(cls_state *state, int64_t reference, const double *fitness, int32_t population, int32_t count,
-                      const void *stream, int32_t *parents);
+/// Rated individuals. The behavior of one whose first number is NaN is not known.
+typedef struct {
+    const double *fitness;
+    const double *behaviors; ///< shape [count, behavior_size]
+    int32_t behavior_size, count;
+} cls_population;
+
+/// Calls a selection scheme with a list of individuals and a stream of these words. Its result, `count` individuals, is
+/// left in `parents`, counted from 0.
+cls_status cls_select(cls_state *state, int64_t reference, cls_population population, int32_t count, const void *stream,
+                      int32_t *parents);
 
 /// A reward: a class with `reward` (method 0) and `reset` (method 1, may be missing), or a function. Arrays are those
 /// of the step just taken.
 typedef struct {
     cls_lanes *lanes;
     cls_actions actions;
-    int32_t value_count;
-    const float *observations;
-    size_t lane_stride, value_stride;
+    cls_observations observations;
     const double *rewards;
     const uint8_t *terminated, *truncated;
     const int32_t *lengths; ///< steps of each lane's episode before this one
@@ -80,3 +92,43 @@ typedef struct {
 cls_status cls_reset_reward(const cls_reward *reward, int32_t lane, const void *stream);
 /// Adds to the fitness of each of the first `lanes` lanes. `context` is a cls_reward. 0, or 1 if a call failed.
 int32_t cls_add_reward(const void *context, int32_t lanes);
+
+/// An encoder: a class with `encode` (method 0) and `reset` (method 1, may be missing). The bits of a lane are a row of
+/// `stride` words.
+typedef struct {
+    cls_lanes *lanes;
+    cls_observations observations;
+    int32_t bit_count;
+    uint64_t *bits;
+    size_t stride;
+} cls_encoder;
+
+/// Encodes the first `lanes` lanes. `context` is a cls_encoder. 0, or 1 if a call failed.
+int32_t cls_encode(const void *context, int32_t lanes);
+
+/// A decoder: a class with `decode` (method 0) and `reset` (method 1, may be missing).
+typedef struct {
+    cls_lanes *lanes;
+    const int32_t *outputs; ///< a row of `output_count` a lane
+    int32_t output_count;
+    cls_space space;   ///< of the actions
+    int32_t *discrete; ///< one a lane, where actions are discrete
+    float *real;       ///< a row of `space.count` a lane, else
+} cls_decoder;
+
+/// Decodes the first `lanes` lanes. `context` is a cls_decoder. 0, or 1 if a call failed.
+int32_t cls_decode(const void *context, int32_t lanes);
+
+/// Begins an episode in a lane of an encoder or a decoder.
+cls_status cls_reset_coder(cls_lanes *lanes, int32_t lane, const void *stream);
+
+/// An episode that has ended, as a behavior function sees it.
+typedef struct {
+    cls_observations observations;
+    int32_t length;
+    double episode_return;
+} cls_episode;
+
+/// Asks what the episode of a lane did: method `method` of the lane's object, or the function, which is given
+/// `episode`. Its numbers are left in the outgoing buffer.
+cls_status cls_read_behavior(cls_lanes *lanes, int32_t lane, int32_t method, const cls_episode *episode);

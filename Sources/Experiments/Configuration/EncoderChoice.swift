@@ -15,29 +15,8 @@ package enum EncoderChoice: Sendable, Hashable {
     case thresholds([[Float]], isOneHot: Bool)
     case sign
     case bits
-
-    /// Bounds of the values: one for all, or one for each.
-    package struct Bounds: Sendable, Hashable {
-        package let low: [Double]
-        package let high: [Double]
-
-        package init(low: [Double], high: [Double]) {
-            self.low = low
-            self.high = high
-        }
-
-        /// Bounds of each of `values` values.
-        func spread(over values: Int) throws(ExperimentError) -> Bounds {
-            func spread(_ bounds: [Double], _ name: String) throws(ExperimentError) -> [Double] {
-                if bounds.count == 1 { return Array(repeating: bounds[0], count: values) }
-                guard bounds.count == values else {
-                    throw ExperimentError.encoderSize(option: name, got: bounds.count, values: values)
-                }
-                return bounds
-            }
-            return Bounds(low: try spread(low, "low"), high: try spread(high, "high"))
-        }
-    }
+    /// A script makes so many bits.
+    case script(bits: Int)
 
     /// Bits that `thermometer` and `buckets` have for each value unless they are told.
     package static let standardCount = 16
@@ -67,23 +46,26 @@ package enum EncoderChoice: Sendable, Hashable {
         case .buckets(let count, nil):
             return .quantiles(count: count, of: try samples(), isOneHot: true)
         case .thermometer(let count, let bounds?):
-            let bounds = try bounds.spread(over: values)
+            let bounds = try bounds.spread(over: values, "encoder", "an observation")
             return .thermometer(count: count, low: bounds.low, high: bounds.high)
         case .buckets(let count, let bounds?):
-            let bounds = try bounds.spread(over: values)
+            let bounds = try bounds.spread(over: values, "encoder", "an observation")
             return .buckets(count: count, low: bounds.low, high: bounds.high)
         case .genomeBuckets(let count, let bounds):
-            let bounds = try bounds.spread(over: values)
+            let bounds = try bounds.spread(over: values, "encoder", "an observation")
             return .genomeBuckets(count: count, low: bounds.low, high: bounds.high)
         case .thresholds(let lists, let isOneHot):
             guard lists.count == values else {
-                throw ExperimentError.encoderSize(option: "thresholds", got: lists.count, values: values)
+                throw ExperimentError.size(
+                    part: "encoder", option: "thresholds", got: lists.count, owner: "an observation", values: values)
             }
             return ObservationThresholds(values: lists, isOneHot: isOneHot)
         case .sign:
             return .sign(values: values)
         case .bits:
             return .bits(values: values)
+        case .script:
+            preconditionFailure("thresholds of a script's encoder")
         }
     }
 
@@ -97,6 +79,7 @@ package enum EncoderChoice: Sendable, Hashable {
         case .thresholds(let lists, let isOneHot): "thresholds(\(lists), one-hot \(isOneHot))"
         case .sign: "sign"
         case .bits: "bits"
+        case .script(let bits): "the script's, \(bits) bits"
         }
     }
 }

@@ -21,8 +21,9 @@ package struct ExperimentConfiguration: Sendable {
     /// Units of each hidden layer.
     package var hidden: [Int]
     package var hasBiases: Bool
-    /// Nil: the standard one for the environment's actions.
-    package var decoder: DiscreteChoice?
+    package var decoder: DecoderChoice
+    /// Whether the kits say what episodes did.
+    package var hasBehavior: Bool
     package var search: SearchChoice
 
     /// At least 1.
@@ -54,7 +55,8 @@ package struct ExperimentConfiguration: Sendable {
         encoder = .standard
         hidden = [64]
         hasBiases = false
-        decoder = nil
+        decoder = .standard
+        hasBehavior = false
         generations = 1000
         episodes = 1
         combination = .mean
@@ -80,7 +82,7 @@ package struct ExperimentConfiguration: Sendable {
             IdentityEntry("encoder", encoder.identity),
             IdentityEntry("hidden", hidden.map(String.init).joined(separator: ",")),
             IdentityEntry("biases", "\(hasBiases)"),
-            IdentityEntry("decoder", decoder?.rawValue ?? "standard"),
+            IdentityEntry("decoder", decoder.identity),
             IdentityEntry("search", search.identity),
             IdentityEntry("episodes", "\(episodes)"),
             IdentityEntry("combine", combination.rawValue),

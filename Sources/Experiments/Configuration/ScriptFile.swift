@@ -1,3 +1,4 @@
+import Networks
 import Records
 
 /// A file that a script loaded.
@@ -21,5 +22,19 @@ extension ScriptFile {
         files.filter { file in
             (try? AtomicFile.read("\(path)/\(folderName)/\(file.name)")).map { $0 != file.bytes } ?? true
         }.map(\.name)
+    }
+}
+
+extension ExperimentConfiguration {
+    /// A part of the policy that the script wrote: the option `path`.
+    func scriptPart(_ path: String) -> ScriptPart {
+        ScriptPart(file: scripts.first?.name ?? "", path: path, digest: ScriptFile.digest(scripts))
+    }
+}
+
+extension ScriptFile {
+    /// SHA-256 of a run's files, each with its name and size in front.
+    package static func digest(_ files: [ScriptFile]) -> String {
+        SHA256.hexadecimal(files.flatMap { Array("\($0.name) \($0.bytes.count)\n".utf8) + $0.bytes })
     }
 }

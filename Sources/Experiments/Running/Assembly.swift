@@ -29,16 +29,8 @@ struct Assembly {
         try configuration.checkLimits()
         let environment = configuration.environment
         let specification = environment.specification
-        guard case .discrete(let actions) = specification.actionSpace else {
-            throw ExperimentError.actionSpace(
-                environment: specification.name,
-                space: specification.actionSpace.description
-            )
-        }
         let maxSteps = try Self.maxSteps(configuration)
         self.maxSteps = maxSteps
-        let choice = configuration.decoder ?? .standard(actions: actions)
-        guard choice == .argmax || actions == 2 else { throw ExperimentError.signDecoder(actions: actions) }
         if case .bits = configuration.encoder, case .binary = specification.observationSpace {
         } else if case .bits = configuration.encoder {
             throw ExperimentError.notBinary(
@@ -47,22 +39,11 @@ struct Assembly {
             )
         }
 
-        let fresh = try configuration.encoder.thresholds(for: specification.observationSpace) {
-            if restoredThresholds != nil {
-                return Array(repeating: [0], count: specification.observationSpace.valueCount)
-            }
-            return try Calibration.observations(
-                of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
-                episodes: Self.calibrationEpisodes,
-                maxSteps: maxSteps,
-                actions: actions,
-                seed: configuration.seed
-            )
-        }
-        let thresholds = try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh
-        let outputs = choice == .sign ? 1 : actions
+        let encoder = try Self.encoder(configuration, kernels: kernels, restoredThresholds: restoredThresholds)
+        let decoder = try configuration.decoder.decoder(
+            for: specification.actionSpace, of: specification.name, part: configuration.scriptPart("decoder"))
         let network = BinaryNetwork(
-            widths: [thresholds.bitCount] + configuration.hidden + [outputs],
+            widths: [encoder.bitCount] + configuration.hidden + [decoder.outputCount],
             hasBiases: configuration.hasBiases
         )
         let needed = UInt64(network.bitCount) * UInt64(BernoulliDistribution.bytesPerBit)
@@ -70,7 +51,7 @@ struct Assembly {
         guard needed <= memory else {
             throw ExperimentError.tooManyWeights(network.bitCount, needed: needed, memory: memory)
         }
-        shape = PolicyShape(thresholds: thresholds, network: network, choice: choice, actions: actions)
+        shape = PolicyShape(encoder: encoder, network: network, decoder: decoder)
         let problem = Problem(bits: network.bitCount, floats: network.floatCount)
         search =
             try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
@@ -81,8 +62,29 @@ struct Assembly {
             shape: shape,
             settings: Self.settings(configuration, errorRule: configuration.errorRule),
             kernels: kernels,
-            hasReward: configuration.hasReward
+            hasReward: configuration.hasReward,
+            hasBehavior: configuration.hasBehavior
         ) { _ in try environment.makeKit() }
+    }
+
+    private static func encoder(
+        _ configuration: ExperimentConfiguration, kernels: KernelSet,
+        restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+    ) throws -> PolicyEncoder {
+        let space = configuration.environment.specification.observationSpace
+        if case .script(let bits) = configuration.encoder {
+            return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
+        }
+        let fresh = try configuration.encoder.thresholds(for: space) {
+            if restoredThresholds != nil { return Array(repeating: [0], count: space.valueCount) }
+            return try Calibration.observations(
+                of: configuration.environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
+                episodes: Self.calibrationEpisodes,
+                maxSteps: maxSteps(configuration),
+                seed: configuration.seed
+            )
+        }
+        return .thresholds(try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh)
     }
 
     private static func maxSteps(_ configuration: ExperimentConfiguration) throws(ExperimentError) -> Int {

@@ -10,7 +10,7 @@ struct Checkpoint {
     static let previousFileName = "checkpoint-previous"
 
     let identity: [IdentityEntry]
-    let thresholds: ObservationThresholds
+    let encoder: PolicyEncoder
 
     /// The bytes of a checkpoint.
     /// - Throws: What the hooks threw.
@@ -24,9 +24,11 @@ struct Checkpoint {
         archive.write(Int64(state.timesteps), as: "timesteps")
         archive.write(state.isSolved, as: "is_solved")
         if state.isStopped { archive.write(true, as: "is_stopped") }
-        archive.scoped("thresholds") { archive in
-            archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
-            archive.write(thresholds.values.flatMap(\.self), as: "values")
+        if case .thresholds(let thresholds) = encoder {
+            archive.scoped("thresholds") { archive in
+                archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
+                archive.write(thresholds.values.flatMap(\.self), as: "values")
+            }
         }
         for (scope, test) in [("last_test", state.lastTest), ("best_test", state.bestTest)] {
             guard let test else { continue }

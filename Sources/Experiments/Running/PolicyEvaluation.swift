@@ -41,8 +41,8 @@ package struct PolicyEvaluation: Sendable, Equatable {
         let environment = try findEnvironment(file.environment)
         let policy = file.test.policy
         let specification = environment.specification
-        guard policy.shape.thresholds.values.count == specification.observationSpace.valueCount,
-            specification.actionSpace == .discrete(count: policy.shape.actions)
+        guard policy.shape.encoder.valueCount == specification.observationSpace.valueCount,
+            policy.shape.decoder.actions == specification.actionSpace.actionShape
         else {
             throw ExperimentError.foreignPolicy(path: path, environment: file.environment)
         }

@@ -224,7 +224,7 @@ package final class Run {
         }
         if checkpoint {
             try log.synchronize()
-            let contents = Checkpoint(identity: configuration.identity, thresholds: assembly.shape.thresholds)
+            let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape.encoder)
             try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search, hooks: hooks))
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }

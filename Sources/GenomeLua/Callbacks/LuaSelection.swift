@@ -8,7 +8,7 @@ extension LoadedScript {
     package func selectParents(_ count: Int, fitness: [Double], generation: Int) throws -> [Int] {
         let address = RandomAddress(seed: 0, purpose: .selection, generation: generation)
         return try LuaSelection(function: selection!, state: state)
-            .parents(count, fitness: fitness, random: RandomStream(address))
+            .parents(count, of: RatedPopulation(fitness: fitness), random: RandomStream(address))
     }
 }
 
@@ -17,8 +17,10 @@ struct LuaSelection: Selection {
     let function: LuaReference
     let state: LuaState
 
-    func parents(_ count: Int, fitness: [Double], random: RandomStream) throws -> [Int] {
+    func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) throws -> [Int] {
         state.callback = LuaCallback(name: "selection", limit: state.callback.limit)
-        return try state.select(function, fitness: fitness, count: count, stream: LuaStream(random))
+        return try state.select(
+            function, fitness: population.fitness, behaviors: population.behaviors, count: count,
+            stream: LuaStream(random))
     }
 }

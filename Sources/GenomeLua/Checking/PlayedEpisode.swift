@@ -52,7 +52,8 @@ struct EpisodePlayer {
     init(_ environment: any Environment, limit: Int) {
         self.environment = environment
         self.limit = limit
-        actions = ActionBatch(capacity: environment.batch.capacity)
+        actions = ActionBatch(
+            capacity: environment.batch.capacity, shape: environment.specification.actionSpace.actionShape)
         stage = environment.stage(actions: actions)
     }
 
@@ -72,7 +73,9 @@ struct EpisodePlayer {
             played[lane].steps.append(step(lane, isFirst: true))
         }
         for _ in 0..<limit where !lanes.isEmpty {
-            for (lane, place) in lanes.enumerated() { choose(lane, &random[place]) }
+            for (lane, place) in lanes.enumerated() {
+                environment.specification.actionSpace.sample(&random[place], into: actions, lane: lane)
+            }
             try stage.run(lanes: lanes.count)
             for (lane, place) in lanes.enumerated() { played[place].steps.append(step(lane, isFirst: false)) }
             for lane in lanes.indices.reversed() where played[lanes[lane]].hasEnded {
@@ -83,11 +86,6 @@ struct EpisodePlayer {
             }
         }
         return played
-    }
-
-    private func choose(_ lane: Int, _ random: inout RandomStream) {
-        guard case .discrete(let count) = environment.specification.actionSpace else { return }
-        actions.discrete[lane] = Int32(random.integer(below: UInt64(count)))
     }
 
     private func step(_ lane: Int, isFirst: Bool) -> PlayedEpisode.Step {

@@ -1,3 +1,5 @@
+import Experiments
+
 extension Constructor {
     /// `genome.sign_decoder`: one output bit an action value.
     static let signDecoder = Constructor(
@@ -6,6 +8,29 @@ extension Constructor {
         role: .decoder,
         sentence: "The sign of each output chooses: a binary action, or the low or high end of a box's value",
         options: []
+    )
+
+    /// `genome.levels`: several outputs a value.
+    static let levels = Constructor(
+        name: "levels",
+        className: "Levels",
+        role: .decoder,
+        sentence: "Each value of a box's action is one of several levels: the one whose output is largest",
+        options: [
+            Option(
+                "count", .integer(atLeast: 2, atMost: 65_536), .value(.integer(Int64(DecoderChoice.standardLevels))),
+                "Levels of each value, evenly from its low to its high end"),
+            Option(
+                "low", .numberOrList(.single), .none, "Low end of each value; without ends, those of the action space"),
+            Option("high", .numberOrList(.single), .none, "High end of each value"),
+        ],
+        check: { description throws(OptionError) in
+            let (low, high) = (description["low"], description["high"])
+            if (low == .absent) != (high == .absent) {
+                throw .conflict("low and high go together; \(low == .absent ? "low" : "high") is missing")
+            }
+            if low != .absent { try checkBounds(low, high) }
+        }
     )
 
     /// `genome.argmax`: one output an action.

@@ -68,7 +68,8 @@ extension Constructor {
         }
     }
 
-    private static func checkBounds(_ low: DescriptionValue, _ high: DescriptionValue) throws(OptionError) {
+    /// Makes sure that each low is below its high.
+    static func checkBounds(_ low: DescriptionValue, _ high: DescriptionValue) throws(OptionError) {
         let (lows, highs) = (low.list ?? [low], high.list ?? [high])
         if low.list != nil && high.list != nil && lows.count != highs.count {
             throw .conflict("low and high must be equally long, got \(lows.count) and \(highs.count) entries")

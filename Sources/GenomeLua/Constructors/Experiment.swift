@@ -15,12 +15,15 @@ extension Constructor {
                 "reward", .callable(method: "reward"), .none,
                 "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class"),
             Option(
-                "encoder", .constructed(.encoder), .none,
-                "Observation to bits; without it, made for the observation space"),
+                "encoder", .constructedOrClass(.encoder, method: "encode", luaType: "genome.EncoderClass"), .none,
+                "Observation to bits; without it, made for the observation space. Or a class of the script"),
             Option("network", .constructed(.network), .constructed("binary_network"), "What is searched for"),
             Option(
-                "decoder", .constructed(.decoder), .none,
-                "Network output to action; without it, made for the action space"),
+                "decoder", .constructedOrClass(.decoder, method: "decode", luaType: "genome.DecoderClass"), .none,
+                "Network output to action; without it, made for the action space. Or a class of the script"),
+            Option(
+                "behavior", .function(signature: "fun(episode: genome.Episode): number|number[]"), .none,
+                "Says in numbers what an episode did, for selections and searches that compare behaviors"),
             Option("search", .constructed(.search), .required, "How it is searched for"),
             Option(
                 "generations", .integer(atLeast: 0), .value(.integer(1000)), "The run ends after so many at the latest"),

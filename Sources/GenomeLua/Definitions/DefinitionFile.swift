@@ -39,11 +39,41 @@ package enum DefinitionFile {
         ---@field reset fun(self: table, random: genome.Random): number[]|integer
         ---Takes a step: gives observation, reward, terminated and truncated.
         ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+        ---What the episode did, in numbers, as many each time.
+        ---@field behavior? fun(self: table): number|number[]
+        ---Draws the environment as it stands.
+        ---@field render? fun(self: table, canvas: any)
 
         ---What a selection is given of each individual.
         ---@class genome.Individual
         ---Higher is better.
         ---@field fitness number
+        ---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
+        ---@field behavior? number[]
+
+        ---A class of encoders: each episode gets an instance.
+        ---@class genome.EncoderClass
+        ---Bits that it makes.
+        ---@field size integer
+        ---Fills `bits`, which are all 0, or returns a list of 0 and 1.
+        ---@field encode fun(self: table, observation: number[], bits: integer[]): integer[]?
+        ---@field reset? fun(self: table, random: genome.Random)
+
+        ---A class of decoders: each episode gets an instance.
+        ---@class genome.DecoderClass
+        ---Outputs of the network.
+        ---@field outputs integer
+        ---Returns an action.
+        ---@field decode fun(self: table, outputs: integer[]): integer|number[]
+        ---@field reset? fun(self: table, random: genome.Random)
+
+        ---What a behavior function is given of an episode that has ended.
+        ---@class genome.Episode
+        ---The last.
+        ---@field observation number[]
+        ---Steps.
+        ---@field length integer
+        ---@field episode_return number
 
         ---What callbacks are given: figures of the last generation.
         ---@class genome.Generation

@@ -37,12 +37,17 @@ extension LoadedScript {
                 value: $0.value.description
             )
         }
-        configuration.encoder = description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
+        configuration.encoder =
+            encoderBits.map { .script(bits: $0) }
+            ?? description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
         configuration.hasReward = callable("reward") != nil
         let network = description.subDescription("network")!
         configuration.hidden = network.list("hidden")!.map { $0.integer! }
         configuration.hasBiases = network.boolean("biases")!
-        configuration.decoder = description.subDescription("decoder").map(DiscreteChoice.init(describing:))
+        configuration.decoder =
+            decoderOutputs.map { .script(outputs: $0) }
+            ?? description.subDescription("decoder").map(DecoderChoice.init(describing:)) ?? .standard
+        configuration.hasBehavior = callable("behavior") != nil || environment.hasBehavior
         configuration.generations = overrides.generations ?? description.integer("generations")!
         configuration.episodes = description.integer("episodes")!
         configuration.combination = EpisodeCombination(rawValue: description.text("combine")!)!

@@ -1,5 +1,4 @@
 import Experiments
-import Networks
 
 extension EncoderChoice {
     /// The encoder that `genome.thermometer`, `buckets`, `sign` or `bits` describes.
@@ -24,12 +23,13 @@ extension EncoderChoice {
     }
 }
 
-extension DiscreteChoice {
-    /// The decoder that `genome.sign_decoder` or `genome.argmax` describes.
+extension DecoderChoice {
+    /// The decoder that `genome.sign_decoder`, `argmax` or `levels` describes.
     init(describing decoder: Description) {
         switch decoder.constructor {
         case "sign_decoder": self = .sign
         case "argmax": self = .argmax
+        case "levels": self = .levels(count: decoder.integer("count")!, bounds: decoder.bounds)
         default: preconditionFailure("no decoder is made by genome.\(decoder.constructor)")
         }
     }
@@ -40,9 +40,9 @@ extension Description {
         list("thresholds")?.map { $0.list!.map { Float($0.number!) } }
     }
 
-    fileprivate var bounds: EncoderChoice.Bounds? {
+    fileprivate var bounds: Bounds? {
         guard let low = numbers("low"), let high = numbers("high") else { return nil }
-        return EncoderChoice.Bounds(low: low, high: high)
+        return Bounds(low: low, high: high)
     }
 
     /// A number, or a list of numbers, as a list.

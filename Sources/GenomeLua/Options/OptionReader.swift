@@ -82,7 +82,8 @@ struct OptionReader {
             return .text(string.text)
         case (.environment, .string): return try read(value, as: .text, name: name)
         case (.environment, .object(let reference)): return keep(reference, "a table of functions")
-        case (.callable, .object(let reference)): return keep(reference, "a table of functions")
+        case (.callable, .object(let reference)), (.constructedOrClass, .object(let reference)):
+            return keep(reference, "a table of functions")
         case (.callable, .function(let reference)), (.function, .function(let reference)):
             return keep(reference, "a function")
         case (.choice(let names), .string(let string)):
@@ -96,7 +97,8 @@ struct OptionReader {
             guard let list = table.list, !list.isEmpty else { throw wrong }
             return .list(try read(list, as: .number(range), name: name))
         case (.constructedOrFunction, .function(let reference)): return keep(reference, "a function")
-        case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)):
+        case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)),
+            (.constructedOrClass(let role, _, _), .handle(let handle)):
             guard let description = describe(handle), description.role == role else { throw wrong }
             return .description(description)
         case (.options(let options), .table(let table)):

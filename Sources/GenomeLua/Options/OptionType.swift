@@ -21,6 +21,9 @@ package indirect enum OptionType: Sendable {
     case constructed(Role)
     /// What a constructor of that role gives, or a function of the script.
     case constructedOrFunction(Role, signature: String)
+    /// What a constructor of that role gives, or a class of the script with a function of that name; `luaType` is its
+    /// type in the definitions for editors.
+    case constructedOrClass(Role, method: String, luaType: String)
     case options([Option])
 }
 
@@ -94,6 +97,8 @@ extension OptionType {
         case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
         case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
+        case .constructedOrClass(let role, let method, _):
+            "made by \(Constructor.names(of: role)), or a table with the function \(method)"
         case .options: "a table of options"
         }
     }
@@ -103,7 +108,7 @@ extension OptionType {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
         case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .constructedOrFunction,
-            .options:
+            .constructedOrClass, .options:
             nil
         }
     }
@@ -123,6 +128,7 @@ extension OptionType {
         case .function(let signature): signature
         case .constructed(let role): role.className
         case .constructedOrFunction(let role, let signature): "\(role.className)|\(signature)"
+        case .constructedOrClass(let role, _, let type): "\(role.className)|\(type)"
         case .options(let options):
             "{ " + options.map { "\($0.name)\($0.isOptional ? "?" : ""): \($0.type.luaType)" }.joined(separator: ", ")
                 + " }"

@@ -5,6 +5,8 @@ import LuaHost
 final class EnvironmentClass {
     let specification: EnvironmentSpecification
     let reference: LuaReference
+    /// Whether it has the method `behavior`.
+    let hasBehavior: Bool
 
     /// The name of one that stands in the script of an experiment.
     static let inlineName = "inline"
@@ -17,7 +19,8 @@ final class EnvironmentClass {
     init(_ reference: LuaReference, name: String, place: String, in state: LuaState) throws(LuaError) {
         let reader = ClassReader(reference, place: place, state: state)
         for method in ["reset", "step"] { try reader.checkMethod(method, isRequired: true) }
-        for method in ["render", "behavior"] { try reader.checkMethod(method, isRequired: false) }
+        try reader.checkMethod("render", isRequired: false)
+        hasBehavior = try reader.checkMethod("behavior", isRequired: false)
         let observations = try reader.space("observation_space")
         let actions = try reader.space("action_space")
         let maxSteps = try reader.value("max_steps", .integer(atLeast: 1, atMost: Int64(Int32.max)))?.integer
@@ -49,10 +52,12 @@ struct ClassReader {
         LuaError("\(place): \(message)")
     }
 
-    func checkMethod(_ name: String, isRequired: Bool) throws(LuaError) {
+    /// - Returns: Whether there is such a method.
+    @discardableResult
+    func checkMethod(_ name: String, isRequired: Bool) throws(LuaError) -> Bool {
         switch try state.field(name, of: reference) {
-        case .function: return
-        case .nil where !isRequired: return
+        case .function: return true
+        case .nil where !isRequired: return false
         case .nil: throw error("\(name) is missing; it must be a function")
         case let other: throw error("\(name) must be a function, got \(other)")
         }

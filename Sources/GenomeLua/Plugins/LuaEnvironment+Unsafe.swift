@@ -33,7 +33,8 @@ final class LuaEnvironment: Environment {
         let specification = environment.specification
         let batch = ObservationBatch(
             capacity: capacity, valueCount: specification.observationSpace.valueCount, layout: .laneMajor)
-        let opened = try state.openLanes(environment.reference, methods: ["reset", "step"], capacity: capacity)
+        let opened = try state.openLanes(
+            environment.reference, methods: ["reset", "step", "behavior"], capacity: capacity)
         self.environment = environment
         self.specification = specification
         self.batch = batch
@@ -69,6 +70,11 @@ final class LuaEnvironment: Environment {
     func move(from source: Int, to target: Int) throws {
         batch.moveObservation(from: source, to: target)
         try opened.move(from: source, to: target)
+    }
+
+    /// What the method `behavior` of a lane's episode returns.
+    func callBehavior(lane: Int) throws(LuaError) -> [Double] {
+        unsafe try opened.behavior(lane: lane, method: 2)
     }
 
     var failedLane: Int? { opened.failedLane }

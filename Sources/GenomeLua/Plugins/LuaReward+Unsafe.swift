@@ -7,7 +7,7 @@ import Randomness
 import Rollouts
 
 /// A reward that a script wrote: a function, or a class of which every episode has an instance.
-final class LuaReward: RewardFunction {
+final class LuaReward: EpisodePart {
     let stage: Stage
     private let lanes: LuaRewardLanes
 

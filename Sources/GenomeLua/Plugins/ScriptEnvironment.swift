@@ -33,6 +33,11 @@ enum ScriptEnvironment {
         return .written(try EnvironmentClass(reference, name: name, place: file.name, in: state))
     }
 
+    /// Whether its class says what an episode did.
+    var hasBehavior: Bool {
+        if case .written(let environment) = self { environment.hasBehavior } else { false }
+    }
+
     /// Makes a written class read-only.
     func freeze(in state: LuaState) throws(LuaError) {
         if case .written(let environment) = self {
@@ -54,7 +59,22 @@ extension LoadedScript: WorkerKit {
         try environment.make(in: state, capacity: capacity, kernels: kernels)
     }
 
-    package func makeReward(_ context: RewardContext) throws -> (any RewardFunction)? {
+    package func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)? {
+        try callable("encoder").map { try LuaEncoder($0, in: state, context: context) }
+    }
+
+    package func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)? {
+        try callable("decoder").map { decoder in
+            try LuaDecoder(decoder, in: state, action: environment.specification.actionSpace, context: context)
+        }
+    }
+
+    package func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)? {
+        if let function = callable("behavior") { return try LuaBehavior(function, in: state, of: environment) }
+        return environment as? LuaEnvironment
+    }
+
+    package func makeReward(_ context: RewardContext) throws -> (any EpisodePart)? {
         try callable("reward").map { reward in
             try LuaReward(reward, in: state, action: environment.specification.actionSpace, context: context)
         }

@@ -29,6 +29,11 @@ package final class LoadedScript {
     /// What another thread needs to load the same script.
     package let blueprint: ScriptBlueprint
 
+    /// Bits that the script's encoder makes; nil where it wrote none.
+    fileprivate(set) var encoderBits: Int?
+    /// Outputs that the script's decoder reads; nil where it wrote none.
+    fileprivate(set) var decoderOutputs: Int?
+
     private let module: ScriptModule
 
     fileprivate init(
@@ -127,7 +132,10 @@ package enum Script {
         let description = try experiment(result, module, script)
         let environment = try environment(of: description, module, script, configuration.library, in: state)
         try environment.freeze(in: state)
-        try prepareReward(description, module, script, in: state)
+        let parts = ScriptParts(description, module, place: script.name, in: state)
+        try parts.prepareReward()
+        let encoderBits = try parts.prepareEncoder()
+        let decoderOutputs = try parts.prepareDecoder()
         scriptState.endLoading(
             memoryLimit: description.integer("memory_limit")! << 20,
             callbackLimit: .seconds(description.number("callback_seconds")!)
@@ -143,7 +151,9 @@ package enum Script {
             memoryLimit: configuration.memoryLimit,
             seed: configuration.seed
         )
-        return LoadedScript(description, environment, module, state, blueprint)
+        let loaded = LoadedScript(description, environment, module, state, blueprint)
+        (loaded.encoderBits, loaded.decoderOutputs) = (encoderBits, decoderOutputs)
+        return loaded
     }
 
     private static func environment(
@@ -169,20 +179,6 @@ package enum Script {
         } catch {
             preconditionFailure("\(error)")
         }
-    }
-
-    /// Checks the class or function of the option `reward`, and makes it read-only.
-    private static func prepareReward(
-        _ description: Description, _ module: ScriptModule, _ script: ScriptLocation, in state: LuaState
-    ) throws(LuaError) {
-        guard let number = description.callable("reward") else { return }
-        let reward = module.callables[number]
-        if !reward.isFunction {
-            let reader = ClassReader(reward, place: "\(script.name): reward", state: state)
-            try reader.checkMethod("reward", isRequired: true)
-            try reader.checkMethod("reset", isRequired: false)
-        }
-        try state.freeze(reward, name: "the reward's class")
     }
 
     private static func experiment(

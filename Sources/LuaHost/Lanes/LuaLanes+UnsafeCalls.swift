@@ -30,8 +30,61 @@ import CLuaSupport
     /// The next call for many lanes begins behind this one, for once: where it failed, it is completed so.
     package func skip(through lane: Int) { unsafe cls_skip_lanes(raw, Int32(lane)) }
 
+    /// Begins an episode in a lane of an encoder or a decoder.
+    package func resetCoder(lane: Int, stream: LuaStream) throws(LuaError) {
+        let status = unsafe stream.words.withUnsafeBytes {
+            unsafe cls_reset_coder(raw, Int32(lane), $0.baseAddress)
+        }
+        guard status == CLS_OK else { throw failure }
+    }
+
+    /// What the episode of a lane did, as the method `behavior` of its object says, or the function of these lanes.
+    /// - Parameters:
+    ///   - method: Its place among the methods of the class.
+    ///   - episode: What a function is given.
+    package func behavior(lane: Int, method: Int, episode: LuaEpisode? = nil) throws(LuaError) -> [Double] {
+        var seen = unsafe cls_episode()
+        if let episode = unsafe episode {
+            unsafe seen = cls_episode(
+                observations: cls_observations(
+                    values: episode.observations, lane_stride: episode.laneStride, value_stride: episode.valueStride,
+                    count: Int32(episode.valueCount)),
+                length: Int32(episode.length),
+                episode_return: episode.episodeReturn
+            )
+        }
+        guard unsafe cls_read_behavior(raw, Int32(lane), Int32(method), &seen) == CLS_OK else { throw failure }
+        return state.results.map { value in
+            guard case .number(let number) = value else { preconditionFailure("a behavior that is no number") }
+            return number
+        }
+    }
+
     /// The object of a lane goes on in another.
     package func move(from source: Int, to target: Int) throws(LuaError) {
         guard unsafe cls_move_lane(raw, Int32(source), Int32(target)) == CLS_OK else { throw failure }
+    }
+}
+
+/// An episode that has ended, as a behavior function sees it; the arrays have room for its lane.
+@unsafe package struct LuaEpisode {
+    /// The value v of lane l at `l * laneStride + v * valueStride`.
+    package let observations: UnsafePointer<Float>
+    package let laneStride: Int
+    package let valueStride: Int
+    package let valueCount: Int
+    package let length: Int
+    package let episodeReturn: Double
+
+    package init(
+        observations: UnsafePointer<Float>, laneStride: Int, valueStride: Int, valueCount: Int, length: Int,
+        episodeReturn: Double
+    ) {
+        unsafe self.observations = observations
+        unsafe self.laneStride = laneStride
+        unsafe self.valueStride = valueStride
+        unsafe self.valueCount = valueCount
+        unsafe self.length = length
+        unsafe self.episodeReturn = episodeReturn
     }
 }

@@ -42,10 +42,9 @@ import CLuaSupport
                 lanes: lanes.raw,
                 actions: cls_actions(
                     space: action.space, discrete: arrays.step.discreteActions, real: arrays.step.realActions),
-                value_count: Int32(valueCount),
-                observations: arrays.step.observations,
-                lane_stride: arrays.step.laneStride,
-                value_stride: arrays.step.valueStride,
+                observations: cls_observations(
+                    values: arrays.step.observations, lane_stride: arrays.step.laneStride,
+                    value_stride: arrays.step.valueStride, count: Int32(valueCount)),
                 rewards: arrays.step.rewards,
                 terminated: arrays.step.terminated,
                 truncated: arrays.step.truncated,

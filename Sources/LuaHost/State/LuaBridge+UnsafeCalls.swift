@@ -123,16 +123,23 @@ import Glibc
     }
 
     func select(
-        _ reference: Int64, fitness: [Double], stream: [UInt8], into parents: inout [Int32]
+        _ reference: Int64, fitness: [Double], behaviors: [[Double]], stream: [UInt8], into parents: inout [Int32]
     ) -> Status {
         let count = Int32(parents.count)
+        let size = behaviors.map(\.count).max() ?? 0
+        // Not known is NaN for C.
+        let flat = behaviors.flatMap { $0.isEmpty ? Array(repeating: .nan, count: size) : $0 }
         return unsafe fitness.withUnsafeBufferPointer { fitness in
-            unsafe stream.withUnsafeBytes { stream in
-                unsafe parents.withUnsafeMutableBufferPointer { parents in
-                    Status(
-                        unsafe cls_select(
-                            state, reference, fitness.baseAddress, Int32(fitness.count), count, stream.baseAddress,
-                            parents.baseAddress))
+            unsafe flat.withUnsafeBufferPointer { flat in
+                unsafe stream.withUnsafeBytes { stream in
+                    unsafe parents.withUnsafeMutableBufferPointer { parents in
+                        let population = unsafe cls_population(
+                            fitness: fitness.baseAddress, behaviors: flat.baseAddress, behavior_size: Int32(size),
+                            count: Int32(fitness.count))
+                        return Status(
+                            unsafe cls_select(
+                                state, reference, population, count, stream.baseAddress, parents.baseAddress))
+                    }
                 }
             }
         }

@@ -139,16 +139,20 @@ package final class LuaState {
     /// Calls `selection(population, random)`.
     /// - Parameters:
     ///   - fitness: Of each individual of the population: `population[i].fitness`.
+    ///   - behaviors: Of each: `population[i].behavior`, nil where it is empty; the others are equally long.
     ///   - count: Length of the list that it must return.
     /// - Returns: Individuals, counted from 0.
     package func select(
-        _ selection: LuaReference, fitness: [Double], count: Int, stream: LuaStream
+        _ selection: LuaReference, fitness: [Double], behaviors: [[Double]] = [], count: Int, stream: LuaStream
     ) throws(LuaError) -> [Int] {
         precondition(selection.belongs(to: self), "a selection called in a state that it does not belong to")
         releaseFunctions()
         var parents = [Int32](repeating: 0, count: count)
         try finish(
-            withBridge { $0.select(selection.number, fitness: fitness, stream: stream.words, into: &parents) })
+            withBridge {
+                $0.select(
+                    selection.number, fitness: fitness, behaviors: behaviors, stream: stream.words, into: &parents)
+            })
         return parents.map(Int.init)
     }
 
@@ -205,6 +209,9 @@ package final class LuaState {
         writer.write(values)
         return writer.bytes
     }
+
+    /// What the last call left.
+    var results: [LuaValue] { outgoing() }
 
     private func outgoing() -> [LuaValue] {
         var reader = LuaValueReader(withBridge { $0.outgoing }, state: self)

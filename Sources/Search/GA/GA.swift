@@ -55,7 +55,7 @@ package final class GA: SearchAlgorithm {
         try ShapingError.check(fitness)
         let chosen = try selection.parents(
             options.populationSize - options.elites,
-            fitness: fitness,
+            of: RatedPopulation(fitness: fitness, behaviors: evaluations.meanBehaviors()),
             random: RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
         )
         survive(chosen, fitness, generation, parallel)

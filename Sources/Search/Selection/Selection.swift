@@ -1,14 +1,26 @@
 import Randomness
 
+/// What selections see of the individuals of a generation, in order of individual.
+package struct RatedPopulation: Sendable {
+    /// Higher is better; every value finite, at least one.
+    package let fitness: [Double]
+    /// What each did, in numbers; empty where that is not asked, an entry where it is not known.
+    package let behaviors: [[Double]]
+
+    package init(fitness: [Double], behaviors: [[Double]] = []) {
+        self.fitness = fitness
+        self.behaviors = behaviors
+    }
+}
+
 /// Chooses the parents of the next generation.
 package protocol Selection {
     /// - Parameters:
     ///   - count: Parents to choose, at least 0; an individual may be chosen any number of times.
-    ///   - fitness: Of each individual, higher is better; every value finite, at least one.
     ///   - random: The draws of this generation's selection.
     /// - Returns: Individuals, counted from 0.
     /// - Throws: What a script raised.
-    func parents(_ count: Int, fitness: [Double], random: RandomStream) throws -> [Int]
+    func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) throws -> [Int]
 }
 
 extension [Double] {
@@ -29,9 +41,9 @@ package struct TruncationSelection: Selection, Hashable {
         self.size = size
     }
 
-    package func parents(_ count: Int, fitness: [Double], random: RandomStream) -> [Int] {
+    package func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) -> [Int] {
         var random = random
-        let best = fitness.descendingOrder.prefix(size)
+        let best = population.fitness.descendingOrder.prefix(size)
         return (0..<count).map { _ in best[Int(random.integer(below: UInt64(best.count)))] }
     }
 }
@@ -47,8 +59,9 @@ package struct TournamentSelection: Selection, Hashable {
         self.size = size
     }
 
-    package func parents(_ count: Int, fitness: [Double], random: RandomStream) -> [Int] {
+    package func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) -> [Int] {
         var random = random
+        let fitness = population.fitness
         func draw() -> Int { Int(random.integer(below: UInt64(fitness.count))) }
         return (0..<count).map { _ in
             (1..<size).reduce(draw()) { best, _ in
