@@ -46,10 +46,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
-        // C: hot loops and elementary functions │ Lua │ what Swift cannot do with Lua
+        // C: hot loops and elementary functions │ what scripts compute with │ Lua │ what Swift cannot do with Lua
         .target(name: "CKernels", cSettings: cSettings),
+        .target(name: "CVectors", dependencies: ["CKernels"], cSettings: cSettings),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
-        .target(name: "CLuaSupport", dependencies: ["CLua"], cSettings: cSettings),
+        .target(name: "CLuaSupport", dependencies: ["CLua", "CVectors"], cSettings: cSettings),
 
         // Each floor imports only from those above it in this list.
         floor("Kernels", ["CKernels"]),

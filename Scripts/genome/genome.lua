@@ -99,6 +99,115 @@ error "definitions for editors; run scripts with genome-lua"
 ---Ends the run after this generation.
 ---@field stop fun(self: genome.Generation)
 
+---Numbers by position, from 1, in double precision; methods that change them return them.
+---@class genome.Floats
+---@field [integer] number
+---@operator len: integer
+---A copy, which may be changed.
+---@field copy fun(self: genome.Floats): genome.Floats
+---A copy of the values from one position to another.
+---@field slice fun(self: genome.Floats, first: integer, last: integer): genome.Floats
+---Sets each value.
+---@field assign fun(self: genome.Floats, value: number|genome.Floats): genome.Floats
+---Adds value by value.
+---@field add fun(self: genome.Floats, x: genome.Floats): genome.Floats
+---Adds a times x.
+---@field axpy fun(self: genome.Floats, a: number, x: genome.Floats): genome.Floats
+---Multiplies by a number.
+---@field scale fun(self: genome.Floats, a: number): genome.Floats
+---Multiplies value by value.
+---@field multiply fun(self: genome.Floats, x: genome.Floats): genome.Floats
+---Divides value by value.
+---@field divide fun(self: genome.Floats, x: genome.Floats): genome.Floats
+---Takes the square root of each value.
+---@field sqrt fun(self: genome.Floats): genome.Floats
+---Takes e to the power of each value.
+---@field exp fun(self: genome.Floats): genome.Floats
+---Takes the absolute value of each.
+---@field abs fun(self: genome.Floats): genome.Floats
+---Moves what is outside of the bounds to them.
+---@field clamp fun(self: genome.Floats, low: number, high: number): genome.Floats
+---The sum of products value by value.
+---@field dot fun(self: genome.Floats, x: genome.Floats): number
+---The sum.
+---@field sum fun(self: genome.Floats): number
+---The mean.
+---@field mean fun(self: genome.Floats): number
+---The Euclidean length.
+---@field norm fun(self: genome.Floats): number
+---The smallest value.
+---@field min fun(self: genome.Floats): number
+---The largest value.
+---@field max fun(self: genome.Floats): number
+---The positions from the smallest value to the largest, equal ones in turn.
+---@field order fun(self: genome.Floats): integer[]
+---Sets each value by a call of random:normal.
+---@field normal fun(self: genome.Floats, random: genome.Random, mean?: number, deviation?: number): genome.Floats
+---Sets each value by a call of random:uniform.
+---@field uniform fun(self: genome.Floats, random: genome.Random, low?: number, high?: number): genome.Floats
+---The values as a table.
+---@field list fun(self: genome.Floats): number[]
+
+---Bits by position, from 1, each read as 0 or 1; methods that change them return them.
+---@class genome.Bits
+---@field [integer] 0|1
+---@operator len: integer
+---A copy, which may be changed.
+---@field copy fun(self: genome.Bits): genome.Bits
+---A copy of the bits from one position to another.
+---@field slice fun(self: genome.Bits, first: integer, last: integer): genome.Bits
+---Sets each bit.
+---@field assign fun(self: genome.Bits, value: 0|1|boolean|genome.Bits): genome.Bits
+---Keeps 1 where one of the two bits is 1.
+---@field xor fun(self: genome.Bits, other: genome.Bits): genome.Bits
+---Keeps 1 where both bits are 1.
+---@field band fun(self: genome.Bits, other: genome.Bits): genome.Bits
+---Keeps 1 where any of the two bits is 1.
+---@field bor fun(self: genome.Bits, other: genome.Bits): genome.Bits
+---Turns each bit.
+---@field invert fun(self: genome.Bits): genome.Bits
+---How many bits are 1.
+---@field popcount fun(self: genome.Bits): integer
+---How many bits differ.
+---@field distance fun(self: genome.Bits, other: genome.Bits): integer
+---Sets each bit to random() < probability; without one, 64 bits by each random(0), lowest first.
+---@field random fun(self: genome.Bits, random: genome.Random, probability?: number|genome.Floats): genome.Bits
+---The bits as a table.
+---@field list fun(self: genome.Bits): integer[]
+
+---Numbers in rows and columns, both from 1; methods that change them return them.
+---@class genome.Matrix
+---A copy, which may be changed.
+---@field copy fun(self: genome.Matrix): genome.Matrix
+---The value in row i and column j.
+---@field get fun(self: genome.Matrix, i: integer, j: integer): number
+---Sets a value.
+---@field set fun(self: genome.Matrix, i: integer, j: integer, value: number): genome.Matrix
+---How many rows there are.
+---@field rows fun(self: genome.Matrix): integer
+---How many columns there are.
+---@field columns fun(self: genome.Matrix): integer
+---A copy of a row.
+---@field row fun(self: genome.Matrix, i: integer): genome.Floats
+---A copy of a column.
+---@field column fun(self: genome.Matrix, j: integer): genome.Floats
+---A copy of the values whose row and column are the same.
+---@field diagonal fun(self: genome.Matrix): genome.Floats
+---A new matrix: its rows are the columns.
+---@field transpose fun(self: genome.Matrix): genome.Matrix
+---Multiplies by a number.
+---@field scale fun(self: genome.Matrix, a: number): genome.Matrix
+---Adds a times another matrix.
+---@field axpy fun(self: genome.Matrix, a: number, other: genome.Matrix): genome.Matrix
+---The product with a matrix or a vector, as a new one.
+---@field product fun(self: genome.Matrix, other: genome.Matrix|genome.Floats): genome.Matrix|genome.Floats
+---The product of the transposed matrix with a vector.
+---@field transposed_product fun(self: genome.Matrix, v: genome.Floats): genome.Floats
+---Adds a x y^T; without y, a x x^T, and what was symmetric stays so.
+---@field rank_one fun(self: genome.Matrix, a: number, x: genome.Floats, y?: genome.Floats): genome.Matrix
+---The eigenvalues of a symmetric matrix, ascending, and the vectors as columns of length 1, the largest component of each positive.
+---@field eigen fun(self: genome.Matrix): genome.Floats, genome.Matrix
+
 ---@class (exact) genome.ExperimentOptions
 ---An environment by name (genome-lua environments lists them) or path, or a class of the script.
 ---@field environment string|genome.EnvironmentClass
@@ -323,6 +432,10 @@ function genome.sign(options) end
 ---The observation's values are bits already: 0 or 1.
 ---@param options genome.BitsOptions
 ---@return genome.Encoder
+---So many bits, each 0.
+---@overload fun(count: integer): genome.Bits
+---The bits of a list that is not empty.
+---@overload fun(values: (0|1|boolean)[]): genome.Bits
 function genome.bits(options) end
 
 ---The sign of each output chooses: a binary action, or the low or high end of a box's value.
@@ -339,6 +452,26 @@ function genome.argmax(options) end
 ---@param options genome.LevelsOptions
 ---@return genome.Decoder
 function genome.levels(options) end
+---So many numbers, each the value, or 0.
+---The numbers of a list.
+---@param count integer
+---@param value? number
+---@return genome.Floats
+---@overload fun(values: number[]): genome.Floats
+function genome.floats(count, value) end
+
+---Zeros.
+---The numbers of a list of rows.
+---@param rows integer
+---@param columns integer
+---@return genome.Matrix
+---@overload fun(values: number[][]): genome.Matrix
+function genome.matrix(rows, columns) end
+
+---Ones on the diagonal of a square matrix, zeros elsewhere.
+---@param size integer
+---@return genome.Matrix
+function genome.identity(size) end
 
 ---Declares values that `--set NAME=VALUE` replaces, each with its default: a number, string, boolean, or list of
 ---numbers or strings.

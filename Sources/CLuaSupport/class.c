@@ -1,6 +1,7 @@
 /// Classes of scripts: tables of functions, of which every episode gets an instance. Once loaded they are read-only,
 /// in place, so that nothing an episode does reaches the next.
 #include "value.h"
+#include "vectors.h"
 
 #include <string.h>
 
@@ -16,6 +17,15 @@ static void copy_entries(lua_State *L, int from, int to) {
     }
 }
 
+/// Makes the vectors among the values of the table at `index` read-only.
+static void freeze_vectors(lua_State *L, int index) {
+    lua_pushnil(L);
+    for (; lua_next(L, index); lua_pop(L, 1)) {
+        cls_vector *vector = cls_to_vector(L, -1);
+        if (vector) vector->is_read_only = true;
+    }
+}
+
 /// Whether the value at `index` is the name of a metamethod.
 static bool is_metamethod(lua_State *L, int index) {
     return lua_type(L, index) == LUA_TSTRING && strncmp(lua_tostring(L, index), "__", 2) == 0;
@@ -27,6 +37,7 @@ static void move_behind(lua_State *L, int index, const char *name) {
     lua_newtable(L);
     int backing = lua_gettop(L);
     copy_entries(L, index, backing);
+    freeze_vectors(L, backing);
     lua_pushnil(L);
     while (lua_next(L, index)) {
         lua_pop(L, 1);

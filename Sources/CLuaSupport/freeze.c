@@ -9,6 +9,22 @@ static const char *const names_of_other_versions[] = {
     "bit", "bit32", "getfenv", "jit", "loadstring", "module", "ngx", "setfenv", "unpack",
 };
 
+int cls_refuse_name(lua_State *L, int container, int names) {
+    names = lua_absindex(L, names);
+    cls_begin_call(L);
+    cls_write_value(L, container);
+    cls_write_value(L, 2);
+    cls_write_tag(L, TAG_TABLE);
+    lua_pushnil(L);
+    for (lua_Integer position = 1; lua_next(L, names); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING) continue;
+        cls_write_integer(L, position++);
+        cls_write_value(L, -2);
+    }
+    cls_write_tag(L, TAG_END);
+    return cls_call_host(L, CLS_MISSING);
+}
+
 /// Upvalue 1: the container's name. Called with the table behind and the missing key.
 static int missing(lua_State *L) {
     lua_settop(L, 2);
@@ -18,18 +34,7 @@ static int missing(lua_State *L) {
         for (size_t index = 0; index < count; index++)
             if (strcmp(key, names_of_other_versions[index]) == 0) return 0;
     }
-    cls_begin_call(L);
-    cls_write_value(L, lua_upvalueindex(1));
-    cls_write_value(L, 2);
-    cls_write_tag(L, TAG_TABLE);
-    lua_pushnil(L);
-    for (lua_Integer position = 1; lua_next(L, 1); lua_pop(L, 1)) {
-        if (lua_type(L, -2) != LUA_TSTRING) continue;
-        cls_write_integer(L, position++);
-        cls_write_value(L, -2);
-    }
-    cls_write_tag(L, TAG_END);
-    return cls_call_host(L, CLS_MISSING);
+    return cls_refuse_name(L, lua_upvalueindex(1), 1);
 }
 
 /// Upvalues: the container's name, the table behind.

@@ -6,23 +6,11 @@ static int read_field(lua_State *L) {
     lua_settop(L, 2);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+    if (lua_isnil(L, lua_upvalueindex(3))) return cls_refuse_name(L, lua_upvalueindex(2), lua_upvalueindex(1));
     cls_begin_call(L);
-    if (!lua_isnil(L, lua_upvalueindex(3))) {
-        cls_write_value(L, 1);
-        cls_write_value(L, 2);
-        return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(3)));
-    }
-    cls_write_value(L, lua_upvalueindex(2));
+    cls_write_value(L, 1);
     cls_write_value(L, 2);
-    cls_write_tag(L, TAG_TABLE);
-    lua_pushnil(L);
-    for (lua_Integer position = 1; lua_next(L, lua_upvalueindex(1)); position++) {
-        cls_write_integer(L, position);
-        cls_write_value(L, -2);
-        lua_pop(L, 1);
-    }
-    cls_write_tag(L, TAG_END);
-    return cls_call_host(L, CLS_MISSING);
+    return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(3)));
 }
 
 /// Upvalues: name of the kind, function that writes fields (or nil).

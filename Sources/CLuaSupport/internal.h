@@ -155,6 +155,9 @@ void cls_push_backing(lua_State *L, int index);
 /// Makes the metatable on top one of the host's: locked, and assigning is an error that begins with `name`. `backing`
 /// is the index of the table behind.
 void cls_set_assign(lua_State *L, const char *name, int backing);
+/// Refuses the name at index 2, which none of the string keys of the table at `names` is. `container` is the index of
+/// what messages call their owner.
+int cls_refuse_name(lua_State *L, int container, int names);
 int cls_rawget(lua_State *L);
 int cls_rawset(lua_State *L);
 
@@ -175,6 +178,15 @@ int cls_random(lua_State *L);
 int cls_randomseed(lua_State *L);
 /// Pushes a stream for a callback.
 cls_stream *cls_push_stream(lua_State *L, const void *words);
+/// The stream at `index`, or NULL.
+cls_stream *cls_to_stream(lua_State *L, int index);
+/// Refuses the stream of another episode.
+void cls_check_bound(lua_State *L, const cls_stream *stream);
+/// 64 random bits; without a stream an error.
+uint64_t cls_draw(lua_State *L, cls_stream *stream);
+/// What `random:uniform` and `random:normal` give.
+double cls_draw_uniform(lua_State *L, cls_stream *stream, double low, double high);
+double cls_draw_normal(lua_State *L, cls_stream *stream, double mean, double deviation);
 /// Defines how streams behave.
 void cls_define_random(lua_State *L);
 int cls_require(lua_State *L);
@@ -187,4 +199,4 @@ void cls_load_text(lua_State *L, const char *text, size_t count, const char *chu
 
 /// Keys of the registry: their addresses.
 extern const char cls_key_frozen, cls_key_kinds, cls_key_references, cls_key_loaded, cls_key_handle, cls_key_math,
-    cls_key_package, cls_key_random, cls_key_ours;
+    cls_key_package, cls_key_random, cls_key_ours, cls_key_vector;

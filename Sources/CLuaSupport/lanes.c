@@ -1,4 +1,5 @@
 #include "lanes.h"
+#include "vectors.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -198,6 +199,9 @@ const char *cls_push_value_text(lua_State *L, int index) {
         lua_pushlstring(L, text, MOST);
         return lua_pushfstring(L, "'%s…'", lua_tostring(L, -1));
     }
-    default: return lua_pushfstring(L, "a %s", luaL_typename(L, index));
+    default: break;
     }
+    const cls_vector *vector = cls_to_vector(L, index);
+    if (vector) return cls_push_vector_name(L, vector);
+    return lua_pushfstring(L, "a %s", luaL_typename(L, index));
 }

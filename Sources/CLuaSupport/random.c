@@ -25,19 +25,27 @@ cls_stream *cls_push_stream(lua_State *L, const void *words) {
     return stream;
 }
 
-static uint64_t draw(lua_State *L, cls_stream *stream) {
+uint64_t cls_draw(lua_State *L, cls_stream *stream) {
     if (stream == NULL) cls_fail(L, "math.random has no stream here; draw from the 'random' that callbacks are given");
     return cls_of(L)->host.streams.next(stream->words);
 }
 
 /// A number in 0 ..< 1, a multiple of 2^-53.
-static double draw_uniform(lua_State *L, cls_stream *stream) { return (double)(draw(L, stream) >> 11) * 0x1p-53; }
+static double draw_fraction(lua_State *L, cls_stream *stream) { return (double)(cls_draw(L, stream) >> 11) * 0x1p-53; }
+
+double cls_draw_uniform(lua_State *L, cls_stream *stream, double low, double high) {
+    return low + (high - low) * draw_fraction(L, stream);
+}
+
+double cls_draw_normal(lua_State *L, cls_stream *stream, double mean, double deviation) {
+    return mean + deviation * cls_of(L)->host.streams.normal(stream->words);
+}
 
 /// A number of 0 ... limit: draws above the largest multiple of the range are drawn again.
 static uint64_t draw_up_to(lua_State *L, cls_stream *stream, uint64_t limit) {
-    if (limit == UINT64_MAX) return draw(L, stream);
+    if (limit == UINT64_MAX) return cls_draw(L, stream);
     uint64_t range = limit + 1, excess = (UINT64_MAX % range + 1) % range, word;
-    do word = draw(L, stream);
+    do word = cls_draw(L, stream);
     while (word > UINT64_MAX - excess);
     return word % range;
 }
@@ -47,11 +55,11 @@ static int push_draw(lua_State *L, cls_stream *stream, int first, const char *na
     lua_Integer low = 1, high;
     int count = lua_gettop(L) - first + 1;
     switch (count) {
-    case 0: lua_pushnumber(L, draw_uniform(L, stream)); return 1;
+    case 0: lua_pushnumber(L, draw_fraction(L, stream)); return 1;
     case 1:
         high = luaL_checkinteger(L, first);
         if (high == 0) {
-            lua_pushinteger(L, (lua_Integer)draw(L, stream));
+            lua_pushinteger(L, (lua_Integer)cls_draw(L, stream));
             return 1;
         }
         break;
@@ -86,17 +94,23 @@ int cls_randomseed(lua_State *L) {
     return 0;
 }
 
+cls_stream *cls_to_stream(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return NULL;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_random);
+    bool is_stream = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return is_stream ? lua_touserdata(L, index) : NULL;
+}
+
+void cls_check_bound(lua_State *L, const cls_stream *stream) {
+    if (stream->is_bound && stream != cls_of(L)->stream) cls_fail(L, "random: this stream belongs to another episode");
+}
+
 /// The stream that a method was called on.
 static cls_stream *check_stream(lua_State *L, const char *method) {
-    bool is_stream = lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1);
-    if (is_stream) {
-        lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_random);
-        is_stream = lua_rawequal(L, -1, -2);
-        lua_pop(L, 2);
-    }
-    if (!is_stream) cls_fail(L, "random: call it with a colon: random:%s(…)", method);
-    cls_stream *stream = lua_touserdata(L, 1);
-    if (stream->is_bound && stream != cls_of(L)->stream) cls_fail(L, "random: this stream belongs to another episode");
+    cls_stream *stream = cls_to_stream(L, 1);
+    if (stream == NULL) cls_fail(L, "random: call it with a colon: random:%s(…)", method);
+    cls_check_bound(L, stream);
     return stream;
 }
 
@@ -116,7 +130,7 @@ static int uniform(lua_State *L) {
     cls_stream *stream = check_stream(L, "uniform");
     double low = check_finite(L, 2, 0, "uniform", "low"), high = check_finite(L, 3, 1, "uniform", "high");
     if (low > high) return cls_fail(L, "random:uniform: the interval from %f to %f is empty", low, high);
-    lua_pushnumber(L, low + (high - low) * draw_uniform(L, stream));
+    lua_pushnumber(L, cls_draw_uniform(L, stream, low, high));
     return 1;
 }
 
@@ -124,7 +138,7 @@ static int normal(lua_State *L) {
     cls_stream *stream = check_stream(L, "normal");
     double mean = check_finite(L, 2, 0, "normal", "mean"), deviation = check_finite(L, 3, 1, "normal", "deviation");
     if (deviation < 0) return cls_fail(L, "random:normal: deviation must be >= 0, got %f", deviation);
-    lua_pushnumber(L, mean + deviation * cls_of(L)->host.streams.normal(stream->words));
+    lua_pushnumber(L, cls_draw_normal(L, stream, mean, deviation));
     return 1;
 }
 

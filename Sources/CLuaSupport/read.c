@@ -1,5 +1,6 @@
 /// Bytes to Lua. The bytes are made by our own Swift code, so a malformed one is an invariant broken, not bad input.
 #include "value.h"
+#include "vectors.h"
 
 #include <string.h>
 
@@ -34,6 +35,23 @@ static void push_handle(lua_State *L, reader *source) {
     lua_rawgeti(L, -1, handle->kind);
     lua_setmetatable(L, -3);
     lua_pop(L, 1);
+}
+
+static void push_vector(lua_State *L, reader *source, uint8_t tag) {
+    size_t rows = tag == TAG_MATRIX ? (size_t)take_word(L, source) : 1, columns = (size_t)take_word(L, source);
+    cls_vector_kind kind = tag == TAG_FLOATS ? CLS_FLOATS : tag == TAG_BITS ? CLS_BITS : CLS_MATRIX;
+    cls_vector *vector = cls_push_vector(L, kind, rows, columns);
+    take(L, source, vector->data, cls_vector_bytes(vector));
+}
+
+static void push_native_function(lua_State *L, reader *source) {
+    static const lua_CFunction functions[] = {cls_floats, cls_bits, cls_matrix, cls_identity};
+    int64_t number = take_word(L, source), other = take_word(L, source);
+    if (number < 0 || (size_t)number >= sizeof functions / sizeof *functions)
+        luaL_error(L, "malformed value from the host");
+    if (other == CLS_NO_FUNCTION) lua_pushnil(L);
+    else cls_push_host_function(L, other);
+    lua_pushcclosure(L, functions[number], 1);
 }
 
 static void push_value(lua_State *L, reader *source);
@@ -76,6 +94,10 @@ static void push_value(lua_State *L, reader *source) {
     case TAG_HANDLE: push_handle(L, source); return;
     case TAG_FUNCTION: cls_push_reference(L, take_word(L, source)); return;
     case TAG_HOST_FUNCTION: cls_push_host_function(L, take_word(L, source)); return;
+    case TAG_FLOATS:
+    case TAG_BITS:
+    case TAG_MATRIX: push_vector(L, source, tag); return;
+    case TAG_NATIVE_FUNCTION: push_native_function(L, source); return;
     case TAG_MODULE:
     case TAG_RECORD: {
         const char *name = take_name(L, source);

@@ -1,12 +1,13 @@
 /// The globals of a script: an allow list, built from nothing. Lua's own libraries are opened and then left
 /// unreachable.
 #include "value.h"
+#include "vectors.h"
 
 const char cls_key_frozen, cls_key_kinds, cls_key_references, cls_key_loaded, cls_key_handle, cls_key_math,
-    cls_key_package, cls_key_random, cls_key_ours;
+    cls_key_package, cls_key_random, cls_key_ours, cls_key_vector;
 
 static const char *const base_names[] = {
-    "_VERSION", "assert", "error",    "getmetatable", "ipairs", "pcall", "rawequal",
+    "_VERSION", "assert", "error",    "getmetatable", "pcall",  "rawequal",
     "rawlen",   "select", "tonumber", "type",         "xpcall", NULL,
 };
 static const char *const string_names[] = {
@@ -242,6 +243,7 @@ int cls_build_sandbox(lua_State *L) {
     set_registry_table(L, &cls_key_kinds);
     set_registry_table(L, &cls_key_references);
     cls_define_random(L);
+    cls_define_vectors(L);
     lua_newtable(L);
     int loaded = lua_gettop(L);
     lua_pushvalue(L, loaded);
@@ -250,6 +252,7 @@ int cls_build_sandbox(lua_State *L) {
     int globals = lua_gettop(L);
     static const luaL_Reg own[] = {
         {"collectgarbage", collect_garbage},
+        {"ipairs", cls_ipairs},
         {"load", load},
         {"next", cls_next},
         {"pairs", cls_pairs},

@@ -1,24 +1,31 @@
 /// Lua to bytes. Raw access only, tables in Lua's own order (Swift sorts them), cycles and depth refused.
 #include "value.h"
+#include "vectors.h"
 
 #include <string.h>
 
-/// Gives back the references to functions that were written: nobody will read them.
+/// Gives back the references to functions that were written: nobody will read them. Of the last value a part may lack.
 static void release_functions(lua_State *L) {
     const cls_buffer *buffer = &cls_of(L)->outgoing;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
     for (size_t at = 0; at < buffer->count;) {
         uint8_t tag = buffer->bytes[at++];
-        bool has_word =
-            tag == TAG_INTEGER || tag == TAG_NUMBER || tag == TAG_STRING || tag == TAG_FUNCTION || tag == TAG_OBJECT;
-        if (tag == TAG_HANDLE) at += 16;
-        if (!has_word) continue;
-        if (buffer->count - at < 8) break;
-        int64_t word;
-        memcpy(&word, buffer->bytes + at, 8);
-        at += 8;
-        if (tag == TAG_FUNCTION || tag == TAG_OBJECT) luaL_unref(L, -1, (int)word);
-        if (tag == TAG_STRING) at += (size_t)word; // past the end where the string itself did not fit
+        static const uint8_t words_after[TAG_COUNT] = {
+            [TAG_INTEGER] = 1, [TAG_NUMBER] = 1, [TAG_STRING] = 1, [TAG_HANDLE] = 2, [TAG_FUNCTION] = 1,
+            [TAG_OBJECT] = 1,  [TAG_FLOATS] = 1, [TAG_BITS] = 1,   [TAG_MATRIX] = 2,
+        };
+        uint64_t words[2] = {0, 1};
+        size_t size = 8 * (size_t)words_after[tag];
+        if (buffer->count - at < size) break;
+        memcpy(words, buffer->bytes + at, size);
+        at += size;
+        if (tag == TAG_FUNCTION || tag == TAG_OBJECT) luaL_unref(L, -1, (int)words[0]);
+        uint64_t bytes = 0;
+        if (tag == TAG_STRING) bytes = words[0];
+        if (tag == TAG_FLOATS || tag == TAG_MATRIX) bytes = 8 * words[0] * words[1];
+        if (tag == TAG_BITS) bytes = 8 * cls_word_count(words[0]);
+        if (buffer->count - at < bytes) break;
+        at += bytes;
     }
     lua_pop(L, 1);
 }
@@ -64,6 +71,18 @@ cls_handle *cls_to_handle(lua_State *L, int index) {
     bool is_handle = lua_rawgetp(L, -1, &cls_key_handle) == LUA_TBOOLEAN;
     lua_pop(L, 2);
     return is_handle ? lua_touserdata(L, index) : NULL;
+}
+
+static void write_vector(lua_State *L, const cls_vector *vector) {
+    static const uint8_t tags[CLS_VECTOR_KINDS] = {TAG_FLOATS, TAG_BITS, TAG_MATRIX};
+    uint64_t count = vector->count, rows = vector->rows, columns = vector->columns;
+    if (vector->kind == CLS_MATRIX) {
+        write_word(L, TAG_MATRIX, &rows);
+        append(L, &columns, 8);
+    } else {
+        write_word(L, tags[vector->kind], &count);
+    }
+    append(L, vector->data, cls_vector_bytes(vector));
 }
 
 static void write_other(lua_State *L, int index) {
@@ -117,6 +136,11 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
     }
     case LUA_TFUNCTION: write_reference(L, TAG_FUNCTION, index); return;
     case LUA_TUSERDATA: {
+        const cls_vector *vector = cls_to_vector(L, index);
+        if (vector) {
+            write_vector(L, vector);
+            return;
+        }
         cls_handle *handle = cls_to_handle(L, index);
         if (handle == NULL) break;
         write_word(L, TAG_HANDLE, &handle->kind);

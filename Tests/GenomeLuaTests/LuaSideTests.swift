@@ -7,7 +7,10 @@ import Testing
 @Suite struct `Used from Lua` {
     private static let folder = checkout + "/Tests/GenomeLuaTests/Lua"
 
-    @Test(arguments: Constructor.all.map(\.name) + ["parameters", "shared"])
+    @Test(
+        arguments: Constructor.all.map(\.name) + [
+            "parameters", "shared", "floats", "bit_vectors", "matrix", "identity",
+        ])
     func `the function does what scripts expect`(name: String) throws {
         var configuration = ScriptConfiguration()
         configuration.library = ScriptLibrary(folders: [], currentFolder: `Used from Lua`.folder)

@@ -200,7 +200,7 @@ struct ScriptRuns {
         ("generation.index = 3", "script.lua:4: generation is read-only but for its state: 'index' cannot be set"),
         (
             "generation.state.deep = { print }",
-            "generation.state.deep is a table of functions; a checkpoint holds numbers, strings, booleans and tables of them"
+            "generation.state.deep is a table of functions; a checkpoint holds numbers, strings, booleans, vectors and tables of them"
         ),
         ("while true do end", "script.lua:4: on_generation took longer than 0.1 s and was stopped"),
     ])

@@ -1,10 +1,11 @@
 import LuaHost
 
-/// Data of a script that a checkpoint holds: numbers, strings, booleans and tables of them, as bytes.
+/// Data of a script that a checkpoint holds: numbers, strings, booleans, vectors and tables of them, as bytes.
 ///
 /// A value is a tag and what follows it, words little-endian: 0 nil, 1 false, 2 true, 3 integer, 4 number (8 bytes
-/// each), 5 string (length, bytes), 6 table (number of entries, then key and value of each, in the order of `LuaTable`).
-/// Equal data gives equal bytes.
+/// each), 5 string (length, bytes), 6 table (number of entries, then key and value of each, in the order of `LuaTable`),
+/// 7 floats (count, values), 8 bits (count, words of 64), 9 matrix (rows, columns, values row after row). Equal data
+/// gives equal bytes.
 enum PlainData {
     /// - Parameter name: Of the value, for errors: `generation.state`.
     /// - Throws: `PlainDataError` for what is no plain data.
@@ -40,6 +41,19 @@ enum PlainData {
                 try append(entry.key, inner, to: &bytes)
                 try append(entry.value, inner, to: &bytes)
             }
+        case .floats(let numbers):
+            bytes.append(7)
+            bytes.append(word: UInt64(numbers.count))
+            for number in numbers { bytes.append(word: number.bitPattern) }
+        case .bits(let words, let count):
+            bytes.append(8)
+            bytes.append(word: UInt64(count))
+            for word in words { bytes.append(word: word) }
+        case .matrix(let numbers, let rows, let columns):
+            bytes.append(9)
+            bytes.append(word: UInt64(rows))
+            bytes.append(word: UInt64(columns))
+            for number in numbers { bytes.append(word: number.bitPattern) }
         default: throw PlainDataError.notPlain(name: name, got: value.description)
         }
     }
@@ -75,8 +89,40 @@ enum PlainData {
                 defer { position += Int(count) }
                 return .string(LuaString(Array(bytes[position..<position + Int(count)])))
             case 6: return table(depth: depth)
+            case 7: return count().flatMap { numbers($0) }.map { .floats($0) }
+            case 8: return bits()
+            case 9: return matrix()
             default: return nil
             }
+        }
+
+        /// Of values or bits; a vector has no more than fit 31 bits.
+        private mutating func count() -> Int? {
+            guard let count = word(), count <= UInt64(Int32.max) else { return nil }
+            return Int(count)
+        }
+
+        private mutating func words(_ count: Int) -> [UInt64]? {
+            guard count <= (bytes.count - position) / 8 else { return nil }
+            return (0..<count).compactMap { _ in word() }
+        }
+
+        private mutating func numbers(_ count: Int) -> [Double]? {
+            words(count)?.map(Double.init(bitPattern:))
+        }
+
+        private mutating func bits() -> LuaValue? {
+            guard let count = count(), let words = words((count + 63) / 64),
+                count % 64 == 0 || words[count / 64] >> UInt64(count % 64) == 0
+            else { return nil }
+            return .bits(words: words, count: count)
+        }
+
+        private mutating func matrix() -> LuaValue? {
+            guard let rows = count(), let columns = count(), rows * columns <= Int(Int32.max),
+                let values = numbers(rows * columns)
+            else { return nil }
+            return .matrix(values, rows: rows, columns: columns)
         }
 
         private mutating func table(depth: Int) -> LuaValue? {
@@ -100,7 +146,7 @@ enum PlainDataError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .notPlain(let name, let got):
-            "\(name) is \(got); a checkpoint holds numbers, strings, booleans and tables of them"
+            "\(name) is \(got); a checkpoint holds numbers, strings, booleans, vectors and tables of them"
         }
     }
 }

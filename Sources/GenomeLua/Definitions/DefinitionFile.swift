@@ -7,9 +7,12 @@ package enum DefinitionFile {
         var parts = [opening]
         parts += Role.allCases.map { "---\($0.sentence).\n---@class \($0.className)" }
         parts += [callbackClasses]
+        parts += NativeClass.all.map(\.definition)
         parts += Constructor.all.map(optionsClass)
         parts.append("---@class genome\nlocal genome = {}")
         parts += Constructor.all.map(function)
+        let names = Constructor.all.map(\.name)
+        parts += NativeClass.all.flatMap { $0.functions(constructors: names) }
         parts.append(contentsOf: [parameters, shared, "return genome"])
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -127,12 +130,12 @@ package enum DefinitionFile {
     }
 
     private static func function(_ constructor: Constructor) -> String {
-        """
-        ---\(constructor.sentence).
-        ---@param options \(className(constructor))
-        ---@return \(constructor.role.className)
-        function genome.\(constructor.name)(options) end
-        """
+        let lines =
+            [
+                "---\(constructor.sentence).", "---@param options \(className(constructor))",
+                "---@return \(constructor.role.className)",
+            ] + NativeClass.overloads(of: constructor.name)
+        return (lines + ["function genome.\(constructor.name)(options) end"]).joined(separator: "\n")
     }
 
     private static func className(_ constructor: Constructor) -> String {

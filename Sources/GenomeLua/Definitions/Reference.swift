@@ -1,12 +1,12 @@
 /// The reference for script authors (Markdown), made from the declarations that the validator uses: for each constructor
-/// its sentence and a table of its options.
+/// its sentence and a table of its options, for each class of native values its methods.
 package enum Reference {
     /// Where it stands in a checkout and in an installation, after an introduction that ends with `marker`.
     package static let path = "Scripts/README.md"
     package static let marker = "<!-- The rest is written by code from the declarations of the options. -->\n\n"
 
     package static var text: String {
-        Constructor.all.map(section).joined(separator: "\n")
+        (Constructor.all.map(section) + NativeClass.all.map(\.reference)).joined(separator: "\n")
     }
 
     private static func section(_ constructor: Constructor) -> String {

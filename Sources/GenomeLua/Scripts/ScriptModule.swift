@@ -44,7 +44,7 @@ final class ScriptModule {
         }
         functions.append(("parameters", { [unowned self] call throws(LuaError) in try declareParameters(call) }))
         functions.append(("shared", { [unowned self] call throws(LuaError) in try declareShared(call) }))
-        state.register(LuaModule(name: "genome", functions: functions))
+        state.register(LuaModule(name: "genome", functions: functions, natives: LuaNativeFunction.allCases))
     }
 
     private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {

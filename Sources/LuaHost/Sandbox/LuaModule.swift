@@ -27,10 +27,15 @@ package typealias LuaBody = (LuaCall) throws(LuaError) -> [LuaValue]
 package struct LuaModule {
     package let name: String
     package let functions: [(name: String, body: LuaBody)]
+    /// Functions written in C; what one does not take goes to the function of the same name, if there is one.
+    package let natives: [LuaNativeFunction]
 
-    package init(name: String, functions: [(name: String, body: LuaBody)]) {
+    package init(
+        name: String, functions: [(name: String, body: LuaBody)], natives: [LuaNativeFunction] = []
+    ) {
         self.name = name
         self.functions = functions
+        self.natives = natives
     }
 }
 

@@ -9,7 +9,10 @@ extension LuaValue: CustomStringConvertible {
         case .string(let value): "'\(PrintableText.line(value.text, limit: 60))'"
         case .table(let table): LuaValue.text(of: table)
         case .handle(let handle): "a \(handle.kind.name)"
-        case .function, .hostFunction: "a function"
+        case .function, .hostFunction, .nativeFunction: "a function"
+        case .floats(let numbers): "floats of \(numbers.count) value\(numbers.count == 1 ? "" : "s")"
+        case .bits(_, let count): "\(count) bit\(count == 1 ? "" : "s")"
+        case .matrix(_, let rows, let columns): "a matrix of \(rows) x \(columns) values"
         case .object: "a table of functions"
         case .other(let typeName): "a \(typeName)"
         }

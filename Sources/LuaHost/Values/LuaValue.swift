@@ -8,6 +8,13 @@ package enum LuaValue: Equatable {
     case number(Double)
     case string(LuaString)
     case table(LuaTable)
+    /// Numbers that `floats` made.
+    case floats([Double])
+    /// Bits that `bits` made: bit i is bit i % 64 of word i / 64. There are as many words as `count` bits need, and what
+    /// is left of the last one is 0.
+    case bits(words: [UInt64], count: Int)
+    /// Numbers that `matrix` made, row after row: shape `[rows, columns]`.
+    case matrix([Double], rows: Int, columns: Int)
     /// A value of the host, made by one of its functions.
     case handle(LuaHandle)
     case function(LuaReference)
@@ -17,6 +24,8 @@ package enum LuaValue: Equatable {
     case other(typeName: String)
     /// Towards Lua only: a function that the state was given.
     case hostFunction(LuaHostFunction)
+    /// Towards Lua only: a function written in C. What it does not take goes to the other, if there is one.
+    case nativeFunction(LuaNativeFunction, otherwise: LuaHostFunction? = nil)
 
     /// The name that Lua gives the type; a handle is named by its kind.
     package var typeName: String {
@@ -27,7 +36,10 @@ package enum LuaValue: Equatable {
         case .string: "string"
         case .table, .object: "table"
         case .handle(let handle): handle.kind.name
-        case .function, .hostFunction: "function"
+        case .function, .hostFunction, .nativeFunction: "function"
+        case .floats: "floats"
+        case .bits: "bits"
+        case .matrix: "matrix"
         case .other(let typeName): typeName
         }
     }

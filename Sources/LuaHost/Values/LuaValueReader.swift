@@ -37,9 +37,21 @@ struct LuaValueReader {
         case .function: return .function(LuaReference(number: readWord(), isFunction: true, state: state))
         case .object: return .object(LuaReference(number: readWord(), isFunction: false, state: state))
         case .other: return .other(typeName: read().text ?? "userdata")
-        case .end, .hostFunction, .module, .record, nil:
+        case .floats: return .floats(readNumbers(Int(readWord())))
+        case .bits:
+            let count = Int(readWord())
+            return .bits(words: (0..<(count + 63) / 64).map { _ in UInt64(bitPattern: readWord()) }, count: count)
+        case .matrix:
+            let rows = Int(readWord())
+            let columns = Int(readWord())
+            return .matrix(readNumbers(rows * columns), rows: rows, columns: columns)
+        case .end, .hostFunction, .module, .record, .nativeFunction, nil:
             preconditionFailure("malformed value from Lua: tag \(byte) at \(position - 1)")
         }
+    }
+
+    private mutating func readNumbers(_ count: Int) -> [Double] {
+        (0..<count).map { _ in Double(bitPattern: UInt64(bitPattern: readWord())) }
     }
 
     private mutating func readTable() -> LuaTable {

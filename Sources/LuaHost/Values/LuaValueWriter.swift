@@ -20,6 +20,21 @@ struct LuaValueWriter {
         case .function(let reference), .object(let reference):
             write(.function, word: UInt64(bitPattern: reference.number))
         case .hostFunction(let function): write(.hostFunction, word: UInt64(bitPattern: function.number))
+        case .nativeFunction(let function, let other):
+            write(.nativeFunction, word: UInt64(bitPattern: function.rawValue))
+            append(UInt64(bitPattern: other?.number ?? .min))
+        case .floats(let numbers):
+            write(.floats, word: UInt64(numbers.count))
+            append(numbers)
+        case .bits(let words, let count):
+            precondition(words.count == (count + 63) / 64, "\(words.count) words are not \(count) bits")
+            write(.bits, word: UInt64(count))
+            for word in words { append(word) }
+        case .matrix(let numbers, let rows, let columns):
+            precondition(numbers.count == rows * columns, "\(numbers.count) values for \(rows) rows of \(columns)")
+            write(.matrix, word: UInt64(rows))
+            append(UInt64(columns))
+            append(numbers)
         }
     }
 
@@ -50,6 +65,11 @@ struct LuaValueWriter {
         append(word)
     }
 
+    private mutating func append(_ numbers: [Double]) {
+        bytes.reserveCapacity(bytes.count + 8 * numbers.count)
+        for number in numbers { append(number.bitPattern) }
+    }
+
     private mutating func append(_ word: UInt64) {
         for shift in stride(from: UInt64(0), to: 64, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: word >> shift))
@@ -60,5 +80,5 @@ struct LuaValueWriter {
 /// First byte of a value, as in `CLuaSupport/value.h`.
 enum LuaTag: UInt8 {
     case `nil`, `false`, `true`, integer, number, string, table, end, handle, function, other, hostFunction
-    case module, record, object
+    case module, record, object, floats, bits, matrix, nativeFunction
 }
