@@ -100,7 +100,7 @@ let package = Package(
         tests("Search"),
         tests("Environments", resources: [.copy("Recordings")]),
         tests("EventFiles"),
-        tests("LuaHost"),
+        tests("LuaHost", ["CKernels"]),
         tests("Rollouts"),
         tests("Experiments", ["EventFiles", "Kernels", "Networks", "Records", "Search"]),
         tests("GenomeLua", ["Experiments"], exclude: ["Lua"]),

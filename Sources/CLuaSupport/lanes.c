@@ -186,6 +186,7 @@ void cls_read_result(lua_State *L, int index, const cls_result *result, float *i
 
 const char *cls_push_value_text(lua_State *L, int index) {
     switch (lua_type(L, index)) {
+    case LUA_TNONE:
     case LUA_TNIL: return lua_pushliteral(L, "nil");
     case LUA_TBOOLEAN: return lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
     case LUA_TNUMBER:

@@ -50,7 +50,7 @@ static void push_native_function(lua_State *L, reader *source) {
     if (number < 0 || (size_t)number >= sizeof functions / sizeof *functions)
         luaL_error(L, "malformed value from the host");
     if (other == CLS_NO_FUNCTION) lua_pushnil(L);
-    else cls_push_host_function(L, other);
+    else lua_pushinteger(L, other);
     lua_pushcclosure(L, functions[number], 1);
 }
 

@@ -257,7 +257,9 @@ static int next_entry(lua_State *L) {
 int cls_ipairs(lua_State *L) {
     luaL_checkany(L, 1);
     const cls_vector *vector = cls_to_vector(L, 1);
-    return push_iteration(L, vector && vector->kind != CLS_MATRIX ? next_value : next_entry);
+    if (vector && vector->kind == CLS_MATRIX)
+        return cls_fail(L, "ipairs: a matrix has rows and columns; visit m:row(i)");
+    return push_iteration(L, vector ? next_value : next_entry);
 }
 
 int cls_copy_vector(lua_State *L) {

@@ -77,7 +77,7 @@ int cls_copy_vector(lua_State *L);
 // floats.c, bits.c, matrix.c
 
 extern const luaL_Reg cls_floats_methods[], cls_bits_methods[], cls_matrix_methods[];
-/// Functions of modules; upvalue 1 is a function that takes what they do not, or nil.
+/// Functions of modules; upvalue 1 is the number of a function of the host that takes what they do not, or nil.
 int cls_floats(lua_State *L);
 int cls_bits(lua_State *L);
 int cls_matrix(lua_State *L);

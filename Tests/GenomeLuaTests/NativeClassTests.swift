@@ -51,7 +51,7 @@ import Testing
         case 1: return "(\(own))[\(expression(&random))]"
         case 2: return "(function() \(own)[\(expression(&random))] = \(expression(&random)) end)()"
         case 3: return "\(own).\(method)(\(arguments))"
-        case 4: return "ipairs(\(own))(\(arguments))"
+        case 4: return "ipairs(\(own == "m" ? "b" : own))(\(arguments))"
         default: return "\(own):\(method)(\(arguments))"
         }
     }
@@ -64,7 +64,7 @@ import Testing
         for line in 3...302 {
             let call = Self.call(&random)
             lines.append(
-                "do local ok, why = pcall(function() local x, y = \(call.hasPrefix("(function") ? call : call) "
+                "do local ok, why = pcall(function() local x, y = \(call) "
                     + "return tostring(x) .. tostring(y) end) "
                     + "assert(ok or (why:find('script.lua:\(line): ', 1, true) == 1 and not why:find('\\n')), why) end")
         }

@@ -37,6 +37,8 @@ import Testing
         ("v[1] = nil", "floats[1]: must be a finite number, got nil"),
         ("b[1] = 'x'", "bits[1]: must be 0, 1, false or true, got 'x'"),
         ("return m[1]", "matrix: a value has a row and a column: m:get(i, j), m:set(i, j, x)"),
+        ("ipairs(m)", "ipairs: a matrix has rows and columns; visit m:row(i)"),
+        ("ipairs(v)(b, -1)", "ipairs: an iterator of vectors called with other arguments"),
         ("return v.dott", "floats: unknown name 'dott'; did you mean 'dot'?"),
         ("return m.produkt", "matrix: unknown name 'produkt'; did you mean 'product'?"),
         // Arguments

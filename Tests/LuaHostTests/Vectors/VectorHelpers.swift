@@ -31,10 +31,10 @@ func vectorMessage(_ text: String, _ configuration: LuaConfiguration = LuaConfig
 func randomNumbers(_ count: Int, _ random: inout SplitMix) -> [Double] {
     var numbers: [Double] = []
     for _ in 0..<count {
-        let isTwin = Int.random(in: 0..<10, using: &random) == 0
-        let number = Double.random(in: -1...1, using: &random)
-        let scale = [1e-3, 1, 1e3].randomElement(using: &random) ?? 1
-        numbers.append(isTwin ? numbers.randomElement(using: &random) ?? 0 : number * scale)
+        var number = Double.random(in: -1...1, using: &random)
+        number *= [1e-3, 1, 1e3][Int(random.next() % 3)]
+        let twin: Double? = numbers.randomElement(using: &random)
+        numbers.append(random.next() % 10 == 0 ? twin ?? number : number)
     }
     return numbers
 }

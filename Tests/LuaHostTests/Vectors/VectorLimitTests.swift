@@ -90,7 +90,8 @@ import Testing
 
     @Test func `crosses to the host and back bit for bit`() throws {
         let numbers: [Double] = [
-            0, -0.0, 5e-324, .infinity, -.greatestFiniteMagnitude, Double(bitPattern: 0x7ff8_0000_dead_beef),
+            0, -0.0, .leastNonzeroMagnitude, .infinity, -.greatestFiniteMagnitude,
+            Double(bitPattern: 0x7ff8_0000_dead_beef),
         ]
         let values: [LuaValue] = [
             .floats(numbers), .floats([]), .bits(words: [.max, 5], count: 67), .bits(words: [], count: 0),
@@ -127,7 +128,7 @@ import Testing
         for _ in 1...50 {
             let text = """
                 local genome = require "genome"
-                return { 1, "x", genome.floats(1000), genome.bits(100), genome.matrix(3, 5), function() end,
+                return { 1, "x", genome.floats(1000), genome.bits(100), genome.matrix(3, 5), { function() end },
                   { genome.floats(10), coroutine.create(print), [print] = 1 } }
                 """
             #expect(throws: LuaError.self) { _ = try state.run(text, name: "test.lua") }
