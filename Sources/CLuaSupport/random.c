@@ -1,3 +1,4 @@
+#pragma STDC FP_CONTRACT OFF // draws have the same bits where products and sums could be fused
 /// Streams of random numbers: `math.random`, and the `random` that callbacks are given. The same arguments and draws
 /// give the same numbers everywhere.
 #include "internal.h"

@@ -131,10 +131,9 @@ package enum DefinitionFile {
 
     private static func function(_ constructor: Constructor) -> String {
         let lines =
-            [
-                "---\(constructor.sentence).", "---@param options \(className(constructor))",
-                "---@return \(constructor.role.className)",
-            ] + NativeClass.overloads(of: constructor.name)
+            ["---\(constructor.sentence)."] + NativeClass.sentences(of: constructor.name)
+            + ["---@param options \(className(constructor))", "---@return \(constructor.role.className)"]
+            + NativeClass.overloads(of: constructor.name)
         return (lines + ["function genome.\(constructor.name)(options) end"]).joined(separator: "\n")
     }
 

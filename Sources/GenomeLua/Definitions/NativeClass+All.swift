@@ -5,7 +5,7 @@ extension NativeClass {
         sentence: "Numbers by position, from 1, in double precision; methods that change them return them",
         element: "number",
         forms: [
-            Form("floats", ["count": "integer", "value?": "number"], "So many numbers, each the value, or 0"),
+            Form("floats", ["n": "integer", "value?": "number"], "So many numbers, each the value, or 0"),
             Form("floats", ["values": "number[]"], "The numbers of a list"),
         ],
         methods: [
@@ -49,7 +49,7 @@ extension NativeClass {
         sentence: "Bits by position, from 1, each read as 0 or 1; methods that change them return them",
         element: "0|1",
         forms: [
-            Form("bits", ["count": "integer"], "So many bits, each 0"),
+            Form("bits", ["n": "integer"], "So many bits, each 0"),
             Form("bits", ["values": "(0|1|boolean)[]"], "The bits of a list that is not empty"),
         ],
         methods: [
@@ -78,7 +78,7 @@ extension NativeClass {
         forms: [
             Form("matrix", ["rows": "integer", "columns": "integer"], "Zeros"),
             Form("matrix", ["values": "number[][]"], "The numbers of a list of rows"),
-            Form("identity", ["size": "integer"], "Ones on the diagonal of a square matrix, zeros elsewhere"),
+            Form("identity", ["n": "integer"], "Ones on the diagonal of a square matrix, zeros elsewhere"),
         ],
         methods: [
             Method("copy", [:], "genome.Matrix", "A copy, which may be changed"),

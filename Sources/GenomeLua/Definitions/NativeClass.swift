@@ -68,17 +68,23 @@ extension NativeClass {
             let parameters = forms[0].parameters.map { "---@param \($0.name) \($0.type)" }
             let names = forms[0].parameters.map { $0.name.replacing("?", with: "") }.joined(separator: ", ")
             let lines =
-                forms.map { "---\($0.sentence)." } + parameters + ["---@return \(className)"]
+                Self.sentences(of: function) + parameters + ["---@return \(className)"]
                 + forms.dropFirst().map(overload) + ["function genome.\(function)(\(names)) end"]
             return lines.joined(separator: "\n")
         }
     }
 
+    /// What a function makes of which arguments.
+    static func sentences(of function: String) -> [String] {
+        all.flatMap(\.forms).filter { $0.function == function }.map { form in
+            let names = form.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+            return "---With \(names): \(form.sentence.prefix(1).lowercased() + form.sentence.dropFirst())."
+        }
+    }
+
     /// Further ways to call a constructor of the same name.
     static func overloads(of constructor: String) -> [String] {
-        all.flatMap { native in
-            native.forms.filter { $0.function == constructor }.flatMap { ["---\($0.sentence).", native.overload($0)] }
-        }
+        all.flatMap { native in native.forms.filter { $0.function == constructor }.map(native.overload) }
     }
 
     private var functionNames: [String] {
