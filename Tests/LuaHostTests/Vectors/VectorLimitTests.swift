@@ -25,7 +25,7 @@ import Testing
         let state = try vectorState(configuration)
         let text = """
             local genome = require "genome"
-            for _ = 1, 200 do genome.floats(1e6, 1):order() end
+            for _ = 1, 40 do genome.floats(2e5, 1):order() end
             for _ = 1, 20 do genome.identity(300):eigen() end
             collectgarbage()
             """
