@@ -41,11 +41,41 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field reset fun(self: table, random: genome.Random): number[]|integer
 ---Takes a step: gives observation, reward, terminated and truncated.
 ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+---What the episode did, in numbers, as many each time.
+---@field behavior? fun(self: table): number|number[]
+---Draws the environment as it stands.
+---@field render? fun(self: table, canvas: any)
 
 ---What a selection is given of each individual.
 ---@class genome.Individual
 ---Higher is better.
 ---@field fitness number
+---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
+---@field behavior? number[]
+
+---A class of encoders: each episode gets an instance.
+---@class genome.EncoderClass
+---Bits that it makes.
+---@field size integer
+---Fills `bits`, which are all 0, or returns a list of 0 and 1.
+---@field encode fun(self: table, observation: number[], bits: integer[]): integer[]?
+---@field reset? fun(self: table, random: genome.Random)
+
+---A class of decoders: each episode gets an instance.
+---@class genome.DecoderClass
+---Outputs of the network.
+---@field outputs integer
+---Returns an action.
+---@field decode fun(self: table, outputs: integer[]): integer|number[]
+---@field reset? fun(self: table, random: genome.Random)
+
+---What a behavior function is given of an episode that has ended.
+---@class genome.Episode
+---The last.
+---@field observation number[]
+---Steps.
+---@field length integer
+---@field episode_return number
 
 ---What callbacks are given: figures of the last generation.
 ---@class genome.Generation
@@ -183,12 +213,14 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field environment string|genome.EnvironmentClass
 ---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class.
 ---@field reward? fun(...)|{ reward: fun(...) }
----Observation to bits; without it, made for the observation space.
----@field encoder? genome.Encoder
+---Observation to bits; without it, made for the observation space. Or a class of the script.
+---@field encoder? genome.Encoder|genome.EncoderClass
 ---What is searched for. Default genome.binary_network {}.
 ---@field network? genome.Network
----Network output to action; without it, made for the action space.
----@field decoder? genome.Decoder
+---Network output to action; without it, made for the action space. Or a class of the script.
+---@field decoder? genome.Decoder|genome.DecoderClass
+---Says in numbers what an episode did, for selections and searches that compare behaviors.
+---@field behavior? fun(episode: genome.Episode): number|number[]
 ---How it is searched for.
 ---@field search genome.Search
 ---The run ends after so many at the latest. An integer >= 0. Default 1000.
@@ -199,6 +231,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field combine? 'mean'|'min'|'median'
 ---Whether all individuals of a generation play the same episodes. Default false.
 ---@field common_random_numbers? boolean
+---What an error of the script in an episode does: end the run, give the individual the lowest fitness of the others, or play the episode once more. Default 'stop'.
+---@field on_error? 'stop'|'worst'|'retry'
 ---Episodes end after so many steps; without it, the environment's own limit. An integer >= 1.
 ---@field max_steps? integer
 ---When to stop early, and how the search's policy is tested.
@@ -318,11 +352,19 @@ error "definitions for editors; run scripts with genome-lua"
 
 ---@class (exact) genome.SignOptions
 
----@class (exact) genome.BitsOptions
+---@class (exact) genome.RawBitsOptions
 
 ---@class (exact) genome.SignDecoderOptions
 
 ---@class (exact) genome.ArgmaxOptions
+
+---@class (exact) genome.LevelsOptions
+---Levels of each value, evenly from its low to its high end. An integer of 2 to 65536. Default 5.
+---@field count? integer
+---Low end of each value; without ends, those of the action space. A finite float32 number or a list of them.
+---@field low? number|number[]
+---High end of each value. A finite float32 number or a list of them.
+---@field high? number|number[]
 
 ---@class genome
 local genome = {}
@@ -388,13 +430,9 @@ function genome.buckets(options) end
 function genome.sign(options) end
 
 ---The observation's values are bits already: 0 or 1.
----With `n`: so many bits, each 0.
----With `values`: the bits of a list that is not empty.
----@param options genome.BitsOptions
+---@param options genome.RawBitsOptions
 ---@return genome.Encoder
----@overload fun(n: integer): genome.Bits
----@overload fun(values: (0|1|boolean)[]): genome.Bits
-function genome.bits(options) end
+function genome.raw_bits(options) end
 
 ---The sign of each output chooses: a binary action, or the low or high end of a box's value.
 ---@param options genome.SignDecoderOptions
@@ -406,6 +444,11 @@ function genome.sign_decoder(options) end
 ---@return genome.Decoder
 function genome.argmax(options) end
 
+---Each value of a box's action is one of several levels: the one whose output is largest.
+---@param options genome.LevelsOptions
+---@return genome.Decoder
+function genome.levels(options) end
+
 ---With `n`, `value?`: so many numbers, each the value, or 0.
 ---With `values`: the numbers of a list.
 ---@param n integer
@@ -413,6 +456,13 @@ function genome.argmax(options) end
 ---@return genome.Floats
 ---@overload fun(values: number[]): genome.Floats
 function genome.floats(n, value) end
+
+---With `n`: so many bits, each 0.
+---With `values`: the bits of a list.
+---@param n integer
+---@return genome.Bits
+---@overload fun(values: (0|1|boolean)[]): genome.Bits
+function genome.bits(n) end
 
 ---With `rows`, `columns`: zeros.
 ---With `values`: the numbers of a list of rows.

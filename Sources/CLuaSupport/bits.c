@@ -26,23 +26,11 @@ static int read_list(lua_State *L) {
     return 1;
 }
 
-/// Whether the table at index 1 has a first value: others are for the function of the host whose number is upvalue 1.
-static bool is_list(lua_State *L) {
-    cls_push_backing(L, 1);
-    bool has_first = lua_rawgeti(L, -1, 1) != LUA_TNIL;
-    lua_pop(L, 2);
-    return has_first;
-}
-
 /// `genome.bits(n)` or `genome.bits { … }`.
 int cls_bits(lua_State *L) {
-    if (lua_type(L, 1) != LUA_TTABLE) {
-        push_zeros(L, cls_check_count(L, 1, 0, CLS_MOST_VALUES, "bits", "n"));
-        return 1;
-    }
-    bool is_only_list = lua_isnil(L, lua_upvalueindex(1));
-    if (is_only_list || is_list(L)) return read_list(L);
-    return cls_forward(L, lua_tointeger(L, lua_upvalueindex(1)));
+    if (lua_type(L, 1) == LUA_TTABLE) return read_list(L);
+    push_zeros(L, cls_check_count(L, 1, 0, CLS_MOST_VALUES, "bits", "n"));
+    return 1;
 }
 
 static cls_vector *check(lua_State *L, const char *method) { return cls_check_self(L, CLS_BITS, method); }

@@ -37,15 +37,13 @@ int cls_call_host(lua_State *L, int64_t function) {
     return lua_error(L);
 }
 
-int cls_forward(lua_State *L, int64_t function) {
+/// Upvalue 1: the number of the function.
+static int trampoline(lua_State *L) {
     int count = lua_gettop(L);
     cls_begin_call(L);
     for (int index = 1; index <= count; index++) cls_write_argument(L, index);
-    return cls_call_host(L, function);
+    return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(1)));
 }
-
-/// Upvalue 1: the number of the function.
-static int trampoline(lua_State *L) { return cls_forward(L, lua_tointeger(L, lua_upvalueindex(1))); }
 
 void cls_push_host_function(lua_State *L, int64_t function) {
     lua_pushinteger(L, function);

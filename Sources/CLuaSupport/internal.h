@@ -99,8 +99,6 @@ void cls_push_reference(lua_State *L, int64_t reference);
 /// Calls function `function` of the host, whose arguments (after the place) stand in the outgoing buffer; returns how
 /// many results were pushed, or raises what it refused.
 int cls_call_host(lua_State *L, int64_t function);
-/// Calls function `function` of the host with all that is on the stack.
-int cls_forward(lua_State *L, int64_t function);
 /// Empties the outgoing buffer and writes the caller's place.
 void cls_begin_call(lua_State *L);
 /// Pushes host function `function` as a Lua function.

@@ -46,12 +46,10 @@ static void push_vector(lua_State *L, reader *source, uint8_t tag) {
 
 static void push_native_function(lua_State *L, reader *source) {
     static const lua_CFunction functions[] = {cls_floats, cls_bits, cls_matrix, cls_identity};
-    int64_t number = take_word(L, source), other = take_word(L, source);
+    int64_t number = take_word(L, source);
     if (number < 0 || (size_t)number >= sizeof functions / sizeof *functions)
         luaL_error(L, "malformed value from the host");
-    if (other == CLS_NO_FUNCTION) lua_pushnil(L);
-    else lua_pushinteger(L, other);
-    lua_pushcclosure(L, functions[number], 1);
+    lua_pushcfunction(L, functions[number]);
 }
 
 static void push_value(lua_State *L, reader *source);

@@ -12,10 +12,9 @@
 ///   module (inward)              a string value: its name, then as a table; read-only, unknown names are errors
 ///   record (inward)              the same, but its fields may be assigned
 ///   floats                       8 bytes of count, then 8 a value
-///   bits                         8 bytes of count, then words of 64, bit i in word i / 64; what is left of the last is
-///   0 matrix                       8 bytes of rows, 8 of columns, then 8 a value, row after row native function
-///   (inward)     8 bytes: its number, 8 bytes: the number of a host function for what it does not
-///                                take, or CLS_NO_FUNCTION
+///   bits                         8 bytes of count, then words of 64, bit i in word i / 64; the rest of the last is 0
+///   matrix                       8 bytes of rows, 8 of columns, then 8 a value, row after row
+///   native function (inward)     8 bytes: its number
 #pragma once
 #include "internal.h"
 

@@ -64,7 +64,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .notBinary(let environment, let space):
-            "encoder: bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
+            "encoder: raw_bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
         case .tooLarge(let option, let got, let most):
             "\(option) must be at most \(most), got \(got)"
         case .tooManyWeights(let weights, let needed, let memory):

@@ -61,8 +61,8 @@ struct `A wrong script` {
             "encoder: thresholds has 1 entries, but an observation has 4 values; give one for each"
         ),
         (
-            "encoder = genome.bits {}",
-            "encoder: bits needs a binary observation, but environment 'cartpole' has box(4); use genome.thermometer"
+            "encoder = genome.raw_bits {}",
+            "encoder: raw_bits needs a binary observation, but environment 'cartpole' has box(4); use genome.thermometer"
         ),
         (
             "network = genome.binary_network { hidden = { 4, 1000000000000 } }",

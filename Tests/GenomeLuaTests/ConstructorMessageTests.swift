@@ -114,7 +114,7 @@ import Testing
         ("network = genome.nes {}", "network must be made by genome.binary_network, got a genome.nes"),
         (
             "encoder = print",
-            "encoder must be made by genome.thermometer, genome.buckets, genome.sign or genome.bits, or a table with the function encode, got a function"
+            "encoder must be made by genome.thermometer, genome.buckets, genome.sign or genome.raw_bits, or a table with the function encode, got a function"
         ),
         ("combine = 'max'", "combine must be one of 'mean', 'min', 'median', got 'max'"),
     ])

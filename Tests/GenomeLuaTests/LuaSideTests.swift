@@ -9,7 +9,7 @@ import Testing
 
     @Test(
         arguments: Constructor.all.map(\.name) + [
-            "parameters", "shared", "floats", "bit_vectors", "matrix", "identity",
+            "parameters", "shared", "floats", "bits", "matrix", "identity",
         ])
     func `the function does what scripts expect`(name: String) throws {
         var configuration = ScriptConfiguration()

@@ -61,7 +61,7 @@ extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
         [experiment, nes, sgd, momentum, adam, ga, truncation, tournament, binaryNetwork]
-        + [thermometer, buckets, sign, bits, signDecoder, argmax, levels]
+        + [thermometer, buckets, sign, rawBits, signDecoder, argmax, levels]
 
     static func named(_ name: String) -> Constructor {
         guard let constructor = all.first(where: { $0.name == name }) else {

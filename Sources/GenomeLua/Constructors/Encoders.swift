@@ -38,9 +38,10 @@ extension Constructor {
     static let sign = Constructor(
         name: "sign", className: "Sign", role: .encoder, sentence: "One bit for each value: value >= 0", options: [])
 
-    /// `genome.bits`: an observation that is bits already.
-    static let bits = Constructor(
-        name: "bits", className: "Bits", role: .encoder, sentence: "The observation's values are bits already: 0 or 1",
+    /// `genome.raw_bits`: an observation that is bits already.
+    static let rawBits = Constructor(
+        name: "raw_bits", className: "RawBits", role: .encoder,
+        sentence: "The observation's values are bits already: 0 or 1",
         options: [])
 
     private static func checkThresholds(_ description: Description) throws(OptionError) {

@@ -43,14 +43,14 @@ extension NativeClass {
         ]
     )
 
-    /// `genome.bits` with a number or a list; with a table of options it is the encoder.
+    /// `genome.bits`.
     static let bits = NativeClass(
         name: "bits", className: "genome.Bits",
         sentence: "Bits by position, from 1, each read as 0 or 1; methods that change them return them",
         element: "0|1",
         forms: [
             Form("bits", ["n": "integer"], "So many bits, each 0"),
-            Form("bits", ["values": "(0|1|boolean)[]"], "The bits of a list that is not empty"),
+            Form("bits", ["values": "(0|1|boolean)[]"], "The bits of a list"),
         ],
         methods: [
             Method("copy", [:], "genome.Bits", "A copy, which may be changed"),

@@ -1,7 +1,7 @@
 import Experiments
 
 extension EncoderChoice {
-    /// The encoder that `genome.thermometer`, `buckets`, `sign` or `bits` describes.
+    /// The encoder that `genome.thermometer`, `buckets`, `sign` or `raw_bits` describes.
     init(describing encoder: Description) {
         switch encoder.constructor {
         case "thermometer":
@@ -17,7 +17,7 @@ extension EncoderChoice {
                 self = .buckets(count: encoder.integer("count")!, bounds: encoder.bounds)
             }
         case "sign": self = .sign
-        case "bits": self = .bits
+        case "raw_bits": self = .bits
         default: preconditionFailure("no encoder is made by genome.\(encoder.constructor)")
         }
     }

@@ -56,14 +56,8 @@ package final class LuaState {
 
     /// Lets `require "name"` give `module`.
     package func register(_ module: LuaModule) {
-        let functions = module.functions.map { (name: $0.name, function: makeFunction($0.body)) }
-        let natives = Set(module.natives.map(\.name))
-        var fields = functions.filter { !natives.contains($0.name) }
-            .map { (name: $0.name, value: LuaValue.hostFunction($0.function)) }
-        for native in module.natives {
-            let other = functions.first { $0.name == native.name }?.function
-            fields.append((native.name, .nativeFunction(native, otherwise: other)))
-        }
+        let functions = module.functions.map { (name: $0.name, value: LuaValue.hostFunction(makeFunction($0.body))) }
+        let fields = functions + module.natives.map { (name: $0.name, value: LuaValue.nativeFunction($0)) }
         modules[module.name] = LuaTable(fields: fields, behavior: .module(name: module.name))
     }
 

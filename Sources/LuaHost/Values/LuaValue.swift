@@ -24,8 +24,8 @@ package enum LuaValue: Equatable {
     case other(typeName: String)
     /// Towards Lua only: a function that the state was given.
     case hostFunction(LuaHostFunction)
-    /// Towards Lua only: a function written in C. What it does not take goes to the other, if there is one.
-    case nativeFunction(LuaNativeFunction, otherwise: LuaHostFunction? = nil)
+    /// Towards Lua only: a function written in C.
+    case nativeFunction(LuaNativeFunction)
 
     /// The name that Lua gives the type; a handle is named by its kind.
     package var typeName: String {

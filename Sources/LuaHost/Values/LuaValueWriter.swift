@@ -20,9 +20,7 @@ struct LuaValueWriter {
         case .function(let reference), .object(let reference):
             write(.function, word: UInt64(bitPattern: reference.number))
         case .hostFunction(let function): write(.hostFunction, word: UInt64(bitPattern: function.number))
-        case .nativeFunction(let function, let other):
-            write(.nativeFunction, word: UInt64(bitPattern: function.rawValue))
-            append(UInt64(bitPattern: other?.number ?? .min))
+        case .nativeFunction(let function): write(.nativeFunction, word: UInt64(bitPattern: function.rawValue))
         case .floats(let numbers):
             write(.floats, word: UInt64(numbers.count))
             append(numbers)
