@@ -77,6 +77,10 @@ import Testing
             SIMD4(0x4709_4f26, 0xa639_d55c, 0x7880_bacd, 0x27a1_a89e),
             SIMD4(0x4378_b89e, 0x632d_ae48, 0x1feb_1c5b, 0xe051_fb4a),
             SIMD4(0xf2c2_d58c, 0xe9dc_0e3a, 0xdd00_03cf, 0xc3db_1e37),
+            SIMD4(0xff19_89dd, 0x31ed_2439, 0x9fc6_ba71, 0x3e4a_e6e4),
+            SIMD4(0x1228_7172, 0xb2c5_ac49, 0xc0c1_d7f0, 0x489b_268a),
+            SIMD4(0x2f93_ffa4, 0xd43f_f785, 0x984d_b852, 0x1edd_466a),
+            SIMD4(0x1d71_bf51, 0xe515_00a9, 0x311c_2936, 0xed54_864d),
         ]
         #expect(blocks == golden)
     }
