@@ -27,8 +27,12 @@ struct CheckCommand: ParsableCommand {
     )
     var settings: [String] = []
 
+    @OptionGroup(title: "Sandbox")
+    var sandbox: SandboxOptions
+
     func run() throws {
         var configuration = ScriptConfiguration()
+        configuration.allowances = sandbox.allowances
         configuration.print = { Console.error($0) }
         let (title, check) = try ScriptCheck.run(file, settings: settings, configuration)
         let specification = check.specification

@@ -17,8 +17,11 @@ struct EnvironmentsCommand: ParsableCommand {
     @Flag(help: "Print one JSON object for each environment.")
     var json = false
 
+    @OptionGroup(title: "Sandbox")
+    var sandbox: SandboxOptions
+
     func run() {
-        for specification in LoadedEnvironment.all() {
+        for specification in LoadedEnvironment.all(allowances: sandbox.allowances) {
             Console.print(json ? specification.json : specification.text)
         }
     }

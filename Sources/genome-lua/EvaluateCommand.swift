@@ -31,6 +31,9 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Print one JSON object: mean_return, episodes, returns.")
     var json = false
 
+    @OptionGroup(title: "Sandbox")
+    var sandbox: SandboxOptions
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -44,6 +47,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        let allowances = sandbox.allowances
         let evaluation = try PolicyEvaluation(
             path: path,
             episodes: episodes,
@@ -51,7 +55,7 @@ struct EvaluateCommand: ParsableCommand {
             threads: threads,
             lanes: engine.lanes,
             kernels: try engine.kernelSet(),
-            findEnvironment: { try LoadedEnvironment.find($0) }
+            findEnvironment: { try LoadedEnvironment.find($0, allowances: allowances) }
         )
         Console.print(json ? evaluation.json : evaluation.text)
     }

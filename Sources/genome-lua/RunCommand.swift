@@ -56,6 +56,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print one JSON object for each generation, and one for the end.")
     var json = false
 
+    @OptionGroup(title: "Sandbox")
+    var sandbox: SandboxOptions
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -96,6 +99,7 @@ struct RunCommand: ParsableCommand {
         request.willWork = { StopSignals.install(announces: announces) }
         request.shouldStop = { StopSignals.wasAsked }
         var configuration = ScriptConfiguration()
+        configuration.allowances = sandbox.allowances
         configuration.print = { Console.error($0) }
         configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let outcome = try ScriptRun.perform(
@@ -114,6 +118,6 @@ struct RunCommand: ParsableCommand {
     private func showHelp() throws {
         Console.print(GenomeLuaCommand.helpMessage(for: Self.self))
         guard let script else { return }
-        Console.print(try ScriptParameters.help(script, settings: settings))
+        Console.print(try ScriptParameters.help(script, settings: settings, allowances: sandbox.allowances))
     }
 }

@@ -29,6 +29,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var requestedSeed: UInt64?
     /// Those that were given as `--set NAME=VALUE`.
     package var settings: [String]
+    /// What the script may do beyond the sandbox, as `--allow` names it; nil for nothing.
+    package var allowed: [String]?
     package var parameters: [String: String]
     /// Generations that the run goes on to.
     package var generations: Int
@@ -57,7 +59,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     private var elapsedBefore = 0.0
 
     private enum CodingKeys: String, CodingKey {
-        case status, experiment, name, script, seed, settings, parameters, generations
+        case status, experiment, name, script, seed, settings, allowed, parameters, generations
         case requestedSeed = "requested_seed"
         case requestedGenerations = "requested_generations"
         case generation, evaluations
@@ -80,6 +82,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         seed = configuration.seed
         requestedSeed = request.requestedSeed
         settings = request.settings
+        allowed = request.allowed.isEmpty ? nil : request.allowed
         parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
         generations = configuration.generations
         generation = 0
@@ -100,6 +103,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         message = nil
         script = configuration.scriptPath
         settings = request.settings
+        allowed = request.allowed.isEmpty ? nil : request.allowed
         parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
         generations = configuration.generations
         requestedGenerations = request.requestedGenerations

@@ -13,6 +13,8 @@ package struct RunRequest: Sendable {
     package var requestedSeed: UInt64?
     /// The number of generations that was asked for in place of the script's, for the run's record.
     package var requestedGenerations: Int?
+    /// What the script may do beyond the sandbox, for the run's record.
+    package var allowed: [String] = []
     package var kernels = KernelSet.best
     /// Episodes that a worker steps together; nil: chosen by the size of the networks.
     package var lanes: Int?

@@ -19,7 +19,9 @@ package enum ScriptCheck {
             let environment = choice.specification.name
             return ("experiment with environment '\(environment)'", try EnvironmentCheck(choice))
         }
-        return ("environment", try EnvironmentCheck(LoadedEnvironment.find(name, configuration.library)))
+        let choice = try LoadedEnvironment.find(
+            name, configuration.library, allowances: configuration.allowances)
+        return ("environment", try EnvironmentCheck(choice))
     }
 
     /// Nil where the file returns no experiment, or the name is none of a file.

@@ -39,6 +39,7 @@ package enum ScriptRun {
             }
         }
         request.settings = settings
+        request.allowed = configuration.allowances.names
         request.requestedSeed = overrides.seed
         request.requestedGenerations = overrides.generations
         return try naming(script) {

@@ -19,8 +19,11 @@ package final class LoadedEnvironment: WorkerKit {
     }
 
     /// The environment of a name or path.
+    /// - Parameter allowances: What its file may do beyond the sandbox.
     /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with its file.
-    package static func find(_ name: String, _ library: ScriptLibrary = .current) throws -> EnvironmentChoice {
+    package static func find(
+        _ name: String, _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
+    ) throws -> EnvironmentChoice {
         guard name != EnvironmentClass.inlineName else {
             throw LuaError("the policy plays a class of its run's script; give that class a file of its own to play it")
         }
@@ -28,22 +31,23 @@ package final class LoadedEnvironment: WorkerKit {
         if library.environments(named: name).isEmpty, let builtIn = try? EnvironmentChoice.builtIn(name) {
             return builtIn
         }
-        var configuration = ScriptConfiguration()
-        configuration.library = library
-        configuration.print = { _ in }
-        let first = try LoadedEnvironment(name, configuration, files: [])
-        let files = first.state.lua.loadedFiles
-        return EnvironmentChoice(specification: first.specification) {
+        @Sendable func load(_ files: [LuaSourceFile]) throws -> LoadedEnvironment {
             var configuration = ScriptConfiguration()
             configuration.library = library
+            configuration.allowances = allowances
             configuration.print = { _ in }
             return try LoadedEnvironment(name, configuration, files: files)
         }
+        let first = try load([])
+        let files = first.state.lua.loadedFiles
+        return EnvironmentChoice(specification: first.specification) { try load(files) }
     }
 
     /// What is fixed about every environment that has a name, sorted by it; files that are none are left out.
-    package static func all(_ library: ScriptLibrary = .current) -> [EnvironmentSpecification] {
-        library.environmentNames.compactMap { try? find($0, library).specification }
+    package static func all(
+        _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
+    ) -> [EnvironmentSpecification] {
+        library.environmentNames.compactMap { try? find($0, library, allowances: allowances).specification }
     }
 
     package func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {

@@ -12,6 +12,22 @@ package struct LuaAllowances: OptionSet, Hashable, Sendable {
     package static let os = LuaAllowances(rawValue: 2)
     /// `package.loadlib`.
     package static let native = LuaAllowances(rawValue: 4)
+
+    /// Each with the name that `--allow` gives it.
+    package static let named: [(name: String, allowance: LuaAllowances)] = [
+        ("io", .io), ("os", .os), ("native", .native),
+    ]
+
+    package static let all = LuaAllowances(named.map(\.allowance))
+
+    /// Nil where there is no such thing to allow.
+    package init?(name: String) {
+        guard let found = LuaAllowances.named.first(where: { $0.name == name }) else { return nil }
+        self = found.allowance
+    }
+
+    /// In the order of `named`.
+    package var names: [String] { LuaAllowances.named.filter { contains($0.allowance) }.map(\.name) }
 }
 
 /// A replacement for a function of `math`: the C library's bits differ between processors.
@@ -66,6 +82,10 @@ package struct LuaConfiguration {
     package var streams: LuaStreamKind?
     /// After the script's own folder, in this order.
     package var moduleFolders: [LuaModuleFolder] = []
+    /// After the folders: paths in which `?` stands for the module, as in Lua's `package.path`.
+    package var moduleTemplates: [String] = []
+    /// Where native modules would be: only to say what a module found there is.
+    package var nativeTemplates: [String] = []
     /// Files that are taken as they are here, whatever their paths hold by now.
     package var knownFiles: [LuaSourceFile] = []
     /// Receives each printed line, without its newline, control characters replaced.

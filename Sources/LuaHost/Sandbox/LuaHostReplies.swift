@@ -35,7 +35,9 @@ enum LuaHostReplies {
         switch name {
         case "dofile", "loadfile": return call.error("\(refused); use require")
         case "string.dump": return call.error("\(refused): only text is loaded")
-        default: return call.error(refused)
+        default:
+            guard let allowance = call[1].text, !allowance.isEmpty else { return call.error(refused) }
+            return call.error("\(refused); --allow \(allowance) lifts that for one run")
         }
     }
 }
