@@ -171,6 +171,7 @@ int cls_pairs(lua_State *L);
 int cls_sort(lua_State *L);
 int cls_tostring(lua_State *L);
 int cls_print(lua_State *L);
+int cls_warn(lua_State *L);
 int cls_format(lua_State *L);
 /// Pushes a number as text, NaN without a sign.
 const char *cls_push_number_text(lua_State *L, double number);

@@ -195,11 +195,23 @@ static void build_math(lua_State *L, int globals, int loaded) {
     define(L, LUA_MATHLIBNAME, globals, loaded);
 }
 
+/// Files behave as other handles do: their finalizer is out of reach, and their text holds no address.
+static void lock_files(lua_State *L) {
+    if (luaL_getmetatable(L, LUA_FILEHANDLE) == LUA_TTABLE) {
+        lua_pushboolean(L, 0);
+        lua_setfield(L, -2, "__metatable");
+        lua_pushnil(L);
+        lua_setfield(L, -2, "__tostring");
+    }
+    lua_pop(L, 1);
+}
+
 /// A library that reaches outside: Lua's own if allowed, else functions that say how to allow them.
 static void build_outside(lua_State *L, const char *name, lua_CFunction open, bool is_allowed, const char *const *names,
                           int globals, int loaded) {
     if (is_allowed) {
         luaL_requiref(L, name, open, 0);
+        lock_files(L);
     } else {
         lua_newtable(L);
         set_all_refused(L, name, names, name);
@@ -217,6 +229,7 @@ static void build_package(lua_State *L, uint32_t allowances, int globals, int lo
     } else {
         set_refused(L, "package", "loadlib", "native");
     }
+    set_refused(L, "package", "searchpath", "");
     lua_pushliteral(L, "/\n;\n?\n!\n-\n");
     lua_setfield(L, -2, "config");
     lua_pushliteral(L, "");
@@ -263,6 +276,7 @@ int cls_build_sandbox(lua_State *L) {
         {"require", cls_require},
         {"setmetatable", set_metatable},
         {"tostring", cls_tostring},
+        {"warn", cls_warn},
         {"xpcall", cls_xpcall},
         {NULL, NULL},
     };

@@ -51,6 +51,20 @@ int cls_print(lua_State *L) {
     return cls_call_host(L, CLS_PRINT);
 }
 
+/// As Lua's `warn`, on from the start: prints its strings as one line. Messages that begin with "@" are for the host.
+int cls_warn(lua_State *L) {
+    int count = lua_gettop(L);
+    luaL_checkstring(L, 1);
+    for (int index = 2; index <= count; index++) luaL_checkstring(L, index);
+    if (count == 1 && *lua_tostring(L, 1) == '@') return 0;
+    lua_pushliteral(L, "warning: ");
+    lua_insert(L, 1);
+    lua_concat(L, count + 1);
+    cls_begin_call(L);
+    cls_write_value(L, 1);
+    return cls_call_host(L, CLS_PRINT);
+}
+
 /// Upvalue 1: Lua's own `string.format`. Arguments of `%s` become text first; `%p` becomes `%s` of the type's name.
 int cls_format(lua_State *L) {
     int count = lua_gettop(L);

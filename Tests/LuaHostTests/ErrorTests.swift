@@ -18,8 +18,11 @@ import Testing
             "require 'nowhere'",
             "test.lua:1: module 'nowhere' not found; nowhere to look for nowhere.lua and nowhere/init.lua"
         ),
-        ("require '../x'", "test.lua:1: require: '../x' is not the name of a module"),
-        ("require '/etc/passwd'", "test.lua:1: require: '/etc/passwd' is not the name of a module"),
+        ("require '../x'", "test.lua:1: require: '../x' is not the name of a module, such as 'a.b' for a/b.lua"),
+        (
+            "require '/etc/passwd'",
+            "test.lua:1: require: '/etc/passwd' is not the name of a module, such as 'a.b' for a/b.lua"
+        ),
     ])
     func `is one line that says where and what`(text: String, expected: String) throws {
         #expect(try message(text) == expected)

@@ -14,7 +14,8 @@ package struct ScriptLocation: Hashable, Sendable {
     }
 }
 
-/// Where scripts and modules are looked for: the current folder, each entry of `$GENOME_PATH`, the installation.
+/// Where scripts and modules are looked for: the current folder, each entry of `$GENOME_PATH`, the installation; for
+/// modules then `$LUA_PATH` and the trees of LuaRocks.
 package struct ScriptLibrary: Hashable, Sendable {
     /// Entries of `$GENOME_PATH` and the installation's `Scripts`, in this order.
     package let folders: [String]
@@ -22,22 +23,30 @@ package struct ScriptLibrary: Hashable, Sendable {
     package let environmentFolders: [String]
     /// What relative paths start from; empty for the process's own current folder.
     package let currentFolder: String
+    /// Where Lua itself would look for modules.
+    package let modules: ModulePath
 
-    package init(folders: [String], environmentFolders: [String] = [], currentFolder: String = "") {
+    package init(
+        folders: [String], environmentFolders: [String] = [], currentFolder: String = "",
+        modules: ModulePath = ModulePath()
+    ) {
         self.folders = folders
         self.environmentFolders = environmentFolders
         self.currentFolder = currentFolder
+        self.modules = modules
     }
 
     /// - Parameters:
-    ///   - environment: Environment variables; entries of `GENOME_PATH` are parted by colons.
+    ///   - environment: Environment variables; entries of `GENOME_PATH` are parted by colons, those of `LUA_PATH` by
+    ///     semicolons.
     ///   - installation: Nil if there is none.
     package init(environment: [String: String], installation: Installation?, currentFolder: String = "") {
         let entries = (environment["GENOME_PATH"] ?? "").split(separator: ":").map(String.init)
         self.init(
             folders: entries + [installation?.scripts].compactMap { $0 },
             environmentFolders: entries + [installation?.environments].compactMap { $0 },
-            currentFolder: currentFolder
+            currentFolder: currentFolder,
+            modules: ModulePath(environment: environment)
         )
     }
 

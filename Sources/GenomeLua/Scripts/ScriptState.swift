@@ -17,6 +17,8 @@ struct ScriptState {
         luaConfiguration.allowances = configuration.allowances
         luaConfiguration.mathFunctions = LuaMathFunction.ours
         luaConfiguration.moduleFolders = configuration.library.moduleFolders
+        luaConfiguration.moduleTemplates = configuration.library.modules.templates
+        luaConfiguration.nativeTemplates = configuration.library.modules.nativeTemplates
         luaConfiguration.print = configuration.print
         luaConfiguration.knownFiles = files
         luaConfiguration.streams = .engine

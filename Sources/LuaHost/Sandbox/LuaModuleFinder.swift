@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// A Lua file that a state loaded: a run keeps copies of all of them.
 package struct LuaSourceFile: Hashable, Sendable {
@@ -8,36 +9,87 @@ package struct LuaSourceFile: Hashable, Sendable {
     package let bytes: [UInt8]
 }
 
-/// Finds the text of modules: `a.b` is `a/b.lua` or `a/b/init.lua` in the first folder that has one.
+/// Finds the text of modules: `a.b` is `a/b.lua` or `a/b/init.lua` in the first folder that has one, then what the
+/// first template gives, with `a/b` in the place of its `?`, that is a file.
 struct LuaModuleFinder {
     var folders: [LuaModuleFolder]
+    var templates: [String] = []
+    /// Of native modules, which are never loaded.
+    var nativeTemplates: [String] = []
     let knownFiles: [LuaSourceFile]
 
-    /// - Throws: `LuaError` naming the folders searched, or the file that cannot be read.
+    /// The first byte of what Lua compiled.
+    private static let bytecodeMark: UInt8 = 0x1b
+
+    private typealias Candidate = (path: String, name: String)
+
+    /// - Throws: `LuaError` naming the places searched, the file that cannot be read, or the native library found.
     func find(_ module: String) throws(LuaError) -> LuaSourceFile {
         let stem = module.replacing(".", with: "/")
-        guard !module.isEmpty, !module.utf8.contains(0), !stem.hasPrefix("/"), !stem.contains("//") else {
-            throw LuaError("require: '\(module)' is not the name of a module")
+        guard LuaModuleFinder.isPath(stem) else {
+            let name = PrintableText.line(module, limit: 100)
+            throw LuaError("require: '\(name)' is not the name of a module, such as 'a.b' for a/b.lua")
         }
-        for folder in folders {
-            for ending in [".lua", "/init.lua"] {
-                let path = "\(folder.path)/\(stem)\(ending)"
-                guard isFile(path) else { continue }
-                let name = folder.shownAs.isEmpty ? stem + ending : "\(folder.shownAs)/\(stem)\(ending)"
-                return try read(path, name: name)
-            }
+        let candidates = candidates(stem)
+        // A state that loads a script again finds what the first one found, whatever came into other places since.
+        let known = candidates.first { candidate in knownFiles.contains { $0.path == candidate.path } }
+        if let found = known ?? candidates.first(where: { isFile($0.path) }) {
+            return try read(found.path, name: found.name)
         }
-        let places = folders.map { $0.shownAs.isEmpty ? "the current folder" : $0.shownAs }
+        if let library = natives(stem).first(where: isFile) {
+            let function = "luaopen_\(stem.replacing("/", with: "_"))"
+            throw LuaError(
+                "module '\(module)' is native (\(library)), and require loads Lua text only; take one in pure Lua, or "
+                    + "--allow native and package.loadlib('\(library)', '\(function)')"
+            )
+        }
         let searched = places.isEmpty ? "nowhere to look" : "looked in \(places.joined(separator: ", "))"
         throw LuaError("module '\(module)' not found; \(searched) for \(stem).lua and \(stem)/init.lua")
     }
 
+    /// Whether it is a relative path of plain parts, so that nothing outside the folders can be named.
+    private static func isPath(_ stem: String) -> Bool {
+        let parts = stem.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.allSatisfy { part in
+            !part.isEmpty && !part.utf8.contains { $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "%") }
+        }
+    }
+
+    private func candidates(_ stem: String) -> [Candidate] {
+        let inFolders = folders.flatMap { folder in
+            ["\(stem).lua", "\(stem)/init.lua"].map { file in
+                (path: "\(folder.path)/\(file)", name: folder.shownAs.isEmpty ? file : "\(folder.shownAs)/\(file)")
+            }
+        }
+        let byTemplates = templates.map { template in
+            let path = template.replacing("?", with: stem)
+            return (path: path, name: path)
+        }
+        return inFolders + byTemplates
+    }
+
+    private func natives(_ stem: String) -> [String] {
+        folders.map { "\($0.path)/\(stem).so" } + nativeTemplates.map { $0.replacing("?", with: stem) }
+    }
+
+    /// Folders as messages show them, and the templates that are not of a folder's form.
+    private var places: [String] {
+        var places = folders.map { $0.shownAs.isEmpty ? "the current folder" : $0.shownAs }
+        for template in templates {
+            let ending = ["/?.lua", "/?/init.lua"].first(where: template.hasSuffix)
+            let place = ending.map { String(template.dropLast($0.count)) } ?? template
+            if !places.contains(place) { places.append(place) }
+        }
+        return places
+    }
+
     /// In the form of Lua's `package.path`.
     var packagePath: String {
-        folders.map { folder in
+        let ofFolders = folders.flatMap { folder in
             let prefix = folder.shownAs.isEmpty ? "" : folder.shownAs + "/"
-            return "\(prefix)?.lua;\(prefix)?/init.lua"
-        }.joined(separator: ";")
+            return ["\(prefix)?.lua", "\(prefix)?/init.lua"]
+        }
+        return (ofFolders + templates).joined(separator: ";")
     }
 
     func read(_ path: String, name: String) throws(LuaError) -> LuaSourceFile {
@@ -45,13 +97,18 @@ struct LuaModuleFinder {
         guard isFile(path), let data = FileManager.default.contents(atPath: path) else {
             throw LuaError("cannot read \(name)", kind: .missingFile)
         }
-        return LuaSourceFile(name: name, path: path, bytes: Array(data))
+        let file = LuaSourceFile(name: name, path: path, bytes: Array(data))
+        guard file.text.first != LuaModuleFinder.bytecodeMark else {
+            throw LuaError("\(name) is bytecode; only Lua text is loaded")
+        }
+        return file
     }
 
+    /// Whether it is a file of bytes: reading a pipe or a device might never end.
     private func isFile(_ path: String) -> Bool {
         if knownFiles.contains(where: { $0.path == path }) { return true }
-        var isFolder = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }
 

@@ -28,7 +28,12 @@ package final class LuaState {
         self.configuration = configuration
         callback = configuration.loading
         memoryLimit = configuration.memoryLimit
-        finder = LuaModuleFinder(folders: configuration.moduleFolders, knownFiles: configuration.knownFiles)
+        finder = LuaModuleFinder(
+            folders: configuration.moduleFolders,
+            templates: configuration.moduleTemplates,
+            nativeTemplates: configuration.nativeTemplates,
+            knownFiles: configuration.knownFiles
+        )
         guard let bridge = LuaBridge(configuration, owner: self) else {
             throw LuaError("a memory limit of \(configuration.memoryLimit) bytes is too small for Lua", kind: .host)
         }
