@@ -48,7 +48,8 @@ function CartPole:step(action)
   state[2] = velocity + SECONDS * acceleration
   state[3] = angle
   state[4] = angular_velocity + SECONDS * angular_acceleration
-  return state, 1, position < -POSITION_LIMIT or position > POSITION_LIMIT or angle < -ANGLE_LIMIT or angle > ANGLE_LIMIT
+  local left = position < -POSITION_LIMIT or position > POSITION_LIMIT
+  return state, 1, left or angle < -ANGLE_LIMIT or angle > ANGLE_LIMIT
 end
 
 return CartPole

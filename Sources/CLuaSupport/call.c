@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/// Finds the nearest function of a script. Level 0 is the C function; what called it may be C as well, as pcall is.
+/// What called level 0, the C function, may be C as well, as pcall is.
 static int caller_level(lua_State *L, lua_Debug *activation) {
     for (int level = 1; lua_getstack(L, level, activation); level++) {
         lua_getinfo(L, "Sl", activation);
@@ -11,6 +11,8 @@ static int caller_level(lua_State *L, lua_Debug *activation) {
     }
     return 0;
 }
+
+int cls_caller_level(lua_State *L) { return caller_level(L, &(lua_Debug){0}); }
 
 void cls_begin_call(lua_State *L) {
     cls_of(L)->outgoing.count = 0;
@@ -25,13 +27,15 @@ int cls_call_host(lua_State *L, int64_t function) {
     cls_state *state = cls_of(L);
     lua_State *before = state->running;
     state->running = L;
+    uint64_t calls = atomic_load_explicit(&state->host_calls, memory_order_relaxed);
+    atomic_store_explicit(&state->host_calls, calls + 1, memory_order_relaxed);
     bool was_in_host = atomic_exchange_explicit(&state->is_in_host, true, memory_order_relaxed);
     cls_outcome outcome = state->host.call(state->host.context, function);
     atomic_store_explicit(&state->is_in_host, was_in_host, memory_order_relaxed);
     state->running = before;
     if (outcome == CLS_RETURNED) return cls_push_incoming(L);
     if (outcome == CLS_LOCATED) lua_pushliteral(L, "");
-    else cls_push_place(L, caller_level(L, &(lua_Debug){0}));
+    else cls_push_place(L, cls_caller_level(L));
     if (cls_push_incoming(L) == 0) lua_pushliteral(L, "not enough memory");
     lua_concat(L, 2);
     return lua_error(L);

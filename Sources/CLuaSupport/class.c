@@ -134,5 +134,8 @@ void cls_push_instance_metatable(lua_State *L, int index) {
     }
     lua_pushvalue(L, backing);
     lua_setfield(L, -2, "__index");
+    // What getmetatable gives is the class, never what is behind it.
+    lua_pushvalue(L, index);
+    lua_setfield(L, -2, "__metatable");
     lua_remove(L, backing);
 }

@@ -13,7 +13,7 @@ int cls_refuse_name(lua_State *L, int container, int names) {
     names = lua_absindex(L, names);
     cls_begin_call(L);
     cls_write_value(L, container);
-    cls_write_value(L, 2);
+    cls_write_key(L, 2);
     cls_write_tag(L, TAG_TABLE);
     lua_pushnil(L);
     for (lua_Integer position = 1; lua_next(L, names); lua_pop(L, 1)) {
@@ -42,7 +42,7 @@ static int assign(lua_State *L) {
     lua_settop(L, 2);
     cls_begin_call(L);
     cls_write_value(L, lua_upvalueindex(1));
-    cls_write_value(L, 2);
+    cls_write_key(L, 2);
     cls_write_boolean(L, lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL);
     return cls_call_host(L, CLS_ASSIGN);
 }

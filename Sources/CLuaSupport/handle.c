@@ -9,7 +9,7 @@ static int read_field(lua_State *L) {
     if (lua_isnil(L, lua_upvalueindex(3))) return cls_refuse_name(L, lua_upvalueindex(2), lua_upvalueindex(1));
     cls_begin_call(L);
     cls_write_value(L, 1);
-    cls_write_value(L, 2);
+    cls_write_key(L, 2);
     return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(3)));
 }
 
@@ -19,11 +19,13 @@ static int write_field(lua_State *L) {
     cls_begin_call(L);
     if (lua_isnil(L, lua_upvalueindex(2))) {
         cls_write_value(L, lua_upvalueindex(1));
-        cls_write_value(L, 2);
+        cls_write_key(L, 2);
         cls_write_boolean(L, true);
         return cls_call_host(L, CLS_ASSIGN);
     }
-    for (int index = 1; index <= 3; index++) cls_write_value(L, index);
+    cls_write_value(L, 1);
+    cls_write_key(L, 2);
+    cls_write_value(L, 3);
     return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(2)));
 }
 

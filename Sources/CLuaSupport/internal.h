@@ -61,10 +61,11 @@ struct cls_state {
     _Atomic uint64_t sequence;           ///< odd while a callback runs; a number of its own for each
     _Atomic uint64_t doomed;             ///< the callback that the watchdog wants stopped
     _Atomic uint32_t limit_milliseconds; ///< of a callback; 0: none
-    _Atomic bool is_in_host;             ///< our own functions are not timed
+    _Atomic bool is_in_host;             ///< a long call of our own functions is not timed
+    _Atomic uint64_t host_calls;         ///< so far
     const char *_Atomic callback;        ///< as messages name it
     char callback_text[128];             ///< what `callback` points to unless it is a literal
-    uint64_t seen, looks;                ///< the watchdog's own
+    uint64_t seen, seen_calls, looks;    ///< the watchdog's own
     cls_state *next;
 };
 
@@ -99,6 +100,8 @@ void cls_push_reference(lua_State *L, int64_t reference);
 /// Calls function `function` of the host, whose arguments (after the place) stand in the outgoing buffer; returns how
 /// many results were pushed, or raises what it refused.
 int cls_call_host(lua_State *L, int64_t function);
+/// The level of the nearest function of a script below a C function; 0 if there is none.
+int cls_caller_level(lua_State *L);
 /// Empties the outgoing buffer and writes the caller's place.
 void cls_begin_call(lua_State *L);
 /// Pushes host function `function` as a Lua function.
@@ -123,6 +126,10 @@ bool cls_is_uncatchable(lua_State *L, int status);
 bool cls_was_killed(lua_State *co);
 /// The hook of a state that is past its deadline.
 void cls_raise_stop(lua_State *L, lua_Debug *activation);
+/// For loops of our own, in which no instruction of a script runs.
+static inline void cls_check_stop(lua_State *L) {
+    if (cls_of(L)->is_stopped) cls_raise_stop(L, NULL);
+}
 int cls_pcall(lua_State *L);
 int cls_xpcall(lua_State *L);
 
@@ -165,10 +172,15 @@ int cls_rawset(lua_State *L);
 /// Pushes the metatable for instances of the class at `index`.
 void cls_push_instance_metatable(lua_State *L, int index);
 
-// order.c, sort.c, text.c, random.c, require.c: functions of scripts
+// order.c, sort.c, list.c, text.c, random.c, require.c: functions of scripts
 int cls_next(lua_State *L);
 int cls_pairs(lua_State *L);
 int cls_sort(lua_State *L);
+int cls_concat(lua_State *L);
+int cls_insert(lua_State *L);
+int cls_move(lua_State *L);
+int cls_remove(lua_State *L);
+int cls_repeat(lua_State *L);
 int cls_tostring(lua_State *L);
 int cls_print(lua_State *L);
 int cls_warn(lua_State *L);

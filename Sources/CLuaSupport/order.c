@@ -35,6 +35,7 @@ int cls_next(lua_State *L) {
     lua_pushnil(L);         // 4: the best key so far
     lua_pushnil(L);
     while (lua_next(L, 3)) {
+        cls_check_stop(L);
         lua_pop(L, 1);
         check_key(L, 5);
         if (!is_first && !precedes(L, 2, 5)) continue;
@@ -49,13 +50,13 @@ int cls_next(lua_State *L) {
     return 2;
 }
 
-/// Upvalues: table, number of its keys, which are 1 to n.
+/// Upvalues: table as the loop passes it, the one behind, number of its keys, which are 1 to n.
 static int next_in_list(lua_State *L) {
-    lua_Integer count = lua_tointeger(L, lua_upvalueindex(2));
+    lua_Integer count = lua_tointeger(L, lua_upvalueindex(3));
     lua_settop(L, 2);
     if (!lua_rawequal(L, 1, lua_upvalueindex(1)) || !(lua_isnil(L, 2) || lua_isinteger(L, 2))) return cls_next(L);
     for (lua_Integer key = lua_tointeger(L, 2) + 1; key <= count; key++) {
-        if (lua_rawgeti(L, 1, key) == LUA_TNIL) {
+        if (lua_rawgeti(L, lua_upvalueindex(2), key) == LUA_TNIL) {
             lua_pop(L, 1);
             continue;
         }
@@ -67,23 +68,23 @@ static int next_in_list(lua_State *L) {
     return 1;
 }
 
-/// Upvalues: table, its keys in order, position of the last one given.
+/// Upvalues: table as the loop passes it, the one behind, its keys in order, position of the last one given.
 static int next_in_keys(lua_State *L) {
     lua_settop(L, 2);
-    lua_Integer position = lua_isnil(L, 2) ? 0 : lua_tointeger(L, lua_upvalueindex(3));
-    lua_rawgeti(L, lua_upvalueindex(2), position);
+    lua_Integer position = lua_isnil(L, 2) ? 0 : lua_tointeger(L, lua_upvalueindex(4));
+    lua_rawgeti(L, lua_upvalueindex(3), position);
     bool continues = lua_rawequal(L, 1, lua_upvalueindex(1)) && (position == 0 || lua_rawequal(L, 2, -1));
     lua_settop(L, 2);
     if (!continues) return cls_next(L);
     for (;;) {
         position++;
-        if (lua_rawgeti(L, lua_upvalueindex(2), position) == LUA_TNIL) return 1;
+        if (lua_rawgeti(L, lua_upvalueindex(3), position) == LUA_TNIL) return 1;
         lua_pushvalue(L, -1);
-        if (lua_rawget(L, 1) != LUA_TNIL) break;
+        if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL) break;
         lua_pop(L, 2);
     }
     lua_pushinteger(L, position);
-    lua_replace(L, lua_upvalueindex(3));
+    lua_replace(L, lua_upvalueindex(4));
     return 2;
 }
 
@@ -91,6 +92,7 @@ static int next_in_keys(lua_State *L) {
 static void sort_keys(lua_State *L, int keys, int spare, lua_Integer count) {
     for (lua_Integer width = 1; width < count; width *= 2) {
         for (lua_Integer start = 1; start <= count; start += 2 * width) {
+            cls_check_stop(L);
             lua_Integer left = start, middle = start + width, right = middle, end = start + 2 * width;
             if (middle > count + 1) middle = right = count + 1;
             if (end > count + 1) end = count + 1;
@@ -113,6 +115,7 @@ static void sort_keys(lua_State *L, int keys, int spare, lua_Integer count) {
     lua_pushvalue(L, keys);
 }
 
+/// What it gives to loop over is the table itself, never the one behind a read-only one.
 int cls_pairs(lua_State *L) {
     luaL_checkany(L, 1);
     if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
@@ -122,36 +125,38 @@ int cls_pairs(lua_State *L) {
     }
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    cls_push_backing(L, 1);
-    lua_replace(L, 1);
+    cls_push_backing(L, 1); // 2
     lua_Integer count = 0;
     bool is_list = true;
     lua_pushnil(L);
-    while (lua_next(L, 1)) {
+    while (lua_next(L, 2)) {
+        cls_check_stop(L);
         lua_pop(L, 1);
-        check_key(L, 2);
+        check_key(L, 3);
         count++;
-        is_list = is_list && lua_isinteger(L, 2) && lua_tointeger(L, 2) == count;
+        is_list = is_list && lua_isinteger(L, 3) && lua_tointeger(L, 3) == count;
     }
     if (is_list) {
         lua_pushvalue(L, 1);
+        lua_pushvalue(L, 2);
         lua_pushinteger(L, count);
-        lua_pushcclosure(L, next_in_list, 2);
+        lua_pushcclosure(L, next_in_list, 3);
     } else {
-        lua_createtable(L, (int)count, 0); // 2
         lua_createtable(L, (int)count, 0); // 3
+        lua_createtable(L, (int)count, 0); // 4
         lua_Integer position = 0;
         lua_pushnil(L);
-        while (lua_next(L, 1)) {
+        while (lua_next(L, 2)) {
             lua_pop(L, 1);
             lua_pushvalue(L, -1);
-            lua_rawseti(L, 2, ++position);
+            lua_rawseti(L, 3, ++position);
         }
-        sort_keys(L, 2, 3, count);
+        sort_keys(L, 3, 4, count); // 5
         lua_pushvalue(L, 1);
-        lua_insert(L, -2);
+        lua_pushvalue(L, 2);
+        lua_pushvalue(L, 5);
         lua_pushinteger(L, 0);
-        lua_pushcclosure(L, next_in_keys, 3);
+        lua_pushcclosure(L, next_in_keys, 4);
     }
     lua_pushvalue(L, 1);
     lua_pushnil(L);

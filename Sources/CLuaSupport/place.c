@@ -70,6 +70,11 @@ static void write_frames(lua_State *L) {
     }
 }
 
+static int write_raised(lua_State *L) {
+    cls_write_value(L, 1);
+    return 0;
+}
+
 int cls_report(lua_State *L) {
     cls_state *state = cls_of(L);
     state->outgoing.count = 0;
@@ -86,7 +91,13 @@ int cls_report(lua_State *L) {
         if (message == NULL) message = "an error object whose __tostring gives no string", count = strlen(message);
         write_message(L, message, count);
     } else {
-        cls_write_value(L, 1);
+        // A table that cannot be handed over is shown by its type.
+        lua_pushcfunction(L, write_raised);
+        lua_pushvalue(L, 1);
+        if (lua_pcall(L, 1, 0, 0) != LUA_OK) {
+            state->outgoing.count = 0;
+            cls_write_type(L, 1);
+        }
     }
     write_frames(L);
     lua_settop(L, 1);

@@ -35,7 +35,9 @@ uint64_t cls_draw(lua_State *L, cls_stream *stream) {
 static double draw_fraction(lua_State *L, cls_stream *stream) { return (double)(cls_draw(L, stream) >> 11) * 0x1p-53; }
 
 double cls_draw_uniform(lua_State *L, cls_stream *stream, double low, double high) {
-    return low + (high - low) * draw_fraction(L, stream);
+    const double draw = draw_fraction(L, stream), width = high - low;
+    // The widest intervals have no finite width.
+    return width - width == 0 ? low + width * draw : low * (1 - draw) + high * draw;
 }
 
 double cls_draw_normal(lua_State *L, cls_stream *stream, double mean, double deviation) {
@@ -51,6 +53,16 @@ static uint64_t draw_up_to(lua_State *L, cls_stream *stream, uint64_t limit) {
     return word % range;
 }
 
+/// The integer at `index`; what precedes `first` is the stream, which its caller does not count.
+static lua_Integer check_integer(lua_State *L, int index, int first, const char *name) {
+    int is_integer;
+    lua_Integer integer = lua_tointegerx(L, index, &is_integer);
+    if (is_integer) return integer;
+    if (first == 1) return luaL_checkinteger(L, index);
+    return cls_fail(L, "%s: argument %d must be an integer, got a %s", name, index - first + 1,
+                    lua_type(L, index) == LUA_TNUMBER ? "fraction" : lua_typename(L, lua_type(L, index)));
+}
+
 /// As Lua's `math.random`, with the arguments from index `first` on.
 static int push_draw(lua_State *L, cls_stream *stream, int first, const char *name) {
     lua_Integer low = 1, high;
@@ -58,15 +70,15 @@ static int push_draw(lua_State *L, cls_stream *stream, int first, const char *na
     switch (count) {
     case 0: lua_pushnumber(L, draw_fraction(L, stream)); return 1;
     case 1:
-        high = luaL_checkinteger(L, first);
+        high = check_integer(L, first, first, name);
         if (high == 0) {
             lua_pushinteger(L, (lua_Integer)cls_draw(L, stream));
             return 1;
         }
         break;
     case 2:
-        low = luaL_checkinteger(L, first);
-        high = luaL_checkinteger(L, first + 1);
+        low = check_integer(L, first, first, name);
+        high = check_integer(L, first + 1, first, name);
         break;
     default: return cls_fail(L, "%s takes at most 2 arguments, got %d", name, count);
     }

@@ -11,10 +11,10 @@ static const char *const base_names[] = {
     "rawlen",   "select", "tonumber", "type",         "xpcall", NULL,
 };
 static const char *const string_names[] = {
-    "byte", "char",     "find", "gmatch",  "gsub", "len",    "lower", "match",
-    "pack", "packsize", "rep",  "reverse", "sub",  "unpack", "upper", NULL,
+    "byte", "char",     "find",    "gmatch", "gsub",   "len",   "lower", "match",
+    "pack", "packsize", "reverse", "sub",    "unpack", "upper", NULL,
 };
-static const char *const table_names[] = {"concat", "insert", "move", "pack", "remove", "unpack", NULL};
+static const char *const table_names[] = {"pack", "unpack", NULL};
 static const char *const math_names[] = {
     "abs",  "acos", "asin", "atan", "ceil",       "cos",  "deg",        "exp",  "floor",
     "fmod", "huge", "log",  "max",  "maxinteger", "min",  "mininteger", "modf", "pi",
@@ -68,6 +68,7 @@ void cls_load_text(lua_State *L, const char *text, size_t count, const char *chu
 
 static const char *read_piece(lua_State *L, void *context, size_t *count) {
     (void)context;
+    cls_check_stop(L);
     luaL_checkstack(L, 2, "too many nested functions");
     lua_pushvalue(L, 1);
     lua_call(L, 0, 1);
@@ -174,6 +175,11 @@ static void build_string(lua_State *L, int globals, int loaded) {
     lua_remove(L, -2);
     lua_pushcclosure(L, cls_format, 1);
     lua_setfield(L, -2, "format");
+    luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 0);
+    lua_getfield(L, -1, "rep");
+    lua_remove(L, -2);
+    lua_pushcclosure(L, cls_repeat, 1);
+    lua_setfield(L, -2, "rep");
     set_refused(L, "string", "dump", "");
     // The metatable of strings reads from the table behind: quick, and out of reach since it is locked.
     lua_pushliteral(L, "");
@@ -287,6 +293,10 @@ int cls_build_sandbox(lua_State *L) {
     build_string(L, globals, loaded);
     build_math(L, globals, loaded);
     push_library(L, LUA_TABLIBNAME, luaopen_table, table_names);
+    set_function(L, "concat", cls_concat);
+    set_function(L, "insert", cls_insert);
+    set_function(L, "move", cls_move);
+    set_function(L, "remove", cls_remove);
     set_function(L, "sort", cls_sort);
     define(L, LUA_TABLIBNAME, globals, loaded);
     push_library(L, LUA_COLIBNAME, luaopen_coroutine, coroutine_names);

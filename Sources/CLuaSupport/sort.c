@@ -2,6 +2,7 @@
 #include "internal.h"
 
 static bool precedes(lua_State *L, int first, int second) {
+    cls_check_stop(L);
     first = lua_absindex(L, first), second = lua_absindex(L, second);
     if (lua_isnil(L, 2)) return lua_compare(L, first, second, LUA_OPLT);
     lua_pushvalue(L, 2);

@@ -65,6 +65,23 @@ int cls_warn(lua_State *L) {
     return cls_call_host(L, CLS_PRINT);
 }
 
+/// Upvalue 1: Lua's own `string.rep`, which goes through all repetitions of nothing.
+int cls_repeat(lua_State *L) {
+    size_t length, separator = 0;
+    luaL_checklstring(L, 1, &length);
+    luaL_checkinteger(L, 2);
+    luaL_optlstring(L, 3, "", &separator);
+    if (length + separator == 0) {
+        lua_pushliteral(L, "");
+        return 1;
+    }
+    lua_settop(L, 3);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, 3, 1);
+    return 1;
+}
+
 /// Upvalue 1: Lua's own `string.format`. Arguments of `%s` become text first; `%p` becomes `%s` of the type's name.
 int cls_format(lua_State *L) {
     int count = lua_gettop(L);

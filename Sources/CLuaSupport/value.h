@@ -50,8 +50,12 @@ typedef struct {
 
 /// Appends the value at `index` to the outgoing buffer. May raise (a value that cannot cross, or no memory).
 void cls_write_value(lua_State *L, int index);
-/// The same, but an object itself is written with its entries, as a table of options that holds functions.
+/// The same for a key that is no more than named: of a table only its type.
+void cls_write_key(lua_State *L, int index);
+/// As `cls_write_value`, but an object itself is written with its entries, as a table of options that holds functions.
 void cls_write_argument(lua_State *L, int index);
+/// Appends no more than the type of the value at `index`.
+void cls_write_type(lua_State *L, int index);
 void cls_write_string(lua_State *L, const char *bytes, size_t count);
 void cls_write_integer(lua_State *L, int64_t integer);
 void cls_write_boolean(lua_State *L, bool boolean);

@@ -30,16 +30,30 @@ static void release_functions(lua_State *L) {
     lua_pop(L, 1);
 }
 
-static void refuse(lua_State *L, const char *format, int number) {
+/// Raises the message on top, behind the line of the script and the name of the function that it called.
+static void raise_refusal(lua_State *L) {
     release_functions(L);
     cls_of(L)->outgoing.count = 0;
-    cls_fail(L, format, number);
+    lua_Debug called;
+    const char *name = NULL;
+    if (lua_getstack(L, 0, &called) && lua_getinfo(L, "n", &called)) name = called.name;
+    bool is_metamethod = name && strcmp(called.namewhat, "metamethod") == 0;
+    if (is_metamethod) name = strcmp(name, "index") == 0 ? "reading a field" : "setting a field";
+    cls_push_place(L, cls_caller_level(L));
+    lua_pushfstring(L, name ? "%s: " : "", name);
+    lua_pushvalue(L, -3);
+    lua_concat(L, 3);
+    lua_error(L);
+}
+
+static void refuse(lua_State *L, const char *format, int number) {
+    lua_pushfstring(L, format, number);
+    raise_refusal(L);
 }
 
 static void refuse_key(lua_State *L, int type) {
-    release_functions(L);
-    cls_of(L)->outgoing.count = 0;
-    cls_fail(L, "a table's keys must be strings, numbers or booleans, got a %s", lua_typename(L, type));
+    lua_pushfstring(L, "a table's keys must be strings, numbers or booleans, got a %s", lua_typename(L, type));
+    raise_refusal(L);
 }
 
 static void append(lua_State *L, const void *bytes, size_t count) {
@@ -85,7 +99,7 @@ static void write_vector(lua_State *L, const cls_vector *vector) {
     append(L, vector->data, cls_vector_bytes(vector));
 }
 
-static void write_other(lua_State *L, int index) {
+void cls_write_type(lua_State *L, int index) {
     const char *name = luaL_typename(L, index);
     cls_write_tag(L, TAG_OTHER);
     cls_write_string(L, name, strlen(name));
@@ -174,7 +188,12 @@ static void write_nested(lua_State *L, int index, const void **ancestors, int de
     }
     default: break;
     }
-    write_other(L, index);
+    cls_write_type(L, index);
+}
+
+void cls_write_key(lua_State *L, int index) {
+    if (lua_type(L, index) == LUA_TTABLE) cls_write_type(L, index);
+    else cls_write_value(L, index);
 }
 
 void cls_write_value(lua_State *L, int index) {

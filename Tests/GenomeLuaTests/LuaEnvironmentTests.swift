@@ -102,6 +102,12 @@ import Testing
         ("return { 1, 2 }", "reset: the observation must be a list of 1 number, got more"),
         ("return { 1 }, 3", "reset: a second result must be a table of information, which is ignored, got 3"),
         ("return { random(2, 1) }", "random: the interval from 2 to 1 is empty"),
+        ("return { random('x') }", "random: argument 1 must be an integer, got a string"),
+        ("return { random(1, 0.5) }", "random: argument 2 must be an integer, got a fraction"),
+        (
+            "return { random:uniform(-1.7e308, 1.7e308) == 1 / 0 and 5 or 'finite' }",
+            "reset: observation[1] must be a finite float32 number, got 'finite'"
+        ),
         ("return { random.uniform() }", "random: call it with a colon: random:uniform(…)"),
         ("return { random:normal(0, -1) }", "random:normal: deviation must be >= 0, got -1.0"),
         ("return { random:unform() }", "random: unknown name 'unform'; did you mean 'uniform'?"),

@@ -111,15 +111,15 @@ private final class Probe {
     }
 
     @Test(arguments: [
-        ("local t = {} t.t = t host.echo(t)", "a table that contains itself cannot be handed over"),
+        ("local t = {} t.t = t host.echo(t)", "echo: a table that contains itself cannot be handed over"),
         (
             "local t = {} for _ = 1, 40 do t = { t } end host.echo(t)",
-            "tables nested more than 32 deep cannot be handed over"
+            "echo: tables nested more than 32 deep cannot be handed over"
         ),
-        ("host.echo { [{}] = 1 }", "a table's keys must be strings, numbers or booleans, got a table"),
+        ("host.echo { [{}] = 1 }", "echo: a table's keys must be strings, numbers or booleans, got a table"),
         (
             "local s = ('x'):rep(1 << 24) local t = {} for i = 1, 17 do t[i] = s end host.echo(t)",
-            "a value of more than 256 MB cannot be handed over"
+            "echo: a value of more than 256 MB cannot be handed over"
         ),
     ])
     func `refuses values that cannot cross`(statement: String, expected: String) throws {

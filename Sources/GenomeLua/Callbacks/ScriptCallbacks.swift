@@ -50,8 +50,8 @@ final class ScriptCallbacks: RunHooks {
         return function(log, histogram, stop, missing, readonly)
           local state, fields = {}, {}
           local methods = {
-            log = function(_, ...) return log(...) end,
-            histogram = function(_, ...) return histogram(...) end,
+            log = function(_, ...) log(...) end,
+            histogram = function(_, ...) histogram(...) end,
             stop = function() return stop() end,
           }
           local generation = setmetatable({}, {
@@ -61,11 +61,11 @@ final class ScriptCallbacks: RunHooks {
               if key == "state" then return state end
               if methods[key] then return methods[key] end
               local value = fields[key]
-              if value == nil then return missing(key) end
+              if value == nil then return missing(type(key) == "table" and {} or key) end
               return value
             end,
             __newindex = function(_, key, value)
-              if key ~= "state" then return readonly(key) end
+              if key ~= "state" then return readonly(type(key) == "table" and {} or key) end
               state = value
             end,
           })
@@ -156,8 +156,19 @@ final class ScriptCallbacks: RunHooks {
 /// What a callback asks for, as it asks.
 private final class Requests {
     private(set) var asked = HookRequests()
+    /// Those of this generation: each has one value.
+    private var tags: Set<String> = []
 
-    func begin() { asked = HookRequests() }
+    func begin() {
+        asked = HookRequests()
+        tags = []
+    }
+
+    private func claim(_ tag: String, _ call: LuaCall, method: String) throws(LuaError) {
+        guard tags.insert(tag).inserted else {
+            throw call.error("generation:\(method): '\(tag)' has a value in this generation already; take another tag")
+        }
+    }
 
     private static let fields = [
         "best_fitness", "best_return", "evaluations", "generations", "histogram", "index", "log", "mean_fitness",
@@ -177,7 +188,9 @@ private final class Requests {
 
     private func log(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let tag = try Self.tag(call, method: "log")
-        asked.scalars.append((tag, try Self.number(call[1], "the value of '\(tag)'", call, method: "log")))
+        let value = try Self.number(call[1], "the value of '\(tag)'", call, method: "log")
+        try claim(tag, call, method: "log")
+        asked.scalars.append((tag, value))
         return []
     }
 
@@ -188,6 +201,7 @@ private final class Requests {
         }
         var numbers: [Double] = []
         for value in list { numbers.append(try Self.number(value, "a value of '\(tag)'", call, method: "histogram")) }
+        try claim(tag, call, method: "histogram")
         asked.histograms.append((tag, numbers))
         return []
     }
