@@ -192,6 +192,10 @@ struct ScriptRuns {
             "generation:log('return/mean', 4)",
             "script.lua:4: generation:log: the tag 'return/mean' is the run's own; take another"
         ),
+        (
+            "generation:log('a', 1) generation:histogram('a', { 1 })",
+            "script.lua:4: generation:histogram: 'a' has a value in this generation already; take another tag"
+        ),
         ("generation:histogram('a', {})", "script.lua:4: generation:histogram: 'a' must be a list of numbers, got {}"),
         (
             "return generation.mean_retrun",
