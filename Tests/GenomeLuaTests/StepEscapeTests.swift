@@ -118,7 +118,7 @@ private final class LuaEnvironmentPlay {
 
     init(_ environment: any Environment) throws {
         self.environment = environment
-        stage = environment.stage(actions: ActionBatch(capacity: 1))
+        stage = environment.stage(actions: ActionBatch(capacity: 1, shape: .discrete(count: 2)))
         try environment.reset(lane: 0, random: RandomStream(RandomAddress(seed: 1, purpose: .episode)))
     }
 
