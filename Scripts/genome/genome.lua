@@ -52,6 +52,33 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field fitness number
 ---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
 ---@field behavior? number[]
+---What `fitness` gave beyond the fitness.
+---@field objectives? number[]
+
+---What a search is made for.
+---@class genome.Problem
+---Bits of an individual.
+---@field bits integer
+---Real numbers of an individual.
+---@field floats integer
+---The search's own draws, in all its methods.
+---@field random genome.Random
+
+---An individual: a vector, or both kinds.
+---@alias genome.Vector genome.Floats|genome.Bits|{ bits: genome.Bits, floats: genome.Floats }
+
+---A class of searches. All that a search remembers is in self.
+---@class genome.SearchClass
+---Called once, also where a run goes on.
+---@field start? fun(self: table, problem: genome.Problem)
+---Returns the individuals to rate.
+---@field ask fun(self: table, generation: integer): genome.Vector[]
+---Learns from what they earned; returns true for another round in this generation.
+---@field tell fun(self: table, evaluations: genome.Individual[]): boolean?
+---Returns the best guess, which is tested and saved; without it, the best individual of the last generation.
+---@field policy? fun(self: table): genome.Vector
+---Returns figures for the log.
+---@field scalars? fun(self: table): table
 
 ---A class of encoders: each episode gets an instance.
 ---@class genome.EncoderClass
@@ -150,14 +177,14 @@ error "definitions for editors; run scripts with genome-lua"
 
 ---Bits by position, from 1, each read as 0 or 1; methods that change them return them.
 ---@class genome.Bits
----@field [integer] 0|1
+---@field [integer] integer
 ---@operator len: integer
 ---A copy, which may be changed.
 ---@field copy fun(self: genome.Bits): genome.Bits
 ---A copy of the bits from one position to another.
 ---@field slice fun(self: genome.Bits, first: integer, last: integer): genome.Bits
 ---Sets each bit.
----@field assign fun(self: genome.Bits, value: 0|1|boolean|genome.Bits): genome.Bits
+---@field assign fun(self: genome.Bits, value: integer|boolean|genome.Bits): genome.Bits
 ---Keeps 1 where one of the two bits is 1.
 ---@field xor fun(self: genome.Bits, other: genome.Bits): genome.Bits
 ---Keeps 1 where both bits are 1.
@@ -210,7 +237,11 @@ error "definitions for editors; run scripts with genome-lua"
 
 ---@class (exact) genome.ExperimentOptions
 ---An environment by name (genome-lua environments lists them) or path, or a class of the script.
----@field environment string|genome.EnvironmentClass
+---@field environment? string|genome.EnvironmentClass
+---Rates variables without an environment: gives the fitness, and further objectives if any.
+---@field fitness? fun(vector: genome.Floats|genome.Bits, random: genome.Random): number|number[]
+---What fitness rates: bits, or floats.
+---@field variables? { bits?: integer, floats?: integer, low?: number|number[], high?: number|number[] }
 ---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class.
 ---@field reward? fun(...)|{ reward: fun(...) }
 ---Observation to bits; without it, made for the observation space. Or a class of the script.
@@ -221,8 +252,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field decoder? genome.Decoder|genome.DecoderClass
 ---Says in numbers what an episode did, for selections and searches that compare behaviors.
 ---@field behavior? fun(episode: genome.Episode): number|number[]
----How it is searched for.
----@field search genome.Search
+---How it is searched for. Or a class of the script.
+---@field search genome.Search|genome.SearchClass
 ---The run ends after so many at the latest. An integer >= 0. Default 1000.
 ---@field generations? integer
 ---Episodes that each individual plays in a generation. An integer >= 1. Default 1.
@@ -236,7 +267,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---Episodes end after so many steps; without it, the environment's own limit. An integer >= 1.
 ---@field max_steps? integer
 ---When to stop early, and how the search's policy is tested.
----@field solved? { mean_return?: number, episodes?: integer, every?: integer }
+---@field solved? { mean_return?: number, fitness?: number, episodes?: integer, every?: integer }
 ---Called before the first generation.
 ---@field on_start? fun(generation: genome.Generation)
 ---Called after each generation.
@@ -461,7 +492,7 @@ function genome.floats(n, value) end
 ---With `values`: the bits of a list.
 ---@param n integer
 ---@return genome.Bits
----@overload fun(values: (0|1|boolean)[]): genome.Bits
+---@overload fun(values: integer[]|boolean[]): genome.Bits
 function genome.bits(n) end
 
 ---With `rows`, `columns`: zeros.

@@ -1,4 +1,5 @@
 #include "lanes.h"
+#include "value.h"
 #include "vectors.h"
 
 #include <stdarg.h>
@@ -205,4 +206,30 @@ const char *cls_push_value_text(lua_State *L, int index) {
     const cls_vector *vector = cls_to_vector(L, index);
     if (vector) return cls_push_vector_name(L, vector);
     return lua_pushfstring(L, "a %s", luaL_typename(L, index));
+}
+
+/// Writes the value on top, number `position` of a result.
+static void write_number(lua_State *L, int position, int function, const char *callback) {
+    const double number = lua_tonumber(L, -1);
+    if (lua_type(L, -1) != LUA_TNUMBER || !(number - number == 0))
+        cls_refuse_result(L, function, callback, "value %d must be a finite number, got %s", position,
+                          cls_push_value_text(L, -1));
+    lua_pushnumber(L, number);
+    cls_write_value(L, -1);
+    lua_pop(L, 2);
+}
+
+void cls_write_numbers(lua_State *L, int function, const char *callback) {
+    const int first = function + 1;
+    cls_of(L)->outgoing.count = 0;
+    luaL_checkstack(L, 8, "too many values");
+    int count = lua_gettop(L) - function;
+    const bool is_list = count == 1 && lua_type(L, first) == LUA_TTABLE;
+    if (is_list) count = (int)lua_rawlen(L, first);
+    if (count == 0) cls_refuse_result(L, function, callback, "must return numbers or a list of them, got nothing");
+    for (int position = 1; position <= count; position++) {
+        if (is_list) lua_rawgeti(L, first, position);
+        else lua_pushvalue(L, function + position);
+        write_number(L, position, function, callback);
+    }
 }

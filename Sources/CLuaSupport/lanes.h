@@ -3,7 +3,7 @@
 #include "CLuaLanes.h"
 #include "internal.h"
 
-enum { MAXIMUM_METHODS = 4 };
+enum { MAXIMUM_METHODS = 5 };
 
 struct cls_lanes {
     cls_state *state;
@@ -86,6 +86,10 @@ enum { CLS_READ_ROOM = 20 };
 
 /// Reads the result at `index` into numbers that lie `stride` apart, or raises an error that names it.
 void cls_read_result(lua_State *L, int index, const cls_result *result, float *into, size_t stride);
+
+/// Leaves what the function at `function` returned, all that stands behind it, in the outgoing buffer: numbers, or one
+/// list of them. Raises an error where it is something else.
+void cls_write_numbers(lua_State *L, int function, const char *callback);
 
 /// Gives a lane a fresh object of the class, if it is one, and a stream of these words.
 void cls_renew_lane(lua_State *L, cls_lanes *lanes, int32_t lane, const void *stream);

@@ -38,4 +38,6 @@ package enum Purpose: UInt8, Sendable {
     case decoder = 17
     /// The same in any other episode.
     case testDecoder = 18
+    /// The draws of a search that a script wrote.
+    case search = 19
 }

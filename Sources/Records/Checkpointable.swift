@@ -3,7 +3,8 @@
 /// What is saved depends on the state alone: no clock, no address, no dictionary's order.
 package protocol Checkpointable {
     /// Writes the state under names of its own; the caller chose the scope.
-    func save(to archive: inout ArchiveWriter)
+    /// - Throws: What cannot be saved, where a script has a part in the state.
+    func save(to archive: inout ArchiveWriter) throws
 
     /// Takes the state over from an archive, from the same scope.
     /// - Throws: ``ArchiveError``, also for values that are no valid state (``ArchiveReader/invalid(_:because:)``). The

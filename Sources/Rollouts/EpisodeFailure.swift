@@ -7,8 +7,8 @@ package struct EpisodeFailure: Error, CustomStringConvertible {
     package let generation: Int
     package let individual: Int
     package let episode: Int
-    /// Steps that the episode had before.
-    package let step: Int
+    /// Steps that the episode had before; nil where there is none but a rating by an objective.
+    package let step: Int?
     package let purpose: Purpose
     /// The folder of the run that saved the individual.
     package var savedIn: String?
@@ -16,7 +16,8 @@ package struct EpisodeFailure: Error, CustomStringConvertible {
     /// As messages say it: individuals and episodes count from 1.
     package var place: String {
         let player = purpose == .episode ? "individual \(individual + 1)" : "the policy"
-        return "\(player) of generation \(generation), episode \(episode + 1), step \(step)"
+        let moment = step.map { ", episode \(episode + 1), step \($0)" } ?? ""
+        return "\(player) of generation \(generation)\(moment)"
             + (savedIn.map { "; genome-lua replay \($0) plays it again" } ?? "")
     }
 

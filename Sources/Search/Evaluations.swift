@@ -4,7 +4,7 @@ import Kernels
 ///
 /// Workers write the episodes that they played, each its own; the run reads them when all are done.
 ///
-/// Invariant: `behaviors` is set by who made it, when no worker writes any more.
+/// Invariant: `behaviors` and `objectives` are set by who made it, when no worker writes any more.
 package final class Evaluations: @unchecked Sendable {
     package let individuals: Int
     /// Episodes of each individual.
@@ -23,6 +23,10 @@ package final class Evaluations: @unchecked Sendable {
     /// What each episode did, where that is asked: numbers, as many in each; none for one that failed. Shape
     /// `[individuals, episodes]`.
     package var behaviors: [[Double]] = []
+
+    /// What an objective function gave beyond the fitness, as many numbers for each rating; none for one that failed,
+    /// empty where there are none. Shape `[individuals, episodes]`.
+    package var objectives: [[Double]] = []
 
     /// How the episodes of an individual make its fitness.
     package let combination: EpisodeCombination
@@ -79,10 +83,15 @@ package final class Evaluations: @unchecked Sendable {
     package var haveAllFailed: Bool { (0..<individuals).allSatisfy(hasFailed) }
 
     /// What each individual did: the mean of its episodes, without those that failed; empty where that is not known.
-    package func meanBehaviors() -> [[Double]] {
-        guard !behaviors.isEmpty else { return [] }
+    package func meanBehaviors() -> [[Double]] { means(behaviors) }
+
+    /// Further objectives of each individual: the mean over its ratings.
+    package func meanObjectives() -> [[Double]] { means(objectives) }
+
+    private func means(_ values: [[Double]]) -> [[Double]] {
+        guard !values.isEmpty else { return [] }
         return (0..<individuals).map { individual in
-            let played = behaviors[individual * episodes..<(individual + 1) * episodes].filter { !$0.isEmpty }
+            let played = values[individual * episodes..<(individual + 1) * episodes].filter { !$0.isEmpty }
             guard let first = played.first, played.count > 1 else { return played.first ?? [] }
             return first.indices.map { index in played.reduce(0) { $0 + $1[index] } / Double(played.count) }
         }

@@ -42,7 +42,8 @@ package protocol SearchAlgorithm: AnyObject, Checkpointable {
     var problem: Problem { get }
 
     /// What to rate in the next round of a generation.
-    func ask(generation: Int) -> Round
+    /// - Throws: What a script raised.
+    func ask(generation: Int) throws -> Round
 
     /// What expresses the recipes of the last `ask`, and those of `policy`; valid until `tell`.
     var expression: any RecipeExpression { get }
@@ -52,8 +53,9 @@ package protocol SearchAlgorithm: AnyObject, Checkpointable {
     /// - Throws: `ShapingError` if a fitness is not a finite number; what a script raised.
     func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool
 
-    /// The search's best guess, which is tested and saved.
-    func policy() -> Recipe
+    /// The search's best guess, which is tested and saved; asked after `tell`.
+    /// - Throws: What a script raised.
+    func policy() throws -> Recipe
 
     /// Figures about the search's state after the last `tell`, by TensorBoard tag, in a fixed order.
     var scalars: [(tag: String, value: Double)] { get }

@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Play the saved policy of a run.",
         discussion: """
             Without options it plays the very episodes of the policy's last test, the one that solved the run, and \
-            gives the same mean.
+            gives the same mean. Of a run whose function rates variables it shows the best guess: fitness and variables.
             """
     )
 
@@ -47,6 +47,10 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let solution = try SolutionFile(at: path) {
+            Console.print(json ? solution.json : solution.text)
+            return
+        }
         let allowances = sandbox.allowances
         let evaluation = try PolicyEvaluation(
             path: path,

@@ -14,7 +14,7 @@ import Testing
         let file = try PolicyFile(readFrom: path)
         #expect(file.environment == "cartpole" && file.maxSteps == 500 && file.seed == 0)
         #expect(file.test.generation == 1 && file.test.episodes == 3)
-        #expect(file.test.policy.shape.network.shape.widths == [4, 3, 1])
+        #expect(file.policy.shape.network.shape.widths == [4, 3, 1])
         try file.write(to: path + "-copy")
         #expect(try bytes(of: path + "-copy") == bytes(of: path))
     }
@@ -40,7 +40,8 @@ import Testing
     @Test func `for an environment that is not there, or does not fit, is refused`() throws {
         try runs.perform(runs.configuration(generations: 1))
         let file = try PolicyFile(readFrom: path)
-        let foreign = PolicyFile(test: file.test, environment: "moon", maxSteps: 5, seed: 0)
+        let foreign = PolicyFile(
+            test: file.test, shape: file.policy.shape, environment: "moon", maxSteps: 5, seed: 0)
         try foreign.write(to: path)
         do {
             _ = try PolicyEvaluation(path: path)
@@ -50,9 +51,8 @@ import Testing
         }
         let network = BinaryNetwork(widths: [2, 1], hasBiases: false)
         let shape = PolicyShape(thresholds: .sign(values: 2), network: network, choice: .sign, actions: 2)
-        let policy = Policy(shape: shape, genome: network.makeGenome())
-        let test = PolicyTest(policy: policy, generation: 0, episodes: 1, meanReturn: 0)
-        try PolicyFile(test: test, environment: "cartpole", maxSteps: 5, seed: 0).write(to: path)
+        let test = PolicyTest(genome: network.makeGenome(), generation: 0, episodes: 1, meanReturn: 0)
+        try PolicyFile(test: test, shape: shape, environment: "cartpole", maxSteps: 5, seed: 0).write(to: path)
         #expect(throws: ExperimentError.foreignPolicy(path: path, environment: "cartpole")) {
             try PolicyEvaluation(path: path)
         }

@@ -6,7 +6,11 @@ import Testing
 
 @Suite struct `The log of a run` {
     /// With a reward function, or where errors of episodes are forgiven, also these.
-    static let scriptScalars = ["episode/failed", "fitness/best", "fitness/mean"]
+    static let scriptScalars = [
+        "episode/failed", "fitness/worst", "fitness/deviation", "fitness/policy", "fitness/population",
+        "search/parents",
+        "time/evaluations_per_second", "fitness/best", "fitness/mean",
+    ]
     static let scalars = [
         "episode/length", "evaluations", "return/best", "return/deviation", "return/mean", "return/policy",
         "return/worst", "search/entropy", "search/update_norm", "time/elapsed", "time/steps_per_second", "timesteps",

@@ -18,7 +18,7 @@ import Testing
         var configuration = ExperimentConfiguration(
             name: "same",
             scriptPath: "same.lua",
-            environment: .cartPole,
+            rating: .episodes(.cartPole),
             search: .nes(options)
         )
         configuration.hidden = [70, 13]

@@ -15,7 +15,7 @@ struct SmallRuns {
         var options = NESOptions()
         options.populationSize = 4
         var configuration = ExperimentConfiguration(
-            name: "small", scriptPath: "small.lua", environment: .cartPole, search: .nes(options))
+            name: "small", scriptPath: "small.lua", rating: .episodes(.cartPole), search: .nes(options))
         configuration.scripts = [ScriptFile(name: "small.lua", bytes: Array("return 1".utf8))]
         configuration.parameters = [Parameter(name: "size", standard: "3", value: "4")]
         configuration.encoder = .sign

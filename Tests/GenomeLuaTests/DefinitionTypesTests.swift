@@ -112,7 +112,7 @@ private struct TypeReader {
     }
 
     @Test func `are all in comments that are known`() {
-        let known = ["alias", "class", "field", "generic", "meta", "overload", "param", "return"]
+        let known = ["alias", "class", "field", "generic", "meta", "operator", "overload", "param", "return"]
         for line in DefinitionFile.text.split(separator: "\n") where line.hasPrefix("---@") {
             #expect(known.contains(String(line.dropFirst(4).prefix { $0 != " " })), "\(line)")
         }

@@ -8,9 +8,11 @@ package struct RunBits: Equatable, Sendable {
     /// Of each tag, by step.
     package private(set) var scalars: [String: [Int: Float]] = [:]
 
-    /// - Parameter path: The folder of a run.
-    package init(of path: String) throws {
-        for name in ["policy", "policy-best", "checkpoint"] { files[name] = try AtomicFile.read("\(path)/\(name)") }
+    /// - Parameters:
+    ///   - path: The folder of a run.
+    ///   - names: Files that are compared.
+    package init(of path: String, names: [String] = ["policy", "policy-best", "checkpoint"]) throws {
+        for name in names { files[name] = try AtomicFile.read("\(path)/\(name)") }
         var reader = try EventReader(folder: path)
         while let event = try reader.next() {
             guard case .summaries(let summaries) = event.content else { continue }

@@ -132,3 +132,29 @@ typedef struct {
 /// Asks what the episode of a lane did: method `method` of the lane's object, or the function, which is given
 /// `episode`. Its numbers are left in the outgoing buffer.
 cls_status cls_read_behavior(cls_lanes *lanes, int32_t lane, int32_t method, const cls_episode *episode);
+
+/// Variables that an objective function rates: bits, or numbers.
+typedef struct {
+    const uint64_t *bits; ///< bit i is bit i % 64 of word i / 64
+    const double *floats;
+    size_t bit_count, float_count;
+} cls_variables;
+
+/// Calls the function of `lanes`, which have one, with a vector of the variables and a stream of these words. Its
+/// numbers are left in the outgoing buffer.
+cls_status cls_rate(cls_lanes *lanes, const cls_variables *variables, const void *stream);
+
+/// A whole search: one lane of a class with `start`, `ask`, `tell`, `policy` and `scalars` (methods 0 to 4).
+enum { CLS_SEARCH_START = 0 };
+
+/// Makes the object of a search anew, without calling it.
+cls_status cls_make_search(cls_lanes *lanes, const void *stream);
+/// Calls a method of the object with the values of the incoming buffer; the search's random numbers go on from these
+/// words. What it returns is left in the outgoing buffer. The first argument of `start`, a table, gets the field `random`.
+cls_status cls_call_search(cls_lanes *lanes, int32_t method, const char *name, const void *stream);
+/// Leaves what the object remembers in the outgoing buffer: its fields, but for what `start` was given.
+cls_status cls_read_search(cls_lanes *lanes);
+/// Gives the object the fields of a table in the incoming buffer in place of its own, but for what `start` was given.
+cls_status cls_write_search(cls_lanes *lanes);
+/// Leaves where method `method` was written in the outgoing buffer: source and line.
+cls_status cls_locate_method(cls_lanes *lanes, int32_t method);

@@ -14,7 +14,7 @@ package struct ExperimentConfiguration: Sendable {
     /// The script's own parameters, in order of name.
     package var parameters: [Parameter]
 
-    package var environment: EnvironmentChoice
+    package var rating: Rating
     /// Whether a reward function makes the fitness.
     package var hasReward: Bool
     package var encoder: EncoderChoice
@@ -44,10 +44,10 @@ package struct ExperimentConfiguration: Sendable {
     package var logEvery: Int
     package var checkpointEvery: CheckpointInterval
 
-    package init(name: String, scriptPath: String, environment: EnvironmentChoice, search: SearchChoice) {
+    package init(name: String, scriptPath: String, rating: Rating, search: SearchChoice) {
         self.name = name
         self.scriptPath = scriptPath
-        self.environment = environment
+        self.rating = rating
         self.search = search
         scripts = []
         parameters = []
@@ -77,8 +77,8 @@ package struct ExperimentConfiguration: Sendable {
     package var identity: [IdentityEntry] {
         let reward = hasReward ? [IdentityEntry("reward", "the script's")] : []
         let onError = errorRule == .stop ? [] : [IdentityEntry("on_error", errorRule.rawValue)]
-        return reward + onError + [
-            IdentityEntry("environment", environment.specification.name),
+        return reward + onError + variablesIdentity + [
+            IdentityEntry("environment", rating.name),
             IdentityEntry("encoder", encoder.identity),
             IdentityEntry("hidden", hidden.map(String.init).joined(separator: ",")),
             IdentityEntry("biases", "\(hasBiases)"),
@@ -95,6 +95,13 @@ package struct ExperimentConfiguration: Sendable {
 }
 
 extension ExperimentConfiguration {
+    private var variablesIdentity: [IdentityEntry] {
+        guard let variables = rating.objective?.variables else { return [] }
+        let bounds = variables.low.map { " from \($0) to \(variables.high!)" } ?? ""
+        let text = variables.bits > 0 ? "\(variables.bits) bits" : "\(variables.floats) floats\(bounds)"
+        return [IdentityEntry("variables", text)]
+    }
+
     /// The most units of a layer, individuals, or episodes of one of them: more fit no memory.
     static let mostOfOneKind = 1 << 24
     static let mostThreads = 1024

@@ -22,6 +22,11 @@ package struct SearchChoice: Sendable {
         self.make = make
     }
 
+    /// A search that the script makes itself.
+    package static let script = SearchChoice(name: "script", identity: "the script's", populationSize: 1) { _, _, _ in
+        preconditionFailure("a search of a script, which makes it itself")
+    }
+
     package static func nes(_ options: NESOptions) -> SearchChoice {
         SearchChoice(name: "nes", identity: "nes(\(options.identity))", populationSize: options.populationSize) {
             NES(problem: $0, options: options, seed: $1, kernels: $2)

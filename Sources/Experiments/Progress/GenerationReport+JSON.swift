@@ -1,6 +1,22 @@
 extension GenerationReport {
     /// One line: `{"best_return":247,"elapsed":0.04,…}`, keys in order of name.
-    var json: String {
+    var json: String { isObjective ? objectiveJSON : episodesJSON }
+
+    private var objectiveJSON: String {
+        var fields: [String: Double?] = [
+            "generation": Double(generation),
+            "generations": Double(generations),
+            "mean_fitness": meanReturn,
+            "best_fitness": bestReturn,
+            "evaluations": Double(evaluations),
+            "evaluations_per_second": stepsPerSecond,
+            "elapsed": elapsed,
+        ]
+        fields.updateValue(policyReturn, forKey: "policy_fitness")
+        return JSONText.line(fields)
+    }
+
+    private var episodesJSON: String {
         var fields: [String: Double?] = [
             "generation": Double(generation),
             "generations": Double(generations),

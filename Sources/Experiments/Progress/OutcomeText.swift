@@ -23,14 +23,17 @@ package enum OutcomeText {
         lines.append("run folder:  \(outcome.path)")
         lines.append("look at it:  tensorboard --logdir \(quoted(String(experiment)))")
         if outcome.meanTestReturn != nil {
-            lines.append("play it:     \(command) evaluate \(quoted(outcome.path))")
+            lines.append(
+                "\(outcome.isObjective ? "see it:  " : "play it: ")    \(command) evaluate \(quoted(outcome.path))")
         }
         return lines
     }
 
     private static func verdict(_ outcome: RunOutcome) -> String {
         let test = outcome.meanTestReturn.map {
-            ": the policy's mean return over \(CountText.of(outcome.testEpisodes, "episode")) is \(ProgressText.number($0))"
+            outcome.isObjective
+                ? ": the fitness of the best guess is \(ProgressText.number($0))"
+                : ": the policy's mean return over \(CountText.of(outcome.testEpisodes, "episode")) is \(ProgressText.number($0))"
         }
         switch outcome.status {
         case .solved:

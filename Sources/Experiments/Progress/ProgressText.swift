@@ -18,7 +18,7 @@ enum ProgressText {
             (4, "best \(number(report.bestReturn))"),
         ]
         if let policy = report.policyReturn { parts.append((1, "policy \(number(policy))")) }
-        parts.append((5, "\(rate(report.stepsPerSecond)) steps/s"))
+        parts.append((5, "\(rate(report.stepsPerSecond)) \(report.isObjective ? "evaluations" : "steps")/s"))
         let done = report.generation + 1 - first
         let left = report.generations - report.generation - 1
         if left > 0 && done > 0 && !isLast {

@@ -5,12 +5,14 @@ import Networks
 import Rollouts
 import Search
 
-/// An experiment put together: the environment, the shape of its policies, the search and the workers.
+/// An experiment put together: what is searched for, the search, and the workers that rate.
 struct Assembly {
-    let shape: PolicyShape
+    /// What all policies share; nil where an objective rates variables.
+    let shape: PolicyShape?
+    let problem: Problem
     let search: any SearchAlgorithm
     let evaluator: any Evaluator
-    /// Steps after which an episode is truncated.
+    /// Steps after which an episode is truncated; 0 where there are no episodes.
     let maxSteps: Int
 
     /// Random-action episodes whose observations set quantile thresholds.
@@ -27,75 +29,47 @@ struct Assembly {
         restoredThresholds: ((Bool) throws -> ObservationThresholds)?
     ) throws {
         try configuration.checkLimits()
-        let environment = configuration.environment
-        let specification = environment.specification
-        let maxSteps = try Self.maxSteps(configuration)
-        self.maxSteps = maxSteps
-        if case .bits = configuration.encoder, case .binary = specification.observationSpace {
-        } else if case .bits = configuration.encoder {
-            throw ExperimentError.notBinary(
-                environment: specification.name,
-                space: specification.observationSpace.description
-            )
+        maxSteps = try Self.maxSteps(configuration)
+        let settings = try Self.settings(configuration, errorRule: configuration.errorRule)
+        switch configuration.rating {
+        case .objective(let choice):
+            shape = nil
+            problem = choice.variables.problem
+        case .episodes(let environment):
+            let shape = try Self.shape(configuration, environment, kernels, restoredThresholds)
+            self.shape = shape
+            problem = Problem(bits: shape.network.bitCount, floats: shape.network.floatCount)
         }
-
-        let encoder = try Self.encoder(configuration, kernels: kernels, restoredThresholds: restoredThresholds)
-        let decoder = try configuration.decoder.decoder(
-            for: specification.actionSpace, of: specification.name, part: configuration.scriptPart("decoder"))
-        let network = BinaryNetwork(
-            widths: [encoder.bitCount] + configuration.hidden + [decoder.outputCount],
-            hasBiases: configuration.hasBiases
-        )
-        let needed = UInt64(network.bitCount) * UInt64(BernoulliDistribution.bytesPerBit)
-        let memory = ProcessInfo.processInfo.physicalMemory
-        guard needed <= memory else {
-            throw ExperimentError.tooManyWeights(network.bitCount, needed: needed, memory: memory)
-        }
-        shape = PolicyShape(encoder: encoder, network: network, decoder: decoder)
-        let problem = Problem(bits: network.bitCount, floats: network.floatCount)
+        try Self.checkMemory(problem)
         search =
             try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
             ?? configuration.search.make(problem, configuration.seed, kernels)
-        evaluator = try EpisodeEvaluator(
-            threads: threads,
-            lanes: lanes,
-            shape: shape,
-            settings: Self.settings(configuration, errorRule: configuration.errorRule),
-            kernels: kernels,
-            hasReward: configuration.hasReward,
-            hasBehavior: configuration.hasBehavior
-        ) { _ in try environment.makeKit() }
+        evaluator = try Self.evaluator(
+            configuration, shape, threads: threads, lanes: lanes, settings: settings, kernels: kernels)
     }
 
-    private static func encoder(
-        _ configuration: ExperimentConfiguration, kernels: KernelSet,
-        restoredThresholds: ((Bool) throws -> ObservationThresholds)?
-    ) throws -> PolicyEncoder {
-        let space = configuration.environment.specification.observationSpace
-        if case .script(let bits) = configuration.encoder {
-            return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
+    /// Workers that rate policies of a shape, or variables.
+    static func evaluator(
+        _ configuration: ExperimentConfiguration, _ shape: PolicyShape?, threads: Int, lanes: Int?,
+        settings: EpisodeSettings, kernels: KernelSet
+    ) throws -> any Evaluator {
+        switch configuration.rating {
+        case .objective(let choice): return try ObjectiveEvaluator(threads: threads, choice: choice, settings: settings)
+        case .episodes(let environment):
+            guard let shape else { preconditionFailure("episodes without policies") }
+            return try EpisodeEvaluator(
+                threads: threads,
+                lanes: lanes,
+                shape: shape,
+                settings: settings,
+                kernels: kernels,
+                hasReward: configuration.hasReward,
+                hasBehavior: configuration.hasBehavior
+            ) { _ in try environment.makeKit() }
         }
-        let fresh = try configuration.encoder.thresholds(for: space) {
-            if restoredThresholds != nil { return Array(repeating: [0], count: space.valueCount) }
-            return try Calibration.observations(
-                of: configuration.environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
-                episodes: Self.calibrationEpisodes,
-                maxSteps: maxSteps(configuration),
-                seed: configuration.seed
-            )
-        }
-        return .thresholds(try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh)
     }
 
-    private static func maxSteps(_ configuration: ExperimentConfiguration) throws(ExperimentError) -> Int {
-        let specification = configuration.environment.specification
-        guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
-            throw .noLimit(environment: specification.name)
-        }
-        return maxSteps
-    }
-
-    /// What all episodes of the experiment have in common.
+    /// What all ratings of the experiment have in common.
     static func settings(
         _ configuration: ExperimentConfiguration, errorRule: ErrorRule
     ) throws(ExperimentError) -> EpisodeSettings {
@@ -108,10 +82,70 @@ struct Assembly {
         )
     }
 
-    /// The policy of a recipe that the search handed out last.
-    func express(_ recipe: Recipe) -> Policy {
-        let genome = shape.network.makeGenome()
+    /// The genome of a recipe that the search handed out last.
+    func express(_ recipe: Recipe) -> Genome {
+        let genome = problem.makeGenome()
         search.expression.express(recipe, into: genome)
-        return Policy(shape: shape, genome: genome)
+        return genome
+    }
+
+    private static func maxSteps(_ configuration: ExperimentConfiguration) throws(ExperimentError) -> Int {
+        guard let specification = configuration.rating.environment?.specification else { return 0 }
+        guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
+            throw .noLimit(environment: specification.name)
+        }
+        return maxSteps
+    }
+
+    private static func checkMemory(_ problem: Problem) throws(ExperimentError) {
+        let needed = UInt64(problem.bits) * UInt64(BernoulliDistribution.bytesPerBit)
+        let memory = ProcessInfo.processInfo.physicalMemory
+        guard needed <= memory else { throw .tooManyWeights(problem.bits, needed: needed, memory: memory) }
+    }
+}
+
+// MARK: Policies
+
+extension Assembly {
+    private static func shape(
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
+        _ restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+    ) throws -> PolicyShape {
+        let specification = environment.specification
+        if case .bits = configuration.encoder, case .binary = specification.observationSpace {
+        } else if case .bits = configuration.encoder {
+            throw ExperimentError.notBinary(
+                environment: specification.name,
+                space: specification.observationSpace.description
+            )
+        }
+        let encoder = try encoder(configuration, environment, kernels, restoredThresholds)
+        let decoder = try configuration.decoder.decoder(
+            for: specification.actionSpace, of: specification.name, part: configuration.scriptPart("decoder"))
+        let network = BinaryNetwork(
+            widths: [encoder.bitCount] + configuration.hidden + [decoder.outputCount],
+            hasBiases: configuration.hasBiases
+        )
+        return PolicyShape(encoder: encoder, network: network, decoder: decoder)
+    }
+
+    private static func encoder(
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
+        _ restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+    ) throws -> PolicyEncoder {
+        let space = environment.specification.observationSpace
+        if case .script(let bits) = configuration.encoder {
+            return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
+        }
+        let fresh = try configuration.encoder.thresholds(for: space) {
+            if restoredThresholds != nil { return Array(repeating: [0], count: space.valueCount) }
+            return try Calibration.observations(
+                of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
+                episodes: Self.calibrationEpisodes,
+                maxSteps: maxSteps(configuration),
+                seed: configuration.seed
+            )
+        }
+        return .thresholds(try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh)
     }
 }

@@ -10,7 +10,7 @@ struct Checkpoint {
     static let previousFileName = "checkpoint-previous"
 
     let identity: [IdentityEntry]
-    let encoder: PolicyEncoder
+    let encoder: PolicyEncoder?
 
     /// The bytes of a checkpoint.
     /// - Throws: What the hooks threw.
@@ -34,7 +34,7 @@ struct Checkpoint {
             guard let test else { continue }
             archive.scoped(scope) { save(test, to: &$0) }
         }
-        archive.scoped("search") { search.save(to: &$0) }
+        try archive.scoped("search") { try search.save(to: &$0) }
         if let hooks { try archive.scoped("script") { try hooks.save(to: &$0) } }
         return archive.finish()
     }
@@ -43,8 +43,8 @@ struct Checkpoint {
         archive.write(Int64(test.generation), as: "generation")
         archive.write(Int64(test.episodes), as: "episodes")
         archive.write(test.meanReturn, as: "mean_return")
-        archive.write(test.policy.genome.bits.array(), as: "bits")
-        archive.write(test.policy.genome.floats.array(), as: "floats")
+        archive.write(test.genome.bits.array(), as: "bits")
+        archive.write(test.genome.floats.array(), as: "floats")
         if !test.sharedValues.isEmpty { archive.write(test.sharedValues, as: "shared") }
     }
 }

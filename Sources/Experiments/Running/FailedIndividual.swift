@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 import Randomness
 import Records
@@ -9,7 +10,9 @@ struct FailedIndividual {
     static let version = 1
     static let fileName = "failed-individual"
 
-    let policy: Policy
+    let genome: Genome
+    /// Of its policy; nil where an objective rates variables.
+    let shape: PolicyShape?
     /// Counted from 0, as are the next two.
     let generation: Int
     let individual: Int
@@ -18,8 +21,9 @@ struct FailedIndividual {
     /// The run's shared numbers as they stood.
     let sharedValues: [Double]
 
-    init(policy: Policy, failure: EpisodeFailure, sharedValues: [Double]) {
-        self.policy = policy
+    init(genome: Genome, shape: PolicyShape?, failure: EpisodeFailure, sharedValues: [Double]) {
+        self.genome = genome
+        self.shape = shape
         self.sharedValues = sharedValues
         generation = failure.generation
         individual = failure.individual
@@ -35,7 +39,13 @@ struct FailedIndividual {
         archive.write(Int64(episode), as: "episode")
         archive.write(Int32(purpose.rawValue), as: "purpose")
         archive.write(sharedValues, as: "shared")
-        policy.save(to: &archive)
+        if let shape {
+            Policy(shape: shape, genome: genome).save(to: &archive)
+        } else {
+            archive.write(Int64(genome.bitCount), as: "bit_count")
+            archive.write(genome.bits.array(), as: "bits")
+            archive.write(genome.floats.array(), as: "floats")
+        }
         try AtomicFile.write(archive.finish(), to: path)
     }
 
@@ -51,6 +61,20 @@ struct FailedIndividual {
         }
         self.purpose = purpose
         sharedValues = try archive.doubles("shared")
-        policy = try Policy(from: archive)
+        guard archive.contains("bit_count") else {
+            let policy = try Policy(from: archive)
+            (genome, shape) = (policy.genome, policy.shape)
+            return
+        }
+        let bitCount = try archive.count("bit_count", atLeast: 0)
+        let words = try archive.values("bits", of: UInt64.self)
+        let floats = try archive.values("floats", of: Float.self)
+        guard words.count == NetworkShape.words(bitCount) else {
+            throw archive.invalid("bits", because: "does not hold \(bitCount) bits")
+        }
+        let genome = Genome(bitCount: bitCount, floatCount: floats.count)
+        genome.bits.copy(from: words)
+        genome.floats.copy(from: floats)
+        (self.genome, shape) = (genome, nil)
     }
 }

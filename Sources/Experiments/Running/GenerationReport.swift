@@ -1,5 +1,7 @@
-/// What a generation gave.
+/// What a generation gave. Where an objective rates, its numbers stand in place of returns, and ratings in place of
+/// steps.
 package struct GenerationReport: Sendable, Equatable {
+    package var isObjective = false
     /// Counted from 0.
     package let generation: Int
     package let generations: Int

@@ -39,7 +39,7 @@ final class Generations {
         let generation = state.generation
         let (evaluations, failure, searchSteps) = try search()
         var steps = searchSteps
-        state.timesteps += steps
+        if configuration.rating.objective == nil { state.timesteps += steps }
         var policyReturn: Double?
         if generation % configuration.solved.every == 0 {
             let (test, testSteps) = try test()
@@ -51,6 +51,7 @@ final class Generations {
         let returns = evaluations.meanReturns()
         let fitness = evaluations.shaped == nil ? nil : evaluations.fitness
         let report = GenerationReport(
+            isObjective: configuration.rating.objective != nil,
             generation: generation,
             generations: configuration.generations,
             meanReturn: returns.reduce(0, +) / Double(returns.count),
@@ -78,7 +79,7 @@ final class Generations {
     }
 
     /// What the search asks for first in the next generation.
-    func ask() -> Round { assembly.search.ask(generation: state.generation) }
+    func ask() throws -> Round { try assembly.search.ask(generation: state.generation) }
 
     /// The rounds of a generation.
     /// - Returns: The evaluations of the first, which is the population's, its forgiven failure, and the environment
@@ -87,11 +88,11 @@ final class Generations {
         var population: (Evaluations, (any Error)?)?
         var (firstEpisode, steps) = (0, 0)
         while true {
-            let round = ask()
+            let round = try ask()
             let evaluations = try evaluate(
                 round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
             firstEpisode += evaluations.episodes
-            steps += evaluations.timesteps
+            steps += work(evaluations)
             state.evaluations += evaluations.individuals
             let first = population ?? (evaluations, assembly.evaluator.forgivenFailure)
             population = first
@@ -104,11 +105,11 @@ final class Generations {
 
     /// Plays the search's policy, and notes what that gave.
     private func test() throws -> (PolicyTest, steps: Int) {
-        let recipe = assembly.search.policy()
+        let recipe = try assembly.search.policy()
         let episodes = configuration.solved.episodes
         let evaluations = try evaluate([recipe], episodes: episodes, firstEpisode: 0, .test)
         let test = PolicyTest(
-            policy: assembly.express(recipe),
+            genome: assembly.express(recipe),
             generation: state.generation,
             episodes: episodes,
             meanReturn: evaluations.meanReturns()[0],
@@ -116,10 +117,15 @@ final class Generations {
         )
         state.lastTest = test
         // A test with failed episodes shows nothing.
-        guard !evaluations.hasFailed(0) else { return (test, evaluations.timesteps) }
+        guard !evaluations.hasFailed(0) else { return (test, work(evaluations)) }
         if test.meanReturn > state.bestTest?.meanReturn ?? -.infinity { state.bestTest = test }
         if let goal = configuration.solved.meanReturn, test.meanReturn >= goal { state.isSolved = true }
-        return (test, evaluations.timesteps)
+        return (test, work(evaluations))
+    }
+
+    /// Environment steps, or ratings by an objective.
+    private func work(_ evaluations: Evaluations) -> Int {
+        configuration.rating.objective == nil ? evaluations.timesteps : evaluations.lengths.count
     }
 
     private func evaluate(
@@ -138,7 +144,8 @@ final class Generations {
             return try assembly.evaluator.evaluate(request)
         } catch let failure as EpisodeFailure {
             failed = FailedIndividual(
-                policy: assembly.express(recipes[failure.individual]),
+                genome: assembly.express(recipes[failure.individual]),
+                shape: assembly.shape,
                 failure: failure,
                 sharedValues: request.sharedValues
             )

@@ -48,7 +48,7 @@ struct LoadedCheckpoint {
 
     /// Restores the search and the hooks, and reads the rest.
     func restore(
-        _ search: any SearchAlgorithm, shape: PolicyShape, hooks: (any RunHooks)?
+        _ search: any SearchAlgorithm, _ problem: Problem, hooks: (any RunHooks)?
     ) throws -> RunState {
         var search = search
         try search.restore(from: archive.scoped("search"))
@@ -59,19 +59,19 @@ struct LoadedCheckpoint {
         state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
         state.isSolved = try archive.value("is_solved")
         state.isStopped = archive.contains("is_stopped")
-        state.lastTest = try test("last_test", shape)
-        state.bestTest = try test("best_test", shape)
+        state.lastTest = try test("last_test", problem)
+        state.bestTest = try test("best_test", problem)
         return state
     }
 
-    private func test(_ scope: String, _ shape: PolicyShape) throws(ArchiveError) -> PolicyTest? {
+    private func test(_ scope: String, _ problem: Problem) throws(ArchiveError) -> PolicyTest? {
         let archive = archive.scoped(scope)
         guard archive.contains("generation") else { return nil }
-        let genome = shape.network.makeGenome()
+        let genome = problem.makeGenome()
         genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
         genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))
         return PolicyTest(
-            policy: Policy(shape: shape, genome: genome),
+            genome: genome,
             generation: try archive.count("generation", atLeast: 0),
             episodes: try archive.count("episodes", atLeast: 1),
             meanReturn: try archive.value("mean_return"),

@@ -39,7 +39,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
     ) throws {
         let file = try Self.file(path)
         let environment = try findEnvironment(file.environment)
-        let policy = file.test.policy
+        let policy = file.policy
         let specification = environment.specification
         guard policy.shape.encoder.valueCount == specification.observationSpace.valueCount,
             policy.shape.decoder.actions == specification.actionSpace.actionShape

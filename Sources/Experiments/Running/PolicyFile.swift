@@ -6,12 +6,15 @@ package struct PolicyFile: Sendable {
     package static let format = "genome-lua policy"
     package static let version = 1
 
+    package let policy: Policy
     package let test: PolicyTest
     package let environment: String
     package let maxSteps: Int
     package let seed: UInt64
 
-    package init(test: PolicyTest, environment: String, maxSteps: Int, seed: UInt64) {
+    /// - Parameter shape: Of the policies that the test's is one of.
+    package init(test: PolicyTest, shape: PolicyShape, environment: String, maxSteps: Int, seed: UInt64) {
+        policy = Policy(shape: shape, genome: test.genome)
         self.test = test
         self.environment = environment
         self.maxSteps = maxSteps
@@ -26,7 +29,7 @@ package struct PolicyFile: Sendable {
         )
         archive.write(environment, as: "environment")
         archive.write(Int64(maxSteps), as: "max_steps")
-        test.policy.save(to: &archive)
+        policy.save(to: &archive)
         archive.scoped("test") { archive in
             archive.write(seed, as: "seed")
             archive.write(Int64(test.generation), as: "generation")
@@ -45,12 +48,12 @@ package struct PolicyFile: Sendable {
             supportedVersions: 1...Self.version
         )
         environment = try archive.value("environment")
-        let policy = try Policy(from: archive)
+        policy = try Policy(from: archive)
         maxSteps = try archive.count("max_steps", atLeast: 1)
         let scope = archive.scoped("test")
         seed = try scope.value("seed")
         test = PolicyTest(
-            policy: policy,
+            genome: policy.genome,
             generation: try scope.count("generation", atLeast: 0),
             episodes: try scope.count("episodes", atLeast: 1),
             meanReturn: try scope.value("mean_return"),

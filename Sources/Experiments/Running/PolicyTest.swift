@@ -1,10 +1,10 @@
 import Networks
 
-/// A policy that was tested, and what the test gave.
+/// A search's best guess that was tested, and what the test gave. Rated by an objective, its return is the fitness.
 ///
 /// Its episodes are those of the stream (seed, generation, test), so they can be played again at any time.
 package struct PolicyTest: Sendable {
-    package let policy: Policy
+    package let genome: Genome
     package let generation: Int
     package let episodes: Int
     package let meanReturn: Double
@@ -12,10 +12,10 @@ package struct PolicyTest: Sendable {
     package let sharedValues: [Double]
 
     package init(
-        policy: Policy, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = []
+        genome: Genome, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = []
     ) {
         self.sharedValues = sharedValues
-        self.policy = policy
+        self.genome = genome
         self.generation = generation
         self.episodes = episodes
         self.meanReturn = meanReturn

@@ -35,10 +35,13 @@ package struct Replay: Sendable, Equatable {
     /// Counted from 1; nil: the search's policy, which failed in a test.
     package let individual: Int?
     package let episodes: [Episode]
+    /// Whether an objective rates variables: an episode's return is the fitness.
+    private let isObjective: Bool
 
     /// What is played.
     private struct Subject {
-        let policy: Policy
+        let genome: Genome
+        let shape: PolicyShape?
         let generation: Int
         let individual: Int
         let purpose: Purpose
@@ -61,17 +64,17 @@ package struct Replay: Sendable, Equatable {
         let subject =
             try Self.failedSubject(choice, path)
             ?? Self.subject(choice, path, configuration, hooks: hooks, kernels: kernels)
-        let evaluator = try EpisodeEvaluator(
+        let evaluator = try Assembly.evaluator(
+            configuration,
+            subject.shape,
             threads: 1,
             lanes: 1,
-            shape: subject.policy.shape,
             settings: try Assembly.settings(configuration, errorRule: .stop),
-            kernels: kernels,
-            hasReward: configuration.hasReward
-        ) { _ in try configuration.environment.makeKit() }
+            kernels: kernels
+        )
         let evaluations = try evaluator.evaluate(
             EvaluationRequest(
-                recipes: [.explicit(subject.policy.genome)],
+                recipes: [.explicit(subject.genome)],
                 expression: WrittenOut(),
                 episodes: subject.episodes.count,
                 firstIndividual: subject.individual,
@@ -81,6 +84,7 @@ package struct Replay: Sendable, Equatable {
                 sharedValues: subject.sharedValues
             )
         )
+        isObjective = configuration.rating.objective != nil
         generation = subject.generation
         individual = subject.purpose == .episode ? subject.individual + 1 : nil
         episodes = subject.episodes.enumerated().map { index, episode in
@@ -111,7 +115,8 @@ package struct Replay: Sendable, Equatable {
             throw ExperimentError.anotherFailed(path: path, failed: individual, generation: failed.generation)
         }
         return Subject(
-            policy: failed.policy,
+            genome: failed.genome,
+            shape: failed.shape,
             generation: failed.generation,
             individual: failed.individual,
             purpose: failed.purpose,
@@ -137,7 +142,7 @@ package struct Replay: Sendable, Equatable {
             hooks: hooks,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
-        let state = try checkpoint?.restore(assembly.search, shape: assembly.shape, hooks: hooks) ?? RunState()
+        let state = try checkpoint?.restore(assembly.search, assembly.problem, hooks: hooks) ?? RunState()
         let generations = Generations(configuration, assembly, hooks: hooks, state: state)
         if state.generation == 0 { try hooks?.runWillStart() }
         while generations.state.generation < generation {
@@ -146,7 +151,7 @@ package struct Replay: Sendable, Equatable {
             }
             _ = try generations.callScript(generations.next().report)
         }
-        let round = generations.ask()
+        let round = try generations.ask()
         let episodes = round.episodes ?? configuration.episodes
         guard (1...round.recipes.count).contains(individual) else {
             throw ExperimentError.noIndividual(individual, of: round.recipes.count)
@@ -155,7 +160,8 @@ package struct Replay: Sendable, Equatable {
             throw ExperimentError.noEpisode(episode, of: episodes)
         }
         return Subject(
-            policy: assembly.express(round.recipes[individual - 1]),
+            genome: assembly.express(round.recipes[individual - 1]),
+            shape: assembly.shape,
             generation: generation,
             individual: individual - 1,
             purpose: .episode,
@@ -168,6 +174,10 @@ package struct Replay: Sendable, Equatable {
     package var text: String {
         let player = individual.map { "individual \($0)" } ?? "the policy"
         return episodes.map { episode in
+            if isObjective {
+                let rating = episodes.count > 1 ? ", rating \(episode.number)" : ""
+                return "\(player) of generation \(generation)\(rating): fitness \(episode.episodeReturn)"
+            }
             let fitness = episode.fitness.map { ", fitness \(ProgressText.number($0))" } ?? ""
             return """
                 \(player) of generation \(generation), episode \(episode.number): return \

@@ -79,7 +79,7 @@ package final class Run {
             hooks: hooks,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
-        let state = try checkpoint?.restore(assembly.search, shape: assembly.shape, hooks: hooks) ?? RunState()
+        let state = try checkpoint?.restore(assembly.search, assembly.problem, hooks: hooks) ?? RunState()
         if state.isDone(configuration.generations) {
             // A process that was killed after its last checkpoint left the rest as it was before.
             try RunLog.cut(folder.path, to: state.generation)
@@ -123,7 +123,7 @@ package final class Run {
         log = try RunLog(
             folder: folder.path,
             generation: state.generation,
-            layers: assembly.shape.network.layers,
+            layers: assembly.shape?.network.layers ?? [],
             logEvery: configuration.logEvery
         )
         if state.generation > 0 && !hasEvents {
@@ -224,7 +224,7 @@ package final class Run {
         }
         if checkpoint {
             try log.synchronize()
-            let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape.encoder)
+            let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
             try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search, hooks: hooks))
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }
@@ -238,15 +238,20 @@ package final class Run {
         _ assembly: Assembly,
         to folder: RunFolder
     ) throws(FileError) {
-        for (test, name) in [(state.lastTest, "policy"), (state.bestTest, "policy-best")] {
+        for (test, ending) in [(state.lastTest, ""), (state.bestTest, "-best")] {
             guard let test else { continue }
-            let file = PolicyFile(
-                test: test,
-                environment: configuration.environment.specification.name,
-                maxSteps: assembly.maxSteps,
-                seed: configuration.seed
-            )
-            try file.write(to: folder.file(name))
+            if let variables = configuration.rating.objective?.variables {
+                try SolutionFile(test, variables).write(to: folder.file("solution\(ending)"))
+            } else if let shape = assembly.shape {
+                let file = PolicyFile(
+                    test: test,
+                    shape: shape,
+                    environment: configuration.rating.name,
+                    maxSteps: assembly.maxSteps,
+                    seed: configuration.seed
+                )
+                try file.write(to: folder.file("policy\(ending)"))
+            }
         }
     }
 
@@ -264,7 +269,8 @@ package final class Run {
             generations: configuration.generations,
             meanTestReturn: state.lastTest?.meanReturn,
             testEpisodes: configuration.solved.episodes,
-            wasComplete: wasComplete
+            wasComplete: wasComplete,
+            isObjective: configuration.rating.objective != nil
         )
     }
 }

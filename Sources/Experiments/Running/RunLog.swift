@@ -54,21 +54,23 @@ struct RunLog {
         let step = report.generation
         let mean = report.meanReturn
         let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)
-        try writer.scalar("return/mean", mean, step: step)
-        try writer.scalar("return/best", report.bestReturn, step: step)
-        try writer.scalar("return/worst", returns.reduce(.infinity, min), step: step)
-        try writer.scalar("return/deviation", variance.squareRoot(), step: step)
-        if let policyReturn = report.policyReturn { try writer.scalar("return/policy", policyReturn, step: step) }
+        let name = report.isObjective ? "fitness" : "return"
+        try writer.scalar("\(name)/mean", mean, step: step)
+        try writer.scalar("\(name)/best", report.bestReturn, step: step)
+        try writer.scalar("\(name)/worst", returns.reduce(.infinity, min), step: step)
+        try writer.scalar("\(name)/deviation", variance.squareRoot(), step: step)
+        if let policyReturn = report.policyReturn { try writer.scalar("\(name)/policy", policyReturn, step: step) }
         if let meanFitness = report.meanFitness { try writer.scalar("fitness/mean", meanFitness, step: step) }
         if let bestFitness = report.bestFitness { try writer.scalar("fitness/best", bestFitness, step: step) }
-        try writer.scalar("episode/length", report.meanLength, step: step)
+        if !report.isObjective { try writer.scalar("episode/length", report.meanLength, step: step) }
         if let failed = report.failedEpisodes { try writer.scalar("episode/failed", Double(failed), step: step) }
         try writer.scalar("evaluations", Double(report.evaluations), step: step)
-        try writer.scalar("timesteps", Double(report.timesteps), step: step)
+        if !report.isObjective { try writer.scalar("timesteps", Double(report.timesteps), step: step) }
         for (tag, value) in search.scalars { try writer.scalar(tag, value, step: step) }
-        try writer.scalar("time/steps_per_second", report.stepsPerSecond, step: step)
+        let rate = report.isObjective ? "time/evaluations_per_second" : "time/steps_per_second"
+        try writer.scalar(rate, report.stepsPerSecond, step: step)
         try writer.scalar("time/elapsed", report.elapsed, step: step)
-        if step % logEvery == 0 { try writeHistograms(returns, search.bernoulli, step: step) }
+        if step % logEvery == 0 { try writeHistograms(name, returns, search.bernoulli, step: step) }
         try writer.flush()
     }
 
@@ -79,8 +81,10 @@ struct RunLog {
         try writer.flush()
     }
 
-    private func writeHistograms(_ returns: [Double], _ distribution: BernoulliDistribution?, step: Int) throws {
-        try writer.histogram("return/population", returns, step: step)
+    private func writeHistograms(
+        _ name: String, _ returns: [Double], _ distribution: BernoulliDistribution?, step: Int
+    ) throws {
+        try writer.histogram("\(name)/population", returns, step: step)
         guard let distribution else { return }
         for layer in layers {
             let probabilities = distribution.probabilities.array(layer.bits)

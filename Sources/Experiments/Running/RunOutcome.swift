@@ -9,4 +9,6 @@ package struct RunOutcome: Sendable, Equatable {
     package let testEpisodes: Int
     /// Whether there was nothing left to do.
     package let wasComplete: Bool
+    /// Whether an objective rated variables.
+    package var isObjective = false
 }

@@ -29,7 +29,7 @@ final class ScriptCallbacks: RunHooks {
         ended = script.callable("on_generation")
         finished = script.callable("on_finish")
         let isNeeded = started != nil || ended != nil || finished != nil || script.shared != nil
-        guard isNeeded || script.selection != nil else { return nil }
+        guard isNeeded || script.selection != nil || !script.searchMethods.isEmpty else { return nil }
         self.script = script
         self.seed = seed
         let lua = script.state
@@ -125,6 +125,10 @@ final class ScriptCallbacks: RunHooks {
     }
 
     func makeSearch(_ problem: Problem, seed: UInt64, kernels: KernelSet) throws -> (any SearchAlgorithm)? {
+        if let search = script.callable("search") {
+            return try LuaSearch(
+                search, methods: script.searchMethods, problem: problem, seed: seed, in: script.state)
+        }
         guard let selection = script.selection else { return nil }
         return GA(
             problem: problem,

@@ -15,7 +15,10 @@ package enum ScriptCheck {
             // A script that describes something else the second time is refused by its blueprint.
             let blueprint = experiment.blueprint
             _ = try blueprint.load()
-            let choice = EnvironmentChoice(specification: experiment.environment.specification) { try blueprint.load() }
+            guard let specification = experiment.environment?.specification else {
+                throw LuaError("\(name): there is no environment to check: fitness rates variables")
+            }
+            let choice = EnvironmentChoice(specification: specification) { try blueprint.load() }
             let environment = choice.specification.name
             return ("experiment with environment '\(environment)'", try EnvironmentCheck(choice))
         }

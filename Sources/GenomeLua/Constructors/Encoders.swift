@@ -70,17 +70,21 @@ extension Constructor {
     }
 
     /// Makes sure that each low is below its high.
-    static func checkBounds(_ low: DescriptionValue, _ high: DescriptionValue) throws(OptionError) {
+    /// - Parameter type: In which they are kept, for messages.
+    static func checkBounds(
+        _ low: DescriptionValue, _ high: DescriptionValue, type: String = " (in float32)"
+    ) throws(OptionError) {
         let (lows, highs) = (low.list ?? [low], high.list ?? [high])
         if low.list != nil && high.list != nil && lows.count != highs.count {
             throw .conflict("low and high must be equally long, got \(lows.count) and \(highs.count) entries")
         }
         for offset in 0..<max(lows.count, highs.count) {
             let (one, other) = (lows[min(offset, lows.count - 1)], highs[min(offset, highs.count - 1)])
-            guard let bound = one.number, let limit = other.number, !(Float(bound) < Float(limit)) else { continue }
+            guard let bound = one.number, let limit = other.number else { continue }
+            if type.isEmpty ? bound < limit : Float(bound) < Float(limit) { continue }
             let isList = low.list != nil || high.list != nil
             throw .conflict(
-                "low must be below high (in float32), got \(one) and \(other)\(isList ? " for value \(offset + 1)" : "")"
+                "low must be below high\(type), got \(one) and \(other)\(isList ? " for value \(offset + 1)" : "")"
             )
         }
     }

@@ -9,8 +9,13 @@ extension Constructor {
         sentence: "A whole experiment: what is learned, in which environment, how, and for how long",
         options: [
             Option(
-                "environment", .environment, .required,
+                "environment", .environment, .none,
                 "An environment by name (genome-lua environments lists them) or path, or a class of the script"),
+            Option(
+                "fitness",
+                .function(signature: "fun(vector: genome.Floats|genome.Bits, random: genome.Random): number|number[]"),
+                .none, "Rates variables without an environment: gives the fitness, and further objectives if any"),
+            Option("variables", .options(variableOptions), .none, "What fitness rates: bits, or floats"),
             Option(
                 "reward", .callable(method: "reward"), .none,
                 "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class"),
@@ -24,7 +29,9 @@ extension Constructor {
             Option(
                 "behavior", .function(signature: "fun(episode: genome.Episode): number|number[]"), .none,
                 "Says in numbers what an episode did, for selections and searches that compare behaviors"),
-            Option("search", .constructed(.search), .required, "How it is searched for"),
+            Option(
+                "search", .constructedOrClass(.search, method: "ask", luaType: "genome.SearchClass"), .required,
+                "How it is searched for. Or a class of the script"),
             Option(
                 "generations", .integer(atLeast: 0), .value(.integer(1000)), "The run ends after so many at the latest"),
             Option(
@@ -78,16 +85,29 @@ extension Constructor {
             Option("name", .text, .none, "The experiment's folder in outputs; without it, the script's name"),
         ],
         check: { description throws(OptionError) in
+            try checkRating(description)
             try checkCheckpoints(description)
             try checkName(description)
         }
     )
 
+    private static let variableOptions = [
+        Option("bits", .integer(atLeast: 1, atMost: 1 << 30), .none, "How many bits"),
+        Option("floats", .integer(atLeast: 1, atMost: 1 << 26), .none, "How many real numbers"),
+        Option("low", .numberOrList(.any), .none, "Lower bound of each float; without bounds there are none"),
+        Option("high", .numberOrList(.any), .none, "Upper bound of each float"),
+    ]
+
     private static let solvedOptions = [
         Option(
             "mean_return", .number(), .none,
             "The run ends when the test's mean return reaches it; without it, tests only"),
-        Option("episodes", .integer(atLeast: 1), .value(.integer(100)), "Episodes of a test"),
+        Option(
+            "fitness", .number(), .none,
+            "The run ends when the fitness of the search's best guess reaches it, where fitness rates variables"),
+        Option(
+            "episodes", .integer(atLeast: 1), .value(.integer(100)),
+            "Episodes of a test; ratings, where fitness rates variables: 1 unless given"),
         Option("every", .integer(atLeast: 1), .value(.integer(1)), "Generations from one test to the next"),
     ]
 
@@ -95,6 +115,58 @@ extension Constructor {
         Option("generations", .integer(atLeast: 1), .none, "Generations between checkpoints"),
         Option("seconds", .number(.positive), .none, "Seconds between checkpoints"),
     ]
+
+    /// Either episodes of an environment rate networks, or a function rates variables.
+    private static func checkRating(_ description: Description) throws(OptionError) {
+        let hasEnvironment = description.isGiven("environment")
+        guard description.isGiven("fitness") else {
+            guard hasEnvironment else {
+                throw .missing(
+                    name: "environment",
+                    expected: "\(OptionType.environment.expectation); or give fitness and variables")
+            }
+            guard !description.isGiven("variables") else { throw .conflict("variables need a function fitness") }
+            guard description.nested("solved", "fitness")?.number == nil else {
+                throw .conflict("solved.fitness is for experiments with fitness; use solved.mean_return")
+            }
+            return
+        }
+        guard !hasEnvironment else {
+            throw .conflict(
+                "environment and fitness exclude each other; reward makes fitness of an environment's steps")
+        }
+        guard description.isGiven("variables") else {
+            throw .missing(name: "variables", expected: "{ bits = n } or { floats = n, low = …, high = … }")
+        }
+        for name in ["reward", "encoder", "network", "decoder", "behavior", "max_steps"] where description.isGiven(name)
+        {
+            throw .conflict("fitness rates variables without an environment; remove \(name)")
+        }
+        guard description.nested("solved", "mean_return")?.number == nil else {
+            throw .conflict("solved.mean_return is for environments; use solved.fitness")
+        }
+        try checkVariables(description)
+    }
+
+    private static func checkVariables(_ description: Description) throws(OptionError) {
+        func value(_ name: String) -> DescriptionValue { description.nested("variables", name) ?? .absent }
+        let (bits, floats) = (value("bits").integer, value("floats").integer)
+        guard (bits == nil) != (floats == nil) else {
+            throw .conflict("variables must have either bits or floats, got \(bits == nil ? "neither" : "both")")
+        }
+        let (low, high) = (value("low"), value("high"))
+        guard (low == .absent) == (high == .absent) else {
+            throw .conflict("low and high go together; variables.\(low == .absent ? "low" : "high") is missing")
+        }
+        guard low != .absent else { return }
+        guard let floats else { throw .conflict("variables.low and high are for floats; bits have none") }
+        for (name, bound) in [("low", low), ("high", high)] {
+            if let list = bound.list, list.count != floats {
+                throw .conflict("variables.\(name) must have \(floats) numbers, got \(list.count)")
+            }
+        }
+        try checkBounds(low, high, type: "")
+    }
 
     private static func checkCheckpoints(_ description: Description) throws(OptionError) {
         let generations = description.nested("checkpoint_every", "generations") ?? .absent

@@ -53,6 +53,33 @@ package enum DefinitionFile {
         ---@field fitness number
         ---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
         ---@field behavior? number[]
+        ---What `fitness` gave beyond the fitness.
+        ---@field objectives? number[]
+
+        ---What a search is made for.
+        ---@class genome.Problem
+        ---Bits of an individual.
+        ---@field bits integer
+        ---Real numbers of an individual.
+        ---@field floats integer
+        ---The search's own draws, in all its methods.
+        ---@field random genome.Random
+
+        ---An individual: a vector, or both kinds.
+        ---@alias genome.Vector genome.Floats|genome.Bits|{ bits: genome.Bits, floats: genome.Floats }
+
+        ---A class of searches. All that a search remembers is in self.
+        ---@class genome.SearchClass
+        ---Called once, also where a run goes on.
+        ---@field start? fun(self: table, problem: genome.Problem)
+        ---Returns the individuals to rate.
+        ---@field ask fun(self: table, generation: integer): genome.Vector[]
+        ---Learns from what they earned; returns true for another round in this generation.
+        ---@field tell fun(self: table, evaluations: genome.Individual[]): boolean?
+        ---Returns the best guess, which is tested and saved; without it, the best individual of the last generation.
+        ---@field policy? fun(self: table): genome.Vector
+        ---Returns figures for the log.
+        ---@field scalars? fun(self: table): table
 
         ---A class of encoders: each episode gets an instance.
         ---@class genome.EncoderClass

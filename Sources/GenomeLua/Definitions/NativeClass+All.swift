@@ -47,17 +47,17 @@ extension NativeClass {
     static let bits = NativeClass(
         name: "bits", className: "genome.Bits",
         sentence: "Bits by position, from 1, each read as 0 or 1; methods that change them return them",
-        element: "0|1",
+        element: "integer",
         forms: [
             Form("bits", ["n": "integer"], "So many bits, each 0"),
-            Form("bits", ["values": "(0|1|boolean)[]"], "The bits of a list"),
+            Form("bits", ["values": "integer[]|boolean[]"], "The bits of a list"),
         ],
         methods: [
             Method("copy", [:], "genome.Bits", "A copy, which may be changed"),
             Method(
                 "slice", ["first": "integer", "last": "integer"], "genome.Bits",
                 "A copy of the bits from one position to another"),
-            Method("assign", ["value": "0|1|boolean|genome.Bits"], "genome.Bits", "Sets each bit"),
+            Method("assign", ["value": "integer|boolean|genome.Bits"], "genome.Bits", "Sets each bit"),
             Method("xor", ["other": "genome.Bits"], "genome.Bits", "Keeps 1 where one of the two bits is 1"),
             Method("band", ["other": "genome.Bits"], "genome.Bits", "Keeps 1 where both bits are 1"),
             Method("bor", ["other": "genome.Bits"], "genome.Bits", "Keeps 1 where any of the two bits is 1"),

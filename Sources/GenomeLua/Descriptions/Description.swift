@@ -48,6 +48,12 @@ extension Description {
         options.first { $0.name == name }?.isGiven ?? false
     }
 
+    /// Whether the script named an option inside a table of options.
+    package func isGiven(_ table: String, _ name: String) -> Bool {
+        guard case .options(let options) = self[table] else { return false }
+        return options.first { $0.name == name }?.isGiven ?? false
+    }
+
     package func integer(_ name: String) -> Int? { self[name].integer }
     package func number(_ name: String) -> Double? { self[name].number }
     package func text(_ name: String) -> String? { self[name].text }

@@ -24,10 +24,8 @@ extension LoadedScript {
         var configuration = ExperimentConfiguration(
             name: name,
             scriptPath: blueprint.script.name,
-            environment: EnvironmentChoice(specification: environment.specification) { [blueprint] in
-                try blueprint.load()
-            },
-            search: SearchChoice(describing: description.subDescription("search")!)
+            rating: rating,
+            search: description.subDescription("search").map(SearchChoice.init(describing:)) ?? .script
         )
         configuration.scripts = ScriptNames.files(files.map { ($0.name, $0.bytes) })
         configuration.parameters = parameters.map {
@@ -47,19 +45,33 @@ extension LoadedScript {
         configuration.decoder =
             decoderOutputs.map { .script(outputs: $0) }
             ?? description.subDescription("decoder").map(DecoderChoice.init(describing:)) ?? .standard
-        configuration.hasBehavior = callable("behavior") != nil || environment.hasBehavior
+        configuration.hasBehavior = callable("behavior") != nil || environment?.hasBehavior == true
         configuration.generations = overrides.generations ?? description.integer("generations")!
         configuration.episodes = description.integer("episodes")!
         configuration.combination = EpisodeCombination(rawValue: description.text("combine")!)!
         configuration.errorRule = ErrorRule(rawValue: description.text("on_error")!)!
         configuration.sharesRandomNumbers = description.boolean("common_random_numbers")!
         configuration.maxSteps = description.integer("max_steps")
-        configuration.solved = SolvedRule(describing: description)
+        configuration.solved = SolvedRule(describing: description, isObjective: environment == nil)
         configuration.seed = overrides.seed ?? UInt64(description.integer("seed")!)
         configuration.threads = overrides.threads ?? description.integer("threads")
         configuration.logEvery = description.integer("log_every")!
         configuration.checkpointEvery = CheckpointInterval(describing: description)
         return configuration
+    }
+
+    private var rating: Rating {
+        if let environment {
+            return .episodes(
+                EnvironmentChoice(specification: environment.specification) { [blueprint] in try blueprint.load() })
+        }
+        guard let variables = Variables(describing: description) else {
+            preconditionFailure("neither an environment nor variables")
+        }
+        return .objective(
+            ObjectiveChoice(variables: variables) { [blueprint] in
+                try LuaObjective(try blueprint.load(), variables)
+            })
     }
 
     /// `cartpole` for `experiments/cartpole.lua`.
@@ -70,16 +82,18 @@ extension LoadedScript {
 }
 
 extension SolvedRule {
-    init(describing experiment: Description) {
+    /// - Parameter isObjective: Whether a function rates variables: what it gives is the same each time, as a rule.
+    init(describing experiment: Description, isObjective: Bool) {
         guard let episodes = experiment.nested("solved", "episodes")?.integer,
             let every = experiment.nested("solved", "every")?.integer
         else {
-            self.init()
+            self.init(episodes: isObjective ? 1 : 10)
             return
         }
+        let isGiven = experiment.isGiven("solved", "episodes")
         self.init(
-            meanReturn: experiment.nested("solved", "mean_return")?.number,
-            episodes: episodes,
+            meanReturn: experiment.nested("solved", isObjective ? "fitness" : "mean_return")?.number,
+            episodes: isObjective && !isGiven ? 1 : episodes,
             every: every
         )
     }

@@ -56,7 +56,8 @@ enum ScriptEnvironment {
 
 extension LoadedScript: WorkerKit {
     package func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {
-        try environment.make(in: state, capacity: capacity, kernels: kernels)
+        guard let environment else { preconditionFailure("an environment of a script without one") }
+        return try environment.make(in: state, capacity: capacity, kernels: kernels)
     }
 
     package func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)? {
@@ -65,8 +66,13 @@ extension LoadedScript: WorkerKit {
 
     package func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)? {
         try callable("decoder").map { decoder in
-            try LuaDecoder(decoder, in: state, action: environment.specification.actionSpace, context: context)
+            try LuaDecoder(decoder, in: state, action: actionSpace, context: context)
         }
+    }
+
+    private var actionSpace: Space {
+        guard let environment else { preconditionFailure("an action space of a script without an environment") }
+        return environment.specification.actionSpace
     }
 
     package func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)? {
@@ -76,7 +82,7 @@ extension LoadedScript: WorkerKit {
 
     package func makeReward(_ context: RewardContext) throws -> (any EpisodePart)? {
         try callable("reward").map { reward in
-            try LuaReward(reward, in: state, action: environment.specification.actionSpace, context: context)
+            try LuaReward(reward, in: state, action: actionSpace, context: context)
         }
     }
 

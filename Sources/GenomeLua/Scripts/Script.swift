@@ -25,7 +25,8 @@ package final class LoadedScript {
     package let shared: SharedValues?
     /// The state, in which functions of the script live on.
     package let state: LuaState
-    let environment: ScriptEnvironment
+    /// Nil where a function of the script rates variables.
+    let environment: ScriptEnvironment?
     /// What another thread needs to load the same script.
     package let blueprint: ScriptBlueprint
 
@@ -34,10 +35,13 @@ package final class LoadedScript {
     /// Outputs that the script's decoder reads; nil where it wrote none.
     fileprivate(set) var decoderOutputs: Int?
 
+    /// Methods of the script's search; empty where it wrote none.
+    fileprivate(set) var searchMethods: Set<LuaSearchObject.Method> = []
+
     private let module: ScriptModule
 
     fileprivate init(
-        _ description: Description, _ environment: ScriptEnvironment, _ module: ScriptModule, _ state: LuaState,
+        _ description: Description, _ environment: ScriptEnvironment?, _ module: ScriptModule, _ state: LuaState,
         _ blueprint: ScriptBlueprint
     ) {
         self.environment = environment
@@ -131,11 +135,12 @@ package enum Script {
         }
         let description = try experiment(result, module, script)
         let environment = try environment(of: description, module, script, configuration.library, in: state)
-        try environment.freeze(in: state)
+        try environment?.freeze(in: state)
         let parts = ScriptParts(description, module, place: script.name, in: state)
         try parts.prepareReward()
         let encoderBits = try parts.prepareEncoder()
         let decoderOutputs = try parts.prepareDecoder()
+        let searchMethods = try parts.prepareSearch()
         scriptState.endLoading(
             memoryLimit: description.integer("memory_limit")! << 20,
             callbackLimit: .seconds(description.number("callback_seconds")!)
@@ -153,13 +158,15 @@ package enum Script {
         )
         let loaded = LoadedScript(description, environment, module, state, blueprint)
         (loaded.encoderBits, loaded.decoderOutputs) = (encoderBits, decoderOutputs)
+        loaded.searchMethods = searchMethods
         return loaded
     }
 
     private static func environment(
         of description: Description, _ module: ScriptModule, _ script: ScriptLocation, _ library: ScriptLibrary,
         in state: LuaState
-    ) throws(LuaError) -> ScriptEnvironment {
+    ) throws(LuaError) -> ScriptEnvironment? {
+        guard description.isGiven("environment") else { return nil }
         do {
             if let number = description.callable("environment") {
                 return .written(

@@ -25,6 +25,19 @@ struct ScriptParts {
         try state.freeze(reward, name: "the reward's class")
     }
 
+    /// - Returns: The methods of the search's class; empty where the script wrote none.
+    func prepareSearch() throws(LuaError) -> Set<LuaSearchObject.Method> {
+        guard let search = reference("search") else { return [] }
+        let reader = reader(search, "search")
+        var methods: Set<LuaSearchObject.Method> = []
+        for method in LuaSearchObject.Method.allCases {
+            let isRequired = method == .ask || method == .tell
+            if try reader.checkMethod(method.name, isRequired: isRequired) { methods.insert(method) }
+        }
+        try state.freeze(search, name: "the search's class")
+        return methods
+    }
+
     /// - Returns: The bits that the encoder makes; nil where there is none.
     func prepareEncoder() throws(LuaError) -> Int? {
         try prepareCoder("encoder", method: "encode", size: "size")

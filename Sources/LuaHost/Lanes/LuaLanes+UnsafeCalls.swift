@@ -54,8 +54,34 @@ import CLuaSupport
             )
         }
         guard unsafe cls_read_behavior(raw, Int32(lane), Int32(method), &seen) == CLS_OK else { throw failure }
-        return state.results.map { value in
-            guard case .number(let number) = value else { preconditionFailure("a behavior that is no number") }
+        return numbers
+    }
+
+    /// What the function of these lanes, which have one, makes of variables.
+    /// - Parameters:
+    ///   - bits: Packed, bit i in word i / 64.
+    ///   - floats: Where there are no bits.
+    package func rate(
+        bits: [UInt64], bitCount: Int, floats: [Double], stream: LuaStream
+    ) throws(LuaError) -> [Double] {
+        let status = unsafe bits.withUnsafeBufferPointer { bits in
+            unsafe floats.withUnsafeBufferPointer { floats in
+                unsafe stream.words.withUnsafeBytes { words in
+                    var variables = unsafe cls_variables(
+                        bits: bits.baseAddress, floats: floats.baseAddress, bit_count: bitCount,
+                        float_count: floats.count)
+                    return unsafe cls_rate(raw, &variables, words.baseAddress)
+                }
+            }
+        }
+        guard status == CLS_OK else { throw failure }
+        return numbers
+    }
+
+    /// The numbers that the last call left.
+    private var numbers: [Double] {
+        state.results.map { value in
+            guard case .number(let number) = value else { preconditionFailure("a result that is no number") }
             return number
         }
     }

@@ -210,7 +210,7 @@ package final class LuaState {
         withBridge { $0.setIncoming(bytes) }
     }
 
-    private func encode(_ values: [LuaValue]) -> [UInt8] {
+    func encode(_ values: [LuaValue]) -> [UInt8] {
         var writer = LuaValueWriter()
         writer.write(values)
         return writer.bytes

@@ -60,7 +60,7 @@ package enum ShapingError: Error, Equatable, CustomStringConvertible {
     case notFinite(individual: Int, fitness: Double)
 
     /// - Throws: `notFinite` naming the first bad individual.
-    static func check(_ fitness: [Double]) throws(ShapingError) {
+    package static func check(_ fitness: [Double]) throws(ShapingError) {
         if let bad = fitness.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(individual: bad + 1, fitness: fitness[bad])
         }

@@ -1,0 +1,216 @@
+import Experiments
+import LuaHost
+import Networks
+import Randomness
+import Records
+import Search
+
+/// A search that a script wrote as a class: `start`, `ask`, `tell`, and `policy` if it has one.
+///
+/// All that it remembers is in the fields of its object, which a checkpoint holds. Without `policy`, its best guess is
+/// the best individual of the last generation.
+final class LuaSearch: SearchAlgorithm {
+    let problem: Problem
+    private let object: LuaSearchObject
+    private let methods: Set<LuaSearchObject.Method>
+    private let seed: UInt64
+
+    private var generation = 0
+    /// Rounds of the generation so far.
+    private var round = 0
+    /// What the last `ask` handed out.
+    private var asked: [Genome] = []
+    /// The best that was told last, where the class has no `policy`.
+    private var best: Genome?
+    private(set) var scalars: [(tag: String, value: Double)] = []
+
+    var bernoulli: BernoulliDistribution? { nil }
+    let expression: any RecipeExpression = WrittenOut()
+
+    /// Makes the object and starts it.
+    /// - Parameter methods: Those that the class has.
+    /// - Throws: `LuaError`.
+    init(
+        _ search: LuaReference, methods: Set<LuaSearchObject.Method>, problem: Problem, seed: UInt64,
+        in state: LuaState
+    ) throws {
+        self.problem = problem
+        self.methods = methods
+        self.seed = seed
+        object = try LuaSearchObject(search, in: state, stream: Self.stream(seed, 0, 0))
+        guard methods.contains(.start) else { return }
+        let given = LuaTable(fields: [
+            (name: "bits", value: .integer(Int64(problem.bits))),
+            (name: "floats", value: .integer(Int64(problem.floats))),
+        ])
+        _ = try object.call(.start, [.table(given)], stream: Self.stream(seed, 0, 0))
+    }
+
+    /// Event 0 is the start; each round has two, the policy and the figures come last.
+    private static func stream(_ seed: UInt64, _ generation: Int, _ event: Int) -> LuaStream {
+        LuaStream(
+            RandomStream(
+                RandomAddress(seed: seed, purpose: .search, generation: generation, individual: 0, episode: event)))
+    }
+
+    private func call(_ method: LuaSearchObject.Method, _ arguments: [LuaValue], event: Int) throws(LuaError)
+        -> [LuaValue]
+    {
+        try object.call(method, arguments, stream: Self.stream(seed, generation, event))
+    }
+
+    func ask(generation: Int) throws -> Round {
+        (self.generation, round) = (generation, generation == self.generation ? round : 0)
+        let results = try call(.ask, [.integer(Int64(generation))], event: 1 + 2 * round)
+        guard case .table(let table)? = results.first, let list = table.list, !list.isEmpty else {
+            throw refusal(.ask, "must return a list of vectors, got \(results.first ?? .nil)")
+        }
+        asked = try list.enumerated().map { try genome($1, of: .ask, "individual \($0 + 1)") }
+        return Round(recipes: asked.map(Recipe.explicit))
+    }
+
+    func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
+        let fitness = evaluations.fitness
+        try ShapingError.check(fitness)
+        let told = RatedPopulation(
+            fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives())
+        let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
+        if !methods.contains(.policy) { best = asked[fitness.descendingOrder[0]] }
+        if methods.contains(.scalars) { scalars = try readScalars() }
+        switch results.first ?? .nil {
+        case .nil, .boolean(false):
+            round = 0
+            return false
+        case .boolean(true):
+            round += 1
+            return true
+        case let other: throw refusal(.tell, "must return true for another round, or nothing, got \(other)")
+        }
+    }
+
+    func policy() throws -> Recipe {
+        guard methods.contains(.policy) else {
+            guard let best else { preconditionFailure("a policy before anything was told") }
+            return .explicit(best)
+        }
+        let results = try call(.policy, [], event: 1 << 20)
+        return .explicit(try genome(results.first ?? .nil, of: .policy, "the policy"))
+    }
+
+    private func readScalars() throws -> [(tag: String, value: Double)] {
+        let results = try call(.scalars, [], event: 1 << 20 + 1)
+        guard case .table(let table)? = results.first else {
+            throw refusal(.scalars, "must return a table of numbers by name, got \(results.first ?? .nil)")
+        }
+        return try table.entries.map { entry in
+            let number: Double? =
+                switch entry.value {
+                case .integer(let integer): Double(integer)
+                case .number(let number): number
+                default: nil
+                }
+            guard let name = entry.key.text, name == PrintableText.line(name, limit: 200), !name.isEmpty, let number
+            else {
+                throw refusal(.scalars, "must return a table of numbers by name, got \(entry.key) = \(entry.value)")
+            }
+            return (tag: "search/\(name)", value: number)
+        }
+    }
+
+    private func refusal(_ method: LuaSearchObject.Method, _ message: String) -> LuaError {
+        LuaError("\(method.name): \(message)", kind: .result, at: object.location(of: method))
+    }
+
+    func save(to archive: inout ArchiveWriter) throws {
+        archive.write(try PlainData.bytes(try object.fields(), name: "search"), as: "state")
+        archive.write(best.map { $0.bits.array() } ?? [], as: "bits")
+        archive.write(best.map { $0.floats.array() } ?? [], as: "floats")
+    }
+
+    func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        guard let fields = PlainData.value(try archive.values("state", of: UInt8.self)) else {
+            throw archive.invalid("state", because: "is no data of a script")
+        }
+        do {
+            try object.setFields(fields)
+        } catch {
+            throw archive.invalid("state", because: "is not taken: \(error)")
+        }
+        let bits = try archive.values("bits", of: UInt64.self)
+        let floats = try archive.values("floats", of: Float.self)
+        guard !methods.contains(.policy), !bits.isEmpty || !floats.isEmpty else { return }
+        let genome = problem.makeGenome()
+        guard bits.count == genome.bits.count, floats.count == problem.floats else {
+            throw archive.invalid("bits", because: "does not fit the problem")
+        }
+        genome.bits.copy(from: bits)
+        genome.floats.copy(from: floats)
+        genome.clearPadding()
+        best = genome
+    }
+}
+
+// MARK: Vectors
+
+extension LuaSearch {
+    /// The genome that a vector, or a table of both kinds, stands for.
+    private func genome(_ value: LuaValue, of method: LuaSearchObject.Method, _ name: String) throws(LuaError) -> Genome
+    {
+        let genome = problem.makeGenome()
+        var (needsBits, needsFloats) = (problem.bits > 0, problem.floats > 0)
+        for part in parts(value) {
+            switch part {
+            case .bits(let words, let count) where count == problem.bits && needsBits:
+                genome.bits.copy(from: words)
+                needsBits = false
+            case .floats(let numbers) where numbers.count == problem.floats && needsFloats:
+                try write(numbers, into: genome, method, name)
+                needsFloats = false
+            default: throw refusal(method, "\(name) must be \(expectation), got \(part)")
+            }
+        }
+        guard !needsBits && !needsFloats else { throw refusal(method, "\(name) must be \(expectation), got \(value)") }
+        return genome
+    }
+
+    private func parts(_ value: LuaValue) -> [LuaValue] {
+        guard case .table(let table) = value, table.list == nil || table.entries.isEmpty else { return [value] }
+        return [table["bits"], table["floats"]].filter { $0 != .nil }
+    }
+
+    private func write(
+        _ numbers: [Double], into genome: Genome, _ method: LuaSearchObject.Method, _ name: String
+    ) throws(LuaError) {
+        for (index, number) in numbers.enumerated() {
+            guard Float(number).isFinite else {
+                throw refusal(method, "\(name) must have finite numbers, got \(number) at \(index + 1)")
+            }
+            genome.floats[index] = Float(number)
+        }
+    }
+
+    private var expectation: String {
+        let bits = "bits of \(problem.bits) values"
+        let floats = "floats of \(problem.floats) values"
+        if problem.floats == 0 { return bits }
+        if problem.bits == 0 { return floats }
+        return "{ bits = …, floats = … } with \(bits) and \(floats)"
+    }
+}
+
+extension RatedPopulation {
+    /// A list of tables: `fitness`, and `behavior` and `objectives` where there are any.
+    var luaValue: LuaValue {
+        .table(
+            LuaTable(
+                list: fitness.indices.map { individual in
+                    var fields = [(name: "fitness", value: LuaValue.number(fitness[individual]))]
+                    for (name, values) in [("behavior", behaviors), ("objectives", objectives)] {
+                        guard !values.isEmpty, !values[individual].isEmpty else { continue }
+                        let list = LuaTable(list: values[individual].map(LuaValue.number))
+                        fields.append((name: name, value: .table(list)))
+                    }
+                    return .table(LuaTable(fields: fields))
+                }))
+    }
+}
