@@ -1,7 +1,8 @@
 import ArgumentParser
 import Experiments
 
-import class GenomeLua.LoadedEnvironment
+import struct GenomeLua.ScriptConfiguration
+import enum GenomeLua.ScriptPolicy
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,7 +52,8 @@ struct EvaluateCommand: ParsableCommand {
             Console.print(json ? solution.json : solution.text)
             return
         }
-        let allowances = sandbox.allowances
+        var configuration = ScriptConfiguration()
+        configuration.allowances = sandbox.allowances
         let evaluation = try PolicyEvaluation(
             path: path,
             episodes: episodes,
@@ -59,7 +61,9 @@ struct EvaluateCommand: ParsableCommand {
             threads: threads,
             lanes: engine.lanes,
             kernels: try engine.kernelSet(),
-            findEnvironment: { try LoadedEnvironment.find($0, allowances: allowances) }
+            findEnvironment: { file, path in
+                try ScriptPolicy.environment(of: file, at: path, configuration) { Console.error("warning: \($0)") }
+            }
         )
         Console.print(json ? evaluation.json : evaluation.text)
     }

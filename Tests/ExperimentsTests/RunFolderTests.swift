@@ -70,7 +70,10 @@ import Testing
 
     @Test func `of a run that cannot begin is gone`() throws {
         var configuration = runs.configuration(generations: 1)
-        configuration.scripts.append(ScriptFile(name: "no/such/folder.lua", bytes: []))
+        configuration.scripts.append(
+            ScriptFile(
+                name: "no/such/folder.lua", bytes: [],
+                origin: .init(name: "no/such/folder.lua", path: "no/such/folder.lua", use: .script)))
         #expect(throws: (any Error).self) { try runs.perform(configuration) }
         #expect(names(in: experiment) == [])
     }

@@ -16,7 +16,11 @@ struct SmallRuns {
         options.populationSize = 4
         var configuration = ExperimentConfiguration(
             name: "small", scriptPath: "small.lua", rating: .episodes(.cartPole), search: .nes(options))
-        configuration.scripts = [ScriptFile(name: "small.lua", bytes: Array("return 1".utf8))]
+        configuration.scripts = [
+            ScriptFile(
+                name: "small.lua", bytes: Array("return 1".utf8),
+                origin: .init(name: "small.lua", path: "small.lua", use: .script))
+        ]
         configuration.parameters = [Parameter(name: "size", standard: "3", value: "4")]
         configuration.encoder = .sign
         configuration.hidden = [3]

@@ -84,11 +84,11 @@ import Testing
         ("sign(nil)", "sign: takes one table of options, got nil"),
         (
             "experiment {}",
-            "experiment: environment is required; it must be the name or path of an environment, or a table with reset and step"
+            "experiment: search is required; it must be made by genome.nes or genome.ga, or a table with the function ask"
         ),
         (
             "experiment { environment = 'cartpole' }",
-            "experiment: search is required; it must be made by genome.nes or genome.ga"
+            "experiment: search is required; it must be made by genome.nes or genome.ga, or a table with the function ask"
         ),
         ("experiment { environment = '' }", "experiment: environment must be a string that is not empty, got ''"),
         (

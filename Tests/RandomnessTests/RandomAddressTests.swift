@@ -81,6 +81,7 @@ import Testing
             SIMD4(0x1228_7172, 0xb2c5_ac49, 0xc0c1_d7f0, 0x489b_268a),
             SIMD4(0x2f93_ffa4, 0xd43f_f785, 0x984d_b852, 0x1edd_466a),
             SIMD4(0x1d71_bf51, 0xe515_00a9, 0x311c_2936, 0xed54_864d),
+            SIMD4(0xf734_5f44, 0x68d8_4873, 0xaae0_83ab, 0x009a_8d8c),
         ]
         #expect(blocks == golden)
     }

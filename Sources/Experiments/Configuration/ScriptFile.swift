@@ -6,10 +6,35 @@ package struct ScriptFile: Sendable, Hashable {
     /// Its name in the run's `scripts/`, unique in the run.
     package let name: String
     package let bytes: [UInt8]
+    package let origin: Origin
 
-    package init(name: String, bytes: [UInt8]) {
+    /// Where it came from, and what for: with this a run's copies can be loaded again as they were.
+    package struct Origin: Codable, Sendable, Hashable {
+        /// As messages show it.
+        package let name: String
+        package let path: String
+        package let use: Use
+        /// Of the environment, or what `require` was given.
+        package let of: String?
+
+        package enum Use: String, Codable, Sendable {
+            case script
+            case environment
+            case module
+        }
+
+        package init(name: String, path: String, use: Use, of: String? = nil) {
+            self.name = name
+            self.path = path
+            self.use = use
+            self.of = of
+        }
+    }
+
+    package init(name: String, bytes: [UInt8], origin: Origin) {
         self.name = name
         self.bytes = bytes
+        self.origin = origin
     }
 }
 
@@ -36,5 +61,34 @@ extension ScriptFile {
     /// SHA-256 of a run's files, each with its name and size in front.
     package static func digest(_ files: [ScriptFile]) -> String {
         SHA256.hexadecimal(files.flatMap { Array("\($0.name) \($0.bytes.count)\n".utf8) + $0.bytes })
+    }
+}
+
+extension ScriptFile {
+    /// The names of copies whose files are there, but not as they were.
+    package static func changedSince(_ copies: [ScriptFile]) -> [String] {
+        copies.filter { copy in
+            (try? AtomicFile.read(copy.origin.path)).map { $0 != copy.bytes } ?? false
+        }.map(\.origin.name)
+    }
+}
+
+// MARK: A run's copies
+
+extension ScriptFile {
+    /// A copy as `run.json` lists it.
+    package struct Listed: Codable, Sendable, Equatable {
+        /// Its name in `scripts/`.
+        package let file: String
+        package let origin: Origin
+    }
+
+    /// All files that the script of a run loaded, as the run copied them, in order of loading.
+    /// - Throws: `FileError` if one is missing.
+    package static func copies(ofRun path: String, _ record: RunRecord) throws -> [ScriptFile] {
+        try (record.scripts ?? []).map { listed in
+            let bytes = try AtomicFile.read("\(path)/\(folderName)/\(listed.file)")
+            return ScriptFile(name: listed.file, bytes: bytes, origin: listed.origin)
+        }
     }
 }

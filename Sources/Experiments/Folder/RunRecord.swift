@@ -24,6 +24,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var name: String
     /// The script as the user named it.
     package var script: String
+    /// The copies of the files that it loaded; the script first.
+    package var scripts: [ScriptFile.Listed]?
     package var seed: UInt64
     /// The seed that was asked for in place of the script's.
     package var requestedSeed: UInt64?
@@ -59,7 +61,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     private var elapsedBefore = 0.0
 
     private enum CodingKeys: String, CodingKey {
-        case status, experiment, name, script, seed, settings, allowed, parameters, generations
+        case status, experiment, name, script, scripts, seed, settings, allowed, parameters, generations
         case requestedSeed = "requested_seed"
         case requestedGenerations = "requested_generations"
         case generation, evaluations
@@ -102,6 +104,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         status = .running
         message = nil
         script = configuration.scriptPath
+        scripts = configuration.scripts.map { ScriptFile.Listed(file: $0.name, origin: $0.origin) }
         settings = request.settings
         allowed = request.allowed.isEmpty ? nil : request.allowed
         parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })

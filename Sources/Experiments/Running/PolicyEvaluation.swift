@@ -26,7 +26,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
     ///   - path: A policy file, or the folder of a run, whose last tested policy is played.
     ///   - episodes: At least 1; nil: as many as its test had.
     ///   - seed: The episodes of this seed; nil: the very episodes of the policy's test.
-    ///   - findEnvironment: The environment of a name in the policy's file.
+    ///   - findEnvironment: The environment of a policy, and what else it needs, given the path of its file.
     /// - Throws: `ExperimentError`, `ArchiveError` or `EnvironmentError`.
     package init(
         path: String,
@@ -35,10 +35,12 @@ package struct PolicyEvaluation: Sendable, Equatable {
         threads: Int? = nil,
         lanes: Int? = nil,
         kernels: KernelSet = .best,
-        findEnvironment: (String) throws -> EnvironmentChoice = EnvironmentChoice.builtIn
+        findEnvironment: (_ file: PolicyFile, _ path: String) throws -> EnvironmentChoice = { file, _ in
+            try EnvironmentChoice.builtIn(file.environment)
+        }
     ) throws {
-        let file = try Self.file(path)
-        let environment = try findEnvironment(file.environment)
+        let (file, filePath) = try Self.file(path)
+        let environment = try findEnvironment(file, filePath)
         let policy = file.policy
         let specification = environment.specification
         guard policy.shape.encoder.valueCount == specification.observationSpace.valueCount,
@@ -68,13 +70,13 @@ package struct PolicyEvaluation: Sendable, Equatable {
         lengths = evaluations[0].lengths
     }
 
-    private static func file(_ path: String) throws -> PolicyFile {
-        guard FileSystem.isFolder(path) else { return try PolicyFile(readFrom: path) }
+    private static func file(_ path: String) throws -> (PolicyFile, path: String) {
+        guard FileSystem.isFolder(path) else { return (try PolicyFile(readFrom: path), path) }
         let policy = "\(path)/policy"
         guard FileSystem.exists(policy) else {
             throw FileSystem.exists("\(path)/\(RunRecord.fileName)")
                 ? ExperimentError.noPolicy(path: path) : ExperimentError.notARun(path: path)
         }
-        return try PolicyFile(readFrom: policy)
+        return (try PolicyFile(readFrom: policy), policy)
     }
 }

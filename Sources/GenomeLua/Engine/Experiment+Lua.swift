@@ -27,7 +27,7 @@ extension LoadedScript {
             rating: rating,
             search: description.subDescription("search").map(SearchChoice.init(describing:)) ?? .script
         )
-        configuration.scripts = ScriptNames.files(files.map { ($0.name, $0.bytes) })
+        configuration.scripts = ScriptNames.files(files)
         configuration.parameters = parameters.map {
             Experiments.Parameter(
                 name: $0.name,
@@ -112,7 +112,7 @@ extension CheckpointInterval {
 /// Names for the copies of the files that a script loaded.
 enum ScriptNames {
     /// The last part of each file's name, made unique by a number where two would be the same.
-    static func files(_ loaded: [(name: String, bytes: [UInt8])]) -> [ScriptFile] {
+    static func files(_ loaded: [LuaSourceFile]) -> [ScriptFile] {
         var taken: Set<String> = []
         return loaded.map { file in
             let last = file.name.split(separator: "/").last.map(String.init) ?? "script.lua"
@@ -121,7 +121,31 @@ enum ScriptNames {
                 number += 1
                 name = "\(number)-\(last)"
             }
-            return ScriptFile(name: name, bytes: file.bytes)
+            return ScriptFile(name: name, bytes: file.bytes, origin: ScriptFile.Origin(file))
         }
+    }
+}
+
+extension ScriptFile.Origin {
+    init(_ file: LuaSourceFile) {
+        switch file.use {
+        case .script: self.init(name: file.name, path: file.path, use: .script)
+        case .environment(let name): self.init(name: file.name, path: file.path, use: .environment, of: name)
+        case .module(let name): self.init(name: file.name, path: file.path, use: .module, of: name)
+        }
+    }
+}
+
+extension LuaSourceFile {
+    /// A run's copy, for a state that is to find it in the place of the file itself.
+    init(_ copy: ScriptFile) {
+        let of = copy.origin.of ?? ""
+        let use: LuaFileUse =
+            switch copy.origin.use {
+            case .script: .script
+            case .environment: .environment(of)
+            case .module: .module(of)
+            }
+        self.init(name: copy.origin.name, path: copy.origin.path, bytes: copy.bytes, use: use)
     }
 }

@@ -24,9 +24,6 @@ package final class LoadedEnvironment: WorkerKit {
     package static func find(
         _ name: String, _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
     ) throws -> EnvironmentChoice {
-        guard name != EnvironmentClass.inlineName else {
-            throw LuaError("the policy plays a class of its run's script; give that class a file of its own to play it")
-        }
         // What is built in needs no Lua.
         if library.environments(named: name).isEmpty, let builtIn = try? EnvironmentChoice.builtIn(name) {
             return builtIn

@@ -18,6 +18,9 @@ enum ScriptEnvironment {
     /// The environment of a name or path: what is built in, or the file `name.lua`, which is run in the state.
     /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with the file.
     static func find(_ name: String, _ library: ScriptLibrary, in state: LuaState) throws -> ScriptEnvironment {
+        if let known = state.knownFile(for: .environment(name)) {
+            return try load(name, path: known.path, shownAs: known.name, in: state)
+        }
         let entry = EnvironmentRegistry.entries.first { $0.specification.name == name }
         let files = library.environments(named: name)
         let finds = (entry == nil ? [] : ["the built-in one"]) + files.map(\.name)
@@ -26,11 +29,17 @@ enum ScriptEnvironment {
         guard let file = files.first else {
             throw EnvironmentError.unknown(name: name, available: library.environmentNames)
         }
-        let result = try state.run(path: file.path, name: file.name)
+        return try load(name, path: file.path, shownAs: file.name, in: state)
+    }
+
+    private static func load(
+        _ name: String, path: String, shownAs file: String, in state: LuaState
+    ) throws(LuaError) -> ScriptEnvironment {
+        let result = try state.run(path: path, name: file, as: .environment(name))
         guard case .object(let reference) = result else {
-            throw LuaError("\(file.name): must return a table with the functions reset and step, returned \(result)")
+            throw LuaError("\(file): must return a table with the functions reset and step, returned \(result)")
         }
-        return .written(try EnvironmentClass(reference, name: name, place: file.name, in: state))
+        return .written(try EnvironmentClass(reference, name: name, place: file, in: state))
     }
 
     /// Whether its class says what an episode did.

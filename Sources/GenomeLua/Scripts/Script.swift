@@ -124,7 +124,7 @@ package enum Script {
         return try load(try configuration.library.find(name), settings: parsed, configuration, files: [])
     }
 
-    fileprivate static func load(
+    static func load(
         _ script: ScriptLocation, settings: [Setting], _ configuration: ScriptConfiguration, files: [LuaSourceFile]
     ) throws(LuaError) -> LoadedScript {
         let scriptState = try ScriptState(configuration, settings: settings, files: files)

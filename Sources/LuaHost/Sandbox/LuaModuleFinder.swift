@@ -7,6 +7,23 @@ package struct LuaSourceFile: Hashable, Sendable {
     package let name: String
     package let path: String
     package let bytes: [UInt8]
+    package let use: LuaFileUse
+
+    package init(name: String, path: String, bytes: [UInt8], use: LuaFileUse) {
+        self.name = name
+        self.path = path
+        self.bytes = bytes
+        self.use = use
+    }
+}
+
+/// What a file was loaded for: with this, a state that is given the files finds each without looking for it.
+package enum LuaFileUse: Hashable, Sendable {
+    case script
+    /// The environment of that name.
+    case environment(String)
+    /// `require` of that name.
+    case module(String)
 }
 
 /// Finds the text of modules: `a.b` is `a/b.lua` or `a/b/init.lua` in the first folder that has one, then what the
@@ -30,11 +47,10 @@ struct LuaModuleFinder {
             let name = PrintableText.line(module, limit: 100)
             throw LuaError("require: '\(name)' is not the name of a module, such as 'a.b' for a/b.lua")
         }
-        let candidates = candidates(stem)
         // A state that loads a script again finds what the first one found, whatever came into other places since.
-        let known = candidates.first { candidate in knownFiles.contains { $0.path == candidate.path } }
-        if let found = known ?? candidates.first(where: { isFile($0.path) }) {
-            return try read(found.path, name: found.name)
+        if let known = knownFiles.first(where: { $0.use == .module(module) }) { return known }
+        if let found = candidates(stem).first(where: { isFile($0.path) }) {
+            return try read(found.path, name: found.name, for: .module(module))
         }
         if let library = natives(stem).first(where: isFile) {
             let function = "luaopen_\(stem.replacing("/", with: "_"))"
@@ -92,12 +108,14 @@ struct LuaModuleFinder {
         return (ofFolders + templates).joined(separator: ";")
     }
 
-    func read(_ path: String, name: String) throws(LuaError) -> LuaSourceFile {
-        if let known = knownFiles.first(where: { $0.path == path }) { return known }
+    func read(_ path: String, name: String, for use: LuaFileUse) throws(LuaError) -> LuaSourceFile {
+        if let known = knownFiles.first(where: { $0.path == path }) {
+            return LuaSourceFile(name: name, path: path, bytes: known.bytes, use: use)
+        }
         guard isFile(path), let data = FileManager.default.contents(atPath: path) else {
             throw LuaError("cannot read \(name)", kind: .missingFile)
         }
-        let file = LuaSourceFile(name: name, path: path, bytes: Array(data))
+        let file = LuaSourceFile(name: name, path: path, bytes: Array(data), use: use)
         guard file.text.first != LuaModuleFinder.bytecodeMark else {
             throw LuaError("\(name) is bytecode; only Lua text is loaded")
         }

@@ -92,11 +92,14 @@ package final class LuaState {
     /// - Parameters:
     ///   - path: The file.
     ///   - name: What messages call it: as its user typed it. Modules are looked for in its folder first.
+    ///   - use: What it is run for.
     /// - Returns: What the script returns first.
     /// - Throws: `LuaError`, `.missingFile` if the file cannot be read.
-    package func run(path: String, name: String? = nil) throws(LuaError) -> LuaValue {
+    package func run(
+        path: String, name: String? = nil, as use: LuaFileUse = .script
+    ) throws(LuaError) -> LuaValue {
         let name = name ?? path
-        let file = try finder.read(path, name: name)
+        let file = try finder.read(path, name: name, for: use)
         loadedFiles.append(file)
         let folder = LuaModuleFolder(Self.folder(of: path) ?? ".", shownAs: Self.folder(of: name) ?? "")
         // A plugin's own folder comes before that of the script that loaded it.
@@ -104,6 +107,9 @@ package final class LuaState {
         try finish(withBridge { [packagePath = finder.packagePath] in $0.setPackagePath(packagePath) })
         return try run(text: file.text, name: name)
     }
+
+    /// The file that the state was given for a use; nil: it is to be looked for.
+    package func knownFile(for use: LuaFileUse) -> LuaSourceFile? { finder.knownFiles.first { $0.use == use } }
 
     /// Runs text under the name that messages give it.
     package func run(_ text: String, name: String) throws(LuaError) -> LuaValue {
@@ -325,7 +331,7 @@ extension LuaState {
     private func require(_ name: String) throws(LuaError) -> [LuaValue] {
         if let module = modules[name] { return [.string("value"), .table(module)] }
         let file = try finder.find(name)
-        if !loadedFiles.contains(where: { $0.path == file.path }) { loadedFiles.append(file) }
+        if !loadedFiles.contains(file) { loadedFiles.append(file) }
         return [.string("file"), .string(LuaString(file.name)), .string(LuaString(Array(file.text)))]
     }
 }
