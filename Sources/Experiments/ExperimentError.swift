@@ -31,6 +31,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noIndividual(Int, of: Int)
     case noEpisode(Int, of: Int)
     case folderGone(path: String)
+    /// An individual, counted from 1, was rated twice and not alike.
+    case notDeterministic(generation: Int, individual: Int, first: String, again: String)
     case noWholeCheckpoint(path: String, previousPath: String)
 
     /// Whether an option of the script is at fault, rather than a file.
@@ -100,6 +102,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "--episode must be 1 to \(count), got \(episode)"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
+        case .notDeterministic(let generation, let individual, let first, let again):
+            """
+            individual \(individual) of generation \(generation) gave \(first), and \(again) when it was rated again alone: \
+            the script keeps something outside self, or draws from elsewhere than its own random
+            """
         case .noWholeCheckpoint(let path, let previousPath):
             "\(path) and \(previousPath) are both damaged; restore one from a copy, or start again with --overwrite"
         }

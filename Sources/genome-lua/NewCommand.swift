@@ -16,7 +16,7 @@ struct NewCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "What it is: environment, experiment, reward or selection.")
+    @Argument(help: "What it is: environment, experiment, reward, selection or search.")
     var kind: ScriptTemplate
 
     @Argument(help: "The file's name, with or without .lua.")

@@ -59,6 +59,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Sandbox")
     var sandbox: SandboxOptions
 
+    @Flag(help: "Rate an individual of each generation again, alone and in another state, and stop at a difference.")
+    var checkDeterminism = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -95,6 +98,7 @@ struct RunCommand: ParsableCommand {
         request.claim = resume ? .resume : overwrite ? .overwrite : .new
         request.kernels = try engine.kernelSet()
         request.lanes = engine.lanes
+        request.checksDeterminism = checkDeterminism
         let announces = !quiet
         request.willWork = { StopSignals.install(announces: announces) }
         request.shouldStop = { StopSignals.wasAsked }

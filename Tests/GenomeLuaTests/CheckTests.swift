@@ -103,6 +103,17 @@ import Testing
             }
             """)
         #expect(try runs.run(name: "all").status == .finished)
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              fitness = function(vector) return -vector:norm() end, variables = { floats = 4, low = -1, high = 3 },
+              search = require "new_search" { population_size = 12 }, generations = 60,
+            }
+            """)
+        let search = try runs.run(name: "search")
+        #expect(try SolutionFile(readFrom: "\(search.path)/solution").fitness > -0.1)
         let experiment = try Script.load(path: "new_experiment.lua", configuration)
         #expect(experiment.parameters.map(\.name) == ["generations", "hidden", "learning_rate", "population_size"])
     }

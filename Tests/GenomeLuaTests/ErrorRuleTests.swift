@@ -168,3 +168,41 @@ extension ScriptRuns {
         try ScriptReplay.perform(choice, ofRun: path, configuration: configuration) { _ in }
     }
 }
+
+@Suite struct `A check of determinism` {
+    private func script(_ step: String) -> String {
+        """
+        local genome = require "genome"
+        local seen = { 0 }
+        local Walk = { observation_space = { size = 1 }, action_space = { discrete = 2 }, max_steps = 9 }
+        function Walk:reset(random) self.random, self.x = random, random:normal(); return { self.x } end
+        function Walk:step(action)
+          \(step)
+          return { self.x }, self.x, false
+        end
+        return genome.experiment {
+          environment = Walk, encoder = genome.sign {}, network = genome.binary_network { hidden = { 3 } },
+          search = genome.nes { population_size = 8 }, generations = 6, episodes = 2,
+        }
+        """
+    }
+
+    @Test func `passes what keeps to itself, and gives the same bits`() throws {
+        let runs = ScriptRuns()
+        try runs.write("script.lua", script("self.x = self.x + self.random()"))
+        let checked = try runs.run(name: "checked", checksDeterminism: true)
+        #expect(try RunBits(of: checked.path) == RunBits(of: runs.run(name: "plain").path))
+    }
+
+    @Test func `stops at what does not`() throws {
+        let runs = ScriptRuns()
+        try runs.write("script.lua", script("seen[1] = seen[1] + 1; self.x = seen[1]"))
+        let error = #expect(throws: ExperimentError.self) { try runs.run(name: "checked", checksDeterminism: true) }
+        let text = try #require(error?.description)
+        #expect(
+            text.wholeMatch(
+                of:
+                    #/individual 1 of generation 0 gave return \S+ in 9 steps, and return \S+ in 9 steps when it was rated again alone: the script keeps something outside self, or draws from elsewhere than its own random/#
+            ) != nil, "\(text)")
+    }
+}

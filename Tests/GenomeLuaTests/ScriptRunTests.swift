@@ -31,12 +31,13 @@ struct ScriptRuns {
     @discardableResult
     func run(
         name: String, threads: Int = 1, lanes: Int? = nil, resumes: Bool = false, stopAfter: Int? = nil,
-        seed: UInt64? = nil
+        seed: UInt64? = nil, checksDeterminism: Bool = false
     ) throws -> RunOutcome {
         var request = RunRequest()
         request.output = "\(folder.path)/outputs"
         request.name = name
         request.lanes = lanes
+        request.checksDeterminism = checksDeterminism
         request.claim = resumes ? .resume : .new
         let left = Mutex(stopAfter ?? .max)
         request.shouldStop = {

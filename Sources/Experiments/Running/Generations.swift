@@ -11,6 +11,8 @@ final class Generations {
     /// Where they stand.
     private(set) var state: RunState
     var clock = WorkClock()
+    /// What rates an individual of each generation again, if any does.
+    private let checker: (any Evaluator)?
     /// The individual whose episode failed, and so ended them.
     private(set) var failed: FailedIndividual?
 
@@ -24,8 +26,10 @@ final class Generations {
     }
 
     init(
-        _ configuration: ExperimentConfiguration, _ assembly: Assembly, hooks: (any RunHooks)?, state: RunState
+        _ configuration: ExperimentConfiguration, _ assembly: Assembly, hooks: (any RunHooks)?, state: RunState,
+        checker: (any Evaluator)? = nil
     ) {
+        self.checker = checker
         self.configuration = configuration
         self.assembly = assembly
         self.hooks = hooks
@@ -91,6 +95,7 @@ final class Generations {
             let round = try ask()
             let evaluations = try evaluate(
                 round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
+            try check(evaluations, round.recipes, firstEpisode: firstEpisode)
             firstEpisode += evaluations.episodes
             steps += work(evaluations)
             state.evaluations += evaluations.individuals
@@ -99,6 +104,30 @@ final class Generations {
             let parallel = assembly.evaluator.parallel
             guard try assembly.search.tell(evaluations, generation: state.generation, parallel: parallel) else {
                 return (first.0, first.1, steps)
+            }
+        }
+    }
+
+    /// Rates one individual again, a different one in each generation, and compares.
+    private func check(_ evaluations: Evaluations, _ recipes: [Recipe], firstEpisode: Int) throws {
+        guard let checker else { return }
+        let individual = state.generation % recipes.count
+        let again = try checker.evaluate(
+            EvaluationRequest(
+                recipes: [recipes[individual]],
+                expression: assembly.search.expression,
+                episodes: evaluations.episodes,
+                firstIndividual: individual,
+                firstEpisode: firstEpisode,
+                purpose: .episode,
+                generation: state.generation,
+                sharedValues: hooks?.sharedValues ?? []
+            ))
+        for episode in 0..<evaluations.episodes {
+            let (first, second) = (evaluations.text(individual, episode), again.text(0, episode))
+            guard first == second else {
+                throw ExperimentError.notDeterministic(
+                    generation: state.generation, individual: individual + 1, first: first, again: second)
             }
         }
     }
@@ -151,5 +180,17 @@ final class Generations {
             )
             throw failure
         }
+    }
+}
+
+extension Evaluations {
+    /// All that was found out about an episode, for messages: equal where the bits are.
+    fileprivate func text(_ individual: Int, _ episode: Int) -> String {
+        let job = individual * episodes + episode
+        let behavior = behaviors.isEmpty ? "" : ", behavior \(behaviors[job])"
+        let fitness = shaped.map { ", fitness \($0[job])" } ?? ""
+        let rest = objectives.isEmpty ? "" : " and \(objectives[job])"
+        if lengths[job] == 0 { return "\(returns[job])\(rest)" }
+        return "return \(returns[job])\(fitness)\(behavior) in \(lengths[job]) steps"
     }
 }

@@ -107,7 +107,14 @@ package final class Run {
         self.hooks = hooks
         self.observer = observer
         self.assembly = assembly
-        generations = Generations(configuration, assembly, hooks: hooks, state: state)
+        let checker =
+            try request.checksDeterminism
+            ? Assembly.evaluator(
+                configuration, assembly.shape, threads: 1, lanes: 1,
+                settings: Assembly.settings(configuration, errorRule: configuration.errorRule), kernels: request.kernels
+            )
+            : nil
+        generations = Generations(configuration, assembly, hooks: hooks, state: state, checker: checker)
         threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.folder = folder
         let isNew = record == nil

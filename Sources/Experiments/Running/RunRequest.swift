@@ -18,6 +18,8 @@ package struct RunRequest: Sendable {
     package var kernels = KernelSet.best
     /// Episodes that a worker steps together; nil: chosen by the size of the networks.
     package var lanes: Int?
+    /// Whether an individual of each generation is rated again alone, in a state of its own, and compared.
+    package var checksDeterminism = false
     /// Called once before the first generation.
     package var willWork: @Sendable () -> Void = {}
     /// Asked after each generation: whether to stop there.

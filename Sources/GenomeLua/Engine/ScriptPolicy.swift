@@ -23,7 +23,8 @@ package enum ScriptPolicy {
         guard let record = try? RunRecord(ofRun: folder), record.scripts != nil else {
             let what = parts.first?.path ?? "environment"
             throw LuaError(
-                "\(path): the \(what) of this policy is its run's script; leave the policy in the run's folder to play it")
+                "\(path): the \(what) of this policy is its run's script; leave the policy in the run's folder to play it"
+            )
         }
         let copies = try ScriptFile.copies(ofRun: folder, record)
         if let part = parts.first, part.digest != ScriptFile.digest(copies) {

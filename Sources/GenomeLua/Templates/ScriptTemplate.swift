@@ -7,6 +7,7 @@ package enum ScriptTemplate: String, CaseIterable, Sendable {
     case experiment
     case reward
     case selection
+    case search
 
     /// Writes `NAME.lua` into a folder, and `.luarc.json` for the Lua Language Server if there is none.
     /// - Parameters:
