@@ -1,3 +1,4 @@
+import Experiments
 import GenomeLua
 import LuaHost
 import TestSupport

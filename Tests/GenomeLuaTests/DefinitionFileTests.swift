@@ -29,8 +29,8 @@ import Testing
             return String(line.dropFirst("function genome.".count).prefix { $0 != "(" })
         }
         #expect(defined.sorted() == live)
-        // parameters, shared, and what makes vectors.
-        #expect(live.count == Constructor.all.count + 2 + LuaNativeFunction.allCases.count)
+        // parameters, shared, distributions, and what makes vectors.
+        #expect(live.count == Constructor.all.count + 4 + LuaNativeFunction.allCases.count)
     }
 
     @Test func `is Lua that refuses to run`() throws {

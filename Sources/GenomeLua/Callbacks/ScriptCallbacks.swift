@@ -126,8 +126,10 @@ final class ScriptCallbacks: RunHooks {
 
     func makeSearch(_ problem: Problem, seed: UInt64, kernels: KernelSet) throws -> (any SearchAlgorithm)? {
         if let search = script.callable("search") {
+            script.distributions.source = ScriptDistributions.Source(seed: seed, kernels: kernels)
             return try LuaSearch(
-                search, methods: script.searchMethods, problem: problem, seed: seed, in: script.state)
+                search, methods: script.searchMethods, problem: problem, seed: seed,
+                distributions: script.distributions, in: script.state)
         }
         guard let selection = script.selection else { return nil }
         return GA(

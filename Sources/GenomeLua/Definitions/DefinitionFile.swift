@@ -13,7 +13,7 @@ package enum DefinitionFile {
         parts += Constructor.all.map(function)
         let names = Constructor.all.map(\.name)
         parts += NativeClass.all.flatMap { $0.functions(constructors: names) }
-        parts.append(contentsOf: [parameters, shared, "return genome"])
+        parts.append(contentsOf: [parameters, shared, distributions, "return genome"])
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -65,8 +65,16 @@ package enum DefinitionFile {
         ---The search's own draws, in all its methods.
         ---@field random genome.Random
 
-        ---An individual: a vector, or both kinds.
-        ---@alias genome.Vector genome.Floats|genome.Bits|{ bits: genome.Bits, floats: genome.Floats }
+        ---A distribution that a search draws from; it lasts until the search is asked again.
+        ---@class genome.Distribution
+        ---Gives a draw, which whoever rates it makes: equal seeds give equal draws, the sign -1 the mirrored one.
+        ---@field sample fun(self: genome.Distribution, seed: integer, sign?: integer): genome.Draw
+
+        ---A draw, in the place of a vector.
+        ---@class genome.Draw
+
+        ---An individual: a vector or a draw, or both kinds.
+        ---@alias genome.Vector genome.Floats|genome.Bits|genome.Draw|{ bits: genome.Bits|genome.Draw, floats: genome.Floats|genome.Draw }
 
         ---A class of searches. All that a search remembers is in self.
         ---@class genome.SearchClass
@@ -135,6 +143,18 @@ package enum DefinitionFile {
         ---@param defaults T
         ---@return T
         function genome.parameters(defaults) end
+        """
+
+    private static let distributions = """
+        ---Independent bits, each 1 with the probability sigmoid(logit).
+        ---@param options { logits: genome.Floats }
+        ---@return genome.Distribution
+        function genome.bernoulli(options) end
+
+        ---Independent numbers, each normal with a mean and a deviation of its own.
+        ---@param options { mean: genome.Floats, deviation: number|genome.Floats }
+        ---@return genome.Distribution
+        function genome.gaussian(options) end
         """
 
     private static let shared = """

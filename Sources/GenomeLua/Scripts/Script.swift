@@ -35,6 +35,8 @@ package final class LoadedScript {
     /// Outputs that the script's decoder reads; nil where it wrote none.
     fileprivate(set) var decoderOutputs: Int?
 
+    /// Those of the script's search.
+    var distributions: ScriptDistributions { module.distributions }
     /// Methods of the script's search; empty where it wrote none.
     fileprivate(set) var searchMethods: Set<LuaSearchObject.Method> = []
 

@@ -10,6 +10,7 @@ final class ScriptModule {
     /// The functions and classes that the script gave to constructors.
     private(set) var callables: [LuaReference] = []
 
+    let distributions = ScriptDistributions()
     private let settings: [Setting]
     private var kinds: [String: LuaHandleKind] = [:]
     private var sharedKind: LuaHandleKind?
@@ -30,6 +31,7 @@ final class ScriptModule {
             return []
         }
         sharedKind = try state.define(sharedDefinition)
+        try distributions.define(in: state)
         register(in: state)
     }
 
@@ -43,6 +45,10 @@ final class ScriptModule {
             (constructor.name, { [unowned self] call throws(LuaError) in try describe(constructor, call) })
         }
         functions.append(("parameters", { [unowned self] call throws(LuaError) in try declareParameters(call) }))
+        functions.append(
+            ("bernoulli", { [unowned self] call throws(LuaError) in try distributions.makeBernoulli(call) }))
+        functions.append(
+            ("gaussian", { [unowned self] call throws(LuaError) in try distributions.makeGaussian(call) }))
         functions.append(("shared", { [unowned self] call throws(LuaError) in try declareShared(call) }))
         state.register(LuaModule(name: "genome", functions: functions, natives: LuaNativeFunction.allCases))
     }

@@ -18,22 +18,24 @@ final class LuaSearch: SearchAlgorithm {
     private var generation = 0
     /// Rounds of the generation so far.
     private var round = 0
-    /// What the last `ask` handed out.
-    private var asked: [Genome] = []
+    /// What the last `ask` handed out, or `policy`.
+    private var asked: [LuaSearchExpression.Entry] = []
+    private let distributions: ScriptDistributions
     /// The best that was told last, where the class has no `policy`.
     private var best: Genome?
     private(set) var scalars: [(tag: String, value: Double)] = []
 
     var bernoulli: BernoulliDistribution? { nil }
-    let expression: any RecipeExpression = WrittenOut()
+    var expression: any RecipeExpression { LuaSearchExpression(entries: asked) }
 
     /// Makes the object and starts it.
     /// - Parameter methods: Those that the class has.
     /// - Throws: `LuaError`.
     init(
         _ search: LuaReference, methods: Set<LuaSearchObject.Method>, problem: Problem, seed: UInt64,
-        in state: LuaState
+        distributions: ScriptDistributions, in state: LuaState
     ) throws {
+        self.distributions = distributions
         self.problem = problem
         self.methods = methods
         self.seed = seed
@@ -60,13 +62,14 @@ final class LuaSearch: SearchAlgorithm {
     }
 
     func ask(generation: Int) throws -> Round {
+        distributions.forget()
         (self.generation, round) = (generation, generation == self.generation ? round : 0)
         let results = try call(.ask, [.integer(Int64(generation))], event: 1 + 2 * round)
         guard case .table(let table)? = results.first, let list = table.list, !list.isEmpty else {
             throw refusal(.ask, "must return a list of vectors, got \(results.first ?? .nil)")
         }
-        asked = try list.enumerated().map { try genome($1, of: .ask, "individual \($0 + 1)") }
-        return Round(recipes: asked.map(Recipe.explicit))
+        asked = try list.enumerated().map { try entry($1, of: .ask, "individual \($0 + 1)") }
+        return Round(recipes: asked.enumerated().map { $1.recipe($0) })
     }
 
     func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
@@ -75,7 +78,11 @@ final class LuaSearch: SearchAlgorithm {
         let told = RatedPopulation(
             fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives())
         let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
-        if !methods.contains(.policy) { best = asked[fitness.descendingOrder[0]] }
+        if !methods.contains(.policy) {
+            let (first, genome) = (fitness.descendingOrder[0], problem.makeGenome())
+            expression.express(asked[first].recipe(first), into: genome)
+            best = genome
+        }
         if methods.contains(.scalars) { scalars = try readScalars() }
         switch results.first ?? .nil {
         case .nil, .boolean(false):
@@ -94,7 +101,8 @@ final class LuaSearch: SearchAlgorithm {
             return .explicit(best)
         }
         let results = try call(.policy, [], event: 1 << 20)
-        return .explicit(try genome(results.first ?? .nil, of: .policy, "the policy"))
+        asked = [try entry(results.first ?? .nil, of: .policy, "the policy")]
+        return asked[0].recipe(0)
     }
 
     private func readScalars() throws -> [(tag: String, value: Double)] {
@@ -153,10 +161,12 @@ final class LuaSearch: SearchAlgorithm {
 // MARK: Vectors
 
 extension LuaSearch {
-    /// The genome that a vector, or a table of both kinds, stands for.
-    private func genome(_ value: LuaValue, of method: LuaSearchObject.Method, _ name: String) throws(LuaError) -> Genome
-    {
+    /// The individual that a vector, a draw, or a table of both kinds stands for.
+    private func entry(
+        _ value: LuaValue, of method: LuaSearchObject.Method, _ name: String
+    ) throws(LuaError) -> LuaSearchExpression.Entry {
         let genome = problem.makeGenome()
+        var entry = LuaSearchExpression.Entry(vectors: genome)
         var (needsBits, needsFloats) = (problem.bits > 0, problem.floats > 0)
         for part in parts(value) {
             switch part {
@@ -166,11 +176,23 @@ extension LuaSearch {
             case .floats(let numbers) where numbers.count == problem.floats && needsFloats:
                 try write(numbers, into: genome, method, name)
                 needsFloats = false
+            case .handle(let handle):
+                guard let draw = distributions.draw(handle) else {
+                    throw refusal(method, "\(name) must be \(expectation), or drawn in this call")
+                }
+                switch draw.distribution {
+                case .bernoulli(let distribution) where distribution.count == problem.bits && needsBits:
+                    needsBits = false
+                case .gaussian(let distribution) where distribution.count == problem.floats && needsFloats:
+                    needsFloats = false
+                default: throw refusal(method, "\(name) must be \(expectation), got \(draw.text)")
+                }
+                entry.draws.append(draw)
             default: throw refusal(method, "\(name) must be \(expectation), got \(part)")
             }
         }
         guard !needsBits && !needsFloats else { throw refusal(method, "\(name) must be \(expectation), got \(value)") }
-        return genome
+        return entry
     }
 
     private func parts(_ value: LuaValue) -> [LuaValue] {
@@ -183,6 +205,7 @@ extension LuaSearch {
     ) throws(LuaError) {
         for (index, number) in numbers.enumerated() {
             guard Float(number).isFinite else {
+                let number = number.isNaN ? "nan" : "\(number)"
                 throw refusal(method, "\(name) must have finite numbers, got \(number) at \(index + 1)")
             }
             genome.floats[index] = Float(number)

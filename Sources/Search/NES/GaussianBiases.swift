@@ -38,7 +38,7 @@ package final class GaussianBiases: Sendable, Checkpointable {
     }
 
     /// Writes a sample's parameters.
-    func sample(seed: UInt64, sign: Recipe.Sign, into genome: Genome) {
+    package func sample(seed: UInt64, sign: Recipe.Sign, into genome: Genome) {
         guard count > 0 else { return }
         let deviates = Buffer<Double>(repeating: 0, count: count)
         self.deviates(seed: seed, sign: sign, into: deviates)
