@@ -10,11 +10,9 @@ import Testing
     ]
 
     private func expectNear(_ value: [Double], _ expected: [Double], _ comment: Comment) {
-        #expect(value.count == expected.count, comment)
-        let size = expected.map(abs).max() ?? 0
-        for (value, expected) in zip(value, expected) {
-            #expect(abs(value - expected) <= 1e-10 * max(size, 1e-10), comment)
-        }
+        let size = max(expected.map(abs).max() ?? 0, 1e-10)
+        let isNear = value.count == expected.count && zip(value, expected).allSatisfy { abs($0 - $1) <= 1e-10 * size }
+        #expect(isNear, comment)
     }
 
     @Test(arguments: forms, [1e-4, 0.5])
