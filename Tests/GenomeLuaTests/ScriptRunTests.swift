@@ -59,7 +59,8 @@ struct ScriptRuns {
     var configuration: ScriptConfiguration {
         var configuration = ScriptConfiguration()
         configuration.library = ScriptLibrary(
-            folders: [], environmentFolders: ["\(checkout)/Environments"], currentFolder: folder.path)
+            folders: ["\(checkout)/Scripts"], environmentFolders: ["\(checkout)/Environments"],
+            currentFolder: folder.path)
         configuration.print = { _ in }
         return configuration
     }

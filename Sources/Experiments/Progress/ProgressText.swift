@@ -35,10 +35,19 @@ enum ProgressText {
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return "\(value)" }
         let magnitude = abs(value)
+        if magnitude > 0 && magnitude < 0.001 { return scientific(value) }
         let digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3
         let power = [1.0, 10, 100, 1000][digits]
         let rounded = (value * power).rounded() / power
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+    }
+
+    /// `-9.12e-10`
+    private static func scientific(_ value: Double) -> String {
+        var (mantissa, exponent) = (value, 0)
+        while abs(mantissa) < 1 && exponent > -308 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+        let rounded = (mantissa * 100).rounded() / 100
+        return "\(rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)")e\(exponent)"
     }
 
     /// `950`, `12k`, `3.2M`
