@@ -164,6 +164,14 @@ import Testing
             "function S:tell() S.count = 1 end",
             "script.lua:5: the search's class is read-only: 'count' cannot be set; keep in self what an episode changes"
         ),
+        (
+            "function S:tell() local t = {}; t[1] = t; self.loop = t end",
+            "search: what self holds cannot be saved: a table that contains itself cannot be handed over"
+        ),
+        (
+            "function S:tell() local t = {}; t[1] = t; return t end",
+            "script.lua:5: tell: a table that contains itself cannot be handed over"
+        ),
         ("S.tell = nil", "script.lua: search: tell is missing; it must be a function"),
         ("S.start = 3", "script.lua: search: start must be a function, got 3"),
     ])

@@ -150,7 +150,8 @@ enum { CLS_SEARCH_START = 0 };
 /// Makes the object of a search anew, without calling it.
 cls_status cls_make_search(cls_lanes *lanes, const void *stream);
 /// Calls a method of the object with the values of the incoming buffer; the search's random numbers go on from these
-/// words. What it returns is left in the outgoing buffer. The first argument of `start`, a table, gets the field `random`.
+/// words. What it returns is left in the outgoing buffer. The first argument of `start`, a table, gets the field
+/// `random`.
 cls_status cls_call_search(cls_lanes *lanes, int32_t method, const char *name, const void *stream);
 /// Leaves what the object remembers in the outgoing buffer: its fields, but for what `start` was given.
 cls_status cls_read_search(cls_lanes *lanes);

@@ -58,7 +58,12 @@ final class LuaSearch: SearchAlgorithm {
     private func call(_ method: LuaSearchObject.Method, _ arguments: [LuaValue], event: Int) throws(LuaError)
         -> [LuaValue]
     {
-        try object.call(method, arguments, stream: Self.stream(seed, generation, event))
+        do {
+            return try object.call(method, arguments, stream: Self.stream(seed, generation, event))
+        } catch  where error.kind == .runtime && error.location == nil {
+            // What it returned cannot be handed over.
+            throw refusal(method, error.message)
+        }
     }
 
     func ask(generation: Int) throws -> Round {
@@ -130,9 +135,17 @@ final class LuaSearch: SearchAlgorithm {
     }
 
     func save(to archive: inout ArchiveWriter) throws {
-        archive.write(try PlainData.bytes(try object.fields(), name: "search"), as: "state")
+        archive.write(try PlainData.bytes(try fields(), name: "search"), as: "state")
         archive.write(best.map { $0.bits.array() } ?? [], as: "bits")
         archive.write(best.map { $0.floats.array() } ?? [], as: "floats")
+    }
+
+    private func fields() throws(LuaError) -> LuaValue {
+        do {
+            return try object.fields()
+        } catch {
+            throw LuaError("search: what self holds cannot be saved: \(error.message)", kind: error.kind)
+        }
     }
 
     func restore(from archive: ArchiveReader) throws(ArchiveError) {
