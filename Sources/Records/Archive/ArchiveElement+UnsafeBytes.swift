@@ -18,6 +18,8 @@ extension Array where Element == UInt8 {
     func elements<Value: ArchiveElement>(_: Value.Type, in range: Range<Int>) -> [Value] {
         let count = range.count / MemoryLayout<Value>.stride
         precondition(count * MemoryLayout<Value>.stride == range.count, "no whole number of elements")
+        // Empty arrays share one storage: filling it, with nothing, would be a race of all threads.
+        guard count > 0 else { return [] }
         let source = span.extracting(range)
         return unsafe [Value](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             unsafe source.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
