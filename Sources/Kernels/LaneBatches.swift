@@ -62,6 +62,9 @@ package final class ObservationBatch: Sendable {
         truncated = Buffer(repeating: 0, count: capacity)
     }
 
+    /// Distances, in elements, from one value to the next and from one lane to the next.
+    package var strides: (value: Int, lane: Int) { layout.strides(values: valueCount, capacity: capacity) }
+
     /// The observation value `value` of lane `lane`.
     package subscript(lane lane: Int, value value: Int) -> Float {
         get { observations[position(lane, value)] }

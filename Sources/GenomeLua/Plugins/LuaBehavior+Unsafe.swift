@@ -17,11 +17,10 @@ final class LuaBehavior: BehaviorFunction {
 
     func behavior(lane: Int, length: Int, episodeReturn: Double) throws -> [Double] {
         let batch = environment.batch
-        let isByLane = batch.layout == .laneMajor
         let episode = unsafe LuaEpisode(
             observations: UnsafePointer(batch.observations.address),
-            laneStride: isByLane ? batch.valueCount : 1,
-            valueStride: isByLane ? 1 : batch.capacity,
+            laneStride: batch.strides.lane,
+            valueStride: batch.strides.value,
             valueCount: batch.valueCount,
             length: length,
             episodeReturn: episodeReturn

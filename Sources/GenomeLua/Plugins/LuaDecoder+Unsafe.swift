@@ -7,9 +7,9 @@ import Randomness
 import Rollouts
 
 /// A decoder that a script wrote as a class, of which every episode has an instance.
-final class LuaDecoder: EpisodePart {
+final class LuaDecoder: LuaPart {
     let stage: Stage
-    private let lanes: LuaLanes
+    let lanes: LuaLanes
 
     /// - Parameter action: The environment's action space.
     /// - Throws: `LuaError` of kind `.memory`.
@@ -49,8 +49,4 @@ final class LuaDecoder: EpisodePart {
     func reset(lane: Int, random: RandomStream) throws {
         try lanes.resetCoder(lane: lane, stream: LuaStream(random))
     }
-
-    func move(from source: Int, to target: Int) throws { try lanes.move(from: source, to: target) }
-    var failedLane: Int? { lanes.failedLane }
-    func skip(through lane: Int) { lanes.skip(through: lane) }
 }

@@ -7,23 +7,22 @@ import Randomness
 import Rollouts
 
 /// An encoder that a script wrote as a class, of which every episode has an instance.
-final class LuaEncoder: EpisodePart {
+final class LuaEncoder: LuaPart {
     let stage: Stage
-    private let lanes: LuaLanes
+    let lanes: LuaLanes
 
     /// - Throws: `LuaError` of kind `.memory`.
     init(_ encoder: LuaReference, in state: LuaState, context: EncoderContext) throws(LuaError) {
         let batch = context.batch
         let lanes = try state.openLanes(encoder, methods: ["encode", "reset"], capacity: batch.capacity)
-        let isByLane = batch.layout == .laneMajor
         let work = unsafe LuaEncoderLanes(
             lanes,
             valueCount: batch.valueCount,
             bitCount: context.bitCount,
             arrays: LuaEncoderArrays(
                 observations: UnsafePointer(batch.observations.address),
-                laneStride: isByLane ? batch.valueCount : 1,
-                valueStride: isByLane ? 1 : batch.capacity,
+                laneStride: batch.strides.lane,
+                valueStride: batch.strides.value,
                 bits: context.bits.address,
                 words: NetworkShape.words(context.bitCount)
             ),
@@ -49,8 +48,4 @@ final class LuaEncoder: EpisodePart {
     func reset(lane: Int, random: RandomStream) throws {
         try lanes.resetCoder(lane: lane, stream: LuaStream(random))
     }
-
-    func move(from source: Int, to target: Int) throws { try lanes.move(from: source, to: target) }
-    var failedLane: Int? { lanes.failedLane }
-    func skip(through lane: Int) { lanes.skip(through: lane) }
 }

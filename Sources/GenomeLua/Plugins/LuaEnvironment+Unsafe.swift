@@ -84,11 +84,10 @@ final class LuaEnvironment: Environment {
 extension LuaEnvironmentArrays {
     /// Those of a group.
     init(_ batch: ObservationBatch, _ actions: ActionBatch) {
-        let isByLane = batch.layout == .laneMajor
         unsafe self.init(
             observations: batch.observations.address,
-            laneStride: isByLane ? batch.valueCount : 1,
-            valueStride: isByLane ? 1 : batch.capacity,
+            laneStride: batch.strides.lane,
+            valueStride: batch.strides.value,
             rewards: batch.rewards.address,
             terminated: batch.terminated.address,
             truncated: batch.truncated.address,

@@ -7,9 +7,10 @@ import Randomness
 import Rollouts
 
 /// A reward that a script wrote: a function, or a class of which every episode has an instance.
-final class LuaReward: EpisodePart {
+final class LuaReward: LuaPart {
     let stage: Stage
-    private let lanes: LuaRewardLanes
+    private let rewards: LuaRewardLanes
+    var lanes: LuaLanes { rewards.lanes }
 
     /// - Parameter action: The environment's action space.
     /// - Throws: `LuaError` of kind `.memory`.
@@ -30,7 +31,7 @@ final class LuaReward: EpisodePart {
             ),
             owner: Arrays(batch: batch, actions: context.actions, books: context.books)
         )
-        self.lanes = lanes
+        rewards = lanes
         stage = unsafe Stage(
             capacity: batch.capacity,
             work: LuaRewardLanes.add,
@@ -53,10 +54,6 @@ final class LuaReward: EpisodePart {
     }
 
     func reset(lane: Int, random: RandomStream) throws {
-        try lanes.reset(lane: lane, stream: LuaStream(random))
+        try rewards.reset(lane: lane, stream: LuaStream(random))
     }
-
-    func move(from source: Int, to target: Int) throws { try lanes.lanes.move(from: source, to: target) }
-    var failedLane: Int? { lanes.lanes.failedLane }
-    func skip(through lane: Int) { lanes.lanes.skip(through: lane) }
 }
