@@ -144,11 +144,8 @@ local function individual(self, point)
   local count = self.bit_count
   if count == 0 then return point end
   local bits = genome.bits(count)
-  for place = 1, count do
-    if point[place] > 0 then bits[place] = 1 end
-  end
-  if count == #point then return bits end
-  return { bits = bits, floats = point:slice(count + 1, #point) }
+  if count == #point then return bits:above(point) end
+  return { bits = bits:above(point:slice(1, count)), floats = point:slice(count + 1, #point) }
 end
 
 -- The search

@@ -144,6 +144,16 @@ static int draw(lua_State *L) {
     return give_self(L);
 }
 
+/// Each bit is 1 where the number of floats is greater than a threshold, 0 unless given.
+static int above(lua_State *L) {
+    lua_settop(L, 3);
+    cls_vector *self = change(L, "bits:above");
+    const double *numbers = cls_numbers(cls_check_floats(L, 2, self->count, "bits:above", "x"));
+    const double threshold = lua_isnil(L, 3) ? 0 : cls_check_finite(L, 3, "bits:above", "threshold");
+    for (size_t place = 0; place < self->count; place++) cls_set_bit(self, place, numbers[place] > threshold);
+    return give_self(L);
+}
+
 static int list(lua_State *L) {
     cls_vector *self = check(L, "bits:list");
     lua_createtable(L, (int)self->count, 0);
@@ -157,5 +167,5 @@ static int list(lua_State *L) {
 const luaL_Reg cls_bits_methods[] = {
     {"slice", slice}, {"assign", assign}, {"xor", exclusive_or},  {"band", and},
     {"bor", or},      {"invert", invert}, {"popcount", popcount}, {"distance", distance},
-    {"random", draw}, {"list", list},     {NULL, NULL},
+    {"random", draw}, {"above", above},   {"list", list},         {NULL, NULL},
 };

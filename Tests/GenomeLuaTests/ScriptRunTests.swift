@@ -96,7 +96,11 @@ struct ScriptRuns {
           network = genome.binary_network { hidden = { 5 }, biases = true },
           search = genome.nes { population_size = 9 },
           episodes = 2, generations = 7, max_steps = 30, solved = { episodes = 3, every = 2 },
-          on_start = function(generation) generation.state.returns = {} end,
+          on_start = function(generation)
+            generation.state.returns = {}
+            generation:log("mine/start", 7)
+          end,
+          on_finish = function(generation) generation:histogram("mine/end", generation.state.returns) end,
           on_generation = function(generation)
             local returns = generation.state.returns
             returns[#returns + 1] = generation.mean_return + math.random()
@@ -134,6 +138,9 @@ struct ScriptRuns {
             Self.drift.replacing("local shared = genome.shared { wind = 0 }", with: "local shared = require 'common'"))
         try runs.write("common.lua", "return require('genome').shared { wind = 0 }")
         let whole = try RunBits(of: runs.run(name: "whole").path)
+        #expect(whole.scalars["mine/start"] == [0: 7])
+        let ends = whole.figures.filter { $0.contains("tag: \"mine/end\"") }
+        #expect(ends.count == 1 && ends[0].hasPrefix("6 "))
         for (threads, lanes) in [(2, 1), (3, 4), (1, 64)] {
             let other = try runs.run(name: "other-\(threads)-\(lanes)", threads: threads, lanes: lanes)
             #expect(try RunBits(of: other.path) == whole, "\(threads) threads, \(lanes) lanes")
@@ -184,6 +191,56 @@ struct ScriptRuns {
         let outcome = try runs.run(name: "run")
         #expect(outcome.generation == 3 && outcome.status == .finished)
         #expect(try runs.run(name: "run", resumes: true).wasComplete)
+    }
+
+    @Test func `shows callbacks what the search found`() throws {
+        let runs = ScriptRuns()
+        for (variables, sum) in [("{ floats = 3, low = 2, high = 5 }", "sum"), ("{ bits = 70 }", "popcount")] {
+            try runs.write(
+                "script.lua",
+                """
+                local genome = require "genome"
+                local function check(generation)
+                  if generation.index % 2 == 1 then return assert(generation.solution == nil) end
+                  assert(generation.solution:\(sum)() == generation.policy_return)
+                end
+                return genome.experiment {
+                  fitness = function(v) return v:\(sum)() end, variables = \(variables),
+                  search = genome.ga { population_size = 8 }, generations = 4, solved = { every = 2 },
+                  on_start = function(generation) assert(generation.solution == nil) end,
+                  on_generation = check, on_finish = check,
+                }
+                """)
+            #expect(try runs.run(name: sum).status == .finished)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "on_start", "generation:stop()",
+            "generation:stop: there is nothing to stop in on_start; call it in on_generation"
+        ),
+        (
+            "on_finish", "generation:stop()",
+            "generation:stop: there is nothing to stop in on_finish; call it in on_generation"
+        ),
+        (
+            "on_finish", "generation:log('x', 2)",
+            "generation:log: 'x' has a value in this generation already; take another tag"
+        ),
+    ])
+    func `says what is wrong before and after all generations`(
+        callback: String, body: String, expected: String
+    ) throws {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "cartpole", search = genome.nes { population_size = 4 }, generations = 2,
+              on_generation = function(generation) generation:log("x", 1) end,
+              \(callback) = function(generation) \(body) end,
+            }
+            """
+        #expect(try ScriptRuns().error(script) == "script.lua:5: \(expected)")
     }
 
     @Test(arguments: [

@@ -172,11 +172,43 @@ import Testing
             "function S:tell() local t = {}; t[1] = t; return t end",
             "script.lua:5: tell: a table that contains itself cannot be handed over"
         ),
+        (
+            "function S:ask() return { genome.floats(3) }, 0 end",
+            "script.lua:5: ask: episodes, its second result, must be an integer in 1 ... 1048576, got 0"
+        ),
+        (
+            "function S:ask() return { genome.nes {} } end",
+            "script.lua:5: nes: call it while the script loads, not in a function that a run calls"
+        ),
         ("S.tell = nil", "script.lua: search: tell is missing; it must be a function"),
         ("S.start = 3", "script.lua: search: start must be a function, got 3"),
     ])
     func `says what it did wrong`(methods: String, expected: String) throws {
         #expect(try ScriptRuns().error(Self.broken(methods)) == expected)
+    }
+
+    @Test func `says how many episodes a round has`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local S = {}
+            function S:start(problem) self.zeros, self.round = genome.bits(problem.bits), 0 end
+            function S:ask(generation)
+              self.round = self.round + 1
+              return { self.zeros, self.zeros }, self.round % 2 == 1 and 3 or nil
+            end
+            function S:tell(evaluations) return self.round % 2 == 1 end
+            local Once = { observation_space = { low = { 0 }, high = { 1 } }, action_space = { discrete = 2 }, max_steps = 1 }
+            function Once:reset() return { 0 } end
+            function Once:step() return { 1 }, 1, true end
+            return genome.experiment {
+              environment = Once, encoder = genome.sign {}, search = S, generations = 1, episodes = 2,
+              on_generation = function(generation) assert(generation.timesteps == 2 * 3 + 2 * 2) end,
+            }
+            """)
+        #expect(try runs.run(name: "run").status == .finished)
     }
 
     @Test func `is given behaviors and objectives`() throws {
@@ -186,220 +218,5 @@ import Testing
             Self.broken("function S:tell(e) assert(e[1].objectives[1] == 5 and #e == 1 and not e[1].behavior) end")
                 .replacing("return vector:sum()", with: "return vector:sum(), 5"))
         #expect(try runs.run(name: "run").status == .finished)
-    }
-}
-
-@Suite struct `Draws from a search's distributions` {
-    /// PBIL on bits, a mirrored Gaussian on floats.
-    private static let search = """
-        local S = {}
-        function S:start(problem)
-          self.logits = genome.floats(problem.bits)
-          self.mean, self.random = genome.floats(problem.floats), problem.random
-        end
-        function S:ask(generation)
-          local b = genome.bernoulli { logits = self.logits }
-          local g = genome.gaussian { mean = self.mean, deviation = genome.floats(#self.mean, 0.5) }
-          local list = {}
-          for i = 1, 8 do
-            local seed, sign = generation * 8 + (i - 1) // 2, i % 2 == 1 and 1 or -1
-            list[i] = { bits = b:sample(seed, sign), floats = g:sample(seed, sign) }
-            if i == 8 then list[i].bits = genome.bits(#self.logits):random(self.random) end
-          end
-          return list
-        end
-        function S:tell(evaluations) self.logits[1] = evaluations[1].fitness / 100 end
-        """
-
-    private static func script(_ policy: String = "") -> String {
-        """
-        local genome = require "genome"
-        \(search)
-        \(policy)
-        return genome.experiment {
-          environment = "cartpole", encoder = genome.sign {},
-          network = genome.binary_network { hidden = { 30 }, biases = true },
-          search = S, generations = 5, solved = { episodes = 2 },
-        }
-        """
-    }
-
-    @Test(arguments: [
-        "",
-        """
-        function S:policy()
-          return { bits = genome.bernoulli { logits = self.logits }:sample(7), floats = self.mean }
-        end
-        """,
-    ])
-    func `give the same bits on any threads, stopped at any generation`(policy: String) throws {
-        let runs = ScriptRuns()
-        try runs.write("script.lua", Self.script(policy))
-        let bits = try RunBits(of: runs.run(name: "whole").path)
-        for threads in 2...3 {
-            #expect(try RunBits(of: runs.run(name: "\(threads)", threads: threads).path) == bits)
-        }
-        for stop in 1..<5 {
-            try runs.run(name: "stopped-\(stop)", stopAfter: stop)
-            #expect(try RunBits(of: runs.run(name: "stopped-\(stop)", threads: 2, resumes: true).path) == bits)
-        }
-    }
-
-    /// The rating function sees the draws: their moments must be those of the distributions.
-    @Test func `have the moments of their distributions, and mirrored ones are mirrored`() throws {
-        let runs = ScriptRuns()
-        func run(_ variables: String, _ ask: String, _ fitness: String) throws -> [String: [Int: Float]] {
-            try runs.write(
-                "script.lua",
-                """
-                local genome = require "genome"
-                local S = {}
-                function S:ask() \(ask) end
-                function S:tell(e) self.first, self.second = e[1].fitness, e[2].fitness end
-                function S:scalars() return { first = self.first, second = self.second } end
-                return genome.experiment {
-                  fitness = function(v) \(fitness) end, variables = \(variables), search = S, generations = 1,
-                }
-                """)
-            return try RunBits(of: runs.run(name: "run-\(UInt32.random(in: 0 ... .max))").path, names: []).scalars
-        }
-        let gaussian = try run(
-            "{ floats = 20000 }",
-            "local g = genome.gaussian { mean = genome.floats(20000, 3), deviation = 2 }; return { g:sample(1), g:sample(1, -1) }",
-            "return v:mean()")
-        let (first, second) = (gaussian["search/first"]![0]!, gaussian["search/second"]![0]!)
-        #expect(abs(first - 3) < 0.06 && abs(first + second - 6) < 1e-4)
-        let bits = try run(
-            "{ bits = 20000 }",
-            "local b = genome.bernoulli { logits = genome.floats(20000, 1) }; return { b:sample(1), b:sample(2) }",
-            "return v:popcount()")
-        let expected: Float = 20000 / (1 + 0.36788)
-        #expect(abs(bits["search/first"]![0]! - expected) < 300 && abs(bits["search/second"]![0]! - expected) < 300)
-        #expect(bits["search/first"]![0]! != bits["search/second"]![0]!)
-    }
-
-    @Test(arguments: [
-        ("genome.bernoulli()", "bernoulli: takes one table of options"),
-        ("genome.bernoulli { logits = 3 }", "bernoulli: logits must be made by genome.floats, got 3"),
-        ("genome.bernoulli { logit = genome.floats(2) }", "bernoulli: unknown option 'logit'; did you mean 'logits'?"),
-        (
-            "genome.bernoulli { logits = genome.floats(2, 0):divide(genome.floats(2)) }",
-            "bernoulli: logits must be finite, got nan at 1"
-        ),
-        ("genome.gaussian { deviation = 1 }", "gaussian: mean must be made by genome.floats, got nil"),
-        (
-            "genome.gaussian { mean = genome.floats(2) }",
-            "gaussian: deviation must be a number, or floats of 2 values, got nil"
-        ),
-        ("genome.gaussian { mean = genome.floats(2), deviation = -1 }", "gaussian: deviation must be >= 0, got -1.0"),
-        (
-            "genome.gaussian { mean = genome.floats(2), deviation = 1 }:sample()",
-            "sample: seed must be an integer >= 0, got nil"
-        ),
-        (
-            "genome.gaussian { mean = genome.floats(2), deviation = 1 }:sample(1, 2)",
-            "sample: sign must be 1 or -1, got 2"
-        ),
-        (
-            "genome.gaussian { mean = genome.floats(2), deviation = 1 }.sample(1)",
-            "sample: call it with a colon: distribution:sample(seed)"
-        ),
-        (
-            "genome.gaussian { mean = genome.floats(2), deviation = 1 }:sample(1)",
-            "ask: individual 1 must be floats of 3 values, got a draw of 2 floats"
-        ),
-        (
-            "genome.bernoulli { logits = genome.floats(3) }:sample(1)",
-            "ask: individual 1 must be floats of 3 values, got a draw of 3 bits"
-        ),
-        (
-            "genome.bernoulli { logits = genome.floats(3) }",
-            "ask: individual 1 must be floats of 3 values, or drawn in this call"
-        ),
-    ])
-    func `say what is wrong`(individual: String, expected: String) throws {
-        let message = try ScriptRuns().error(
-            """
-            local genome = require "genome"
-            local S = {}
-            function S:ask() return { \(individual) } end
-            function S:tell() end
-            return genome.experiment {
-              fitness = function(v) return 1 end, variables = { floats = 3 }, search = S, generations = 2,
-            }
-            """)
-        #expect(message == "script.lua:3: " + expected)
-    }
-
-    @Test func `end with the generation`() throws {
-        let message = try ScriptRuns().error(
-            """
-            local genome = require "genome"
-            local S = {}
-            local kept = {}
-            function S:ask(generation)
-              kept.d = kept.d or genome.gaussian { mean = genome.floats(1), deviation = 1 }
-              return { kept.d:sample(generation) }
-            end
-            function S:tell() end
-            return genome.experiment {
-              fitness = function(v) return 1 end, variables = { floats = 1 }, search = S, generations = 2,
-            }
-            """)
-        #expect(message == "script.lua:6: sample: the distribution is of an earlier generation; make one in each ask")
-        #expect(
-            try GenomeLuaTests.message(loading: "local genome = require 'genome'\nreturn genome.bernoulli {}")
-                == "script.lua:2: bernoulli: distributions are made by the methods of a search")
-    }
-}
-
-@Suite struct `CMA-ES in a run` {
-    @Test func `balances the pole by the logits of a binary network`() throws {
-        let runs = ScriptRuns()
-        try runs.write(
-            "script.lua",
-            """
-            local genome = require "genome"
-            return genome.experiment {
-              environment = "cartpole",
-              encoder = genome.thermometer { count = 4, low = { -2.4, -3, -0.2095, -3 }, high = { 2.4, 3, 0.2095, 3 } },
-              network = genome.binary_network { hidden = { 8 } },
-              search = require "searches.cma_es" { bits = "logits", population_size = 32 },
-              generations = 300, episodes = 3, solved = { mean_return = 475 },
-            }
-            """)
-        #expect(try runs.run(name: "run", threads: 2).status == .solved)
-    }
-
-    @Test(arguments: ["{}", "{ separable = true }"])
-    func `finds the valley of Rosenbrock, with the same bits when stopped at any generation`(options: String) throws {
-        let runs = ScriptRuns()
-        func write(_ generations: Int) throws {
-            try runs.write(
-                "script.lua",
-                """
-                local genome = require "genome"
-                return genome.experiment {
-                  fitness = function(v)
-                    local sum = 0
-                    for i = 1, #v - 1 do sum = sum + 100 * (v[i + 1] - v[i] ^ 2) ^ 2 + (1 - v[i]) ^ 2 end
-                    return -sum
-                  end,
-                  variables = { floats = 4 }, search = require "searches.cma_es" \(options),
-                  generations = \(generations), solved = { fitness = -1e-9 },
-                }
-                """)
-        }
-        try write(12)
-        let names = ["solution", "solution-best", "checkpoint"]
-        let bits = try RunBits(of: runs.run(name: "whole").path, names: names)
-        for stop in 1..<12 {
-            try runs.run(name: "stopped-\(stop)", stopAfter: stop)
-            let resumed = try runs.run(name: "stopped-\(stop)", threads: 2, resumes: true)
-            #expect(try RunBits(of: resumed.path, names: names) == bits, "stopped after \(stop)")
-        }
-        guard options == "{}" else { return }
-        try write(1000)
-        #expect(try runs.run(name: "long").status == .solved)
     }
 }

@@ -9,6 +9,8 @@ package struct GenerationReport: Sendable, Equatable {
     package let bestReturn: Double
     /// Of the search's policy, if it was tested.
     package let policyReturn: Double?
+    /// The search's best guess at an objective's variables, where it was rated in this generation and a script asks.
+    package var solution: SolutionFile?
     /// What a reward function made of the population's episodes; nil without one.
     package var meanFitness: Double?
     package var bestFitness: Double?

@@ -54,7 +54,7 @@ final class Generations {
         clock.countSteps(steps)
         let returns = evaluations.meanReturns()
         let fitness = evaluations.shaped == nil ? nil : evaluations.fitness
-        let report = GenerationReport(
+        var report = GenerationReport(
             isObjective: configuration.rating.objective != nil,
             generation: generation,
             generations: configuration.generations,
@@ -71,6 +71,9 @@ final class Generations {
             stepsPerSecond: clock.stepsPerSecond,
             elapsed: clock.elapsed
         )
+        if let variables = configuration.rating.objective?.variables, hooks != nil, policyReturn != nil {
+            report.solution = state.lastTest.map { SolutionFile($0, variables) }
+        }
         return Generation(report: report, returns: returns, forgivenFailure: failure)
     }
 

@@ -144,7 +144,7 @@ package struct Replay: Sendable, Equatable {
         )
         let state = try checkpoint?.restore(assembly.search, assembly.problem, hooks: hooks) ?? RunState()
         let generations = Generations(configuration, assembly, hooks: hooks, state: state)
-        if state.generation == 0 { try hooks?.runWillStart() }
+        if state.generation == 0 { _ = try hooks?.runWillStart() }
         while generations.state.generation < generation {
             guard !generations.areDone else {
                 throw ExperimentError.noGeneration(generation, done: generations.state.generation)

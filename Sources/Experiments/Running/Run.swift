@@ -188,7 +188,7 @@ package final class Run {
         )
         request.willWork()
         generations.clock.start(generation: state.generation)
-        if state.generation == 0 { try hooks?.runWillStart() }
+        if state.generation == 0, let requests = try hooks?.runWillStart() { try log.write(requests, step: 0) }
         var last: GenerationReport?
         while !generations.areDone {
             let report = try generation()
@@ -204,7 +204,7 @@ package final class Run {
                 generations.clock.checkpointWasWritten(generation: state.generation)
             }
         }
-        try hooks?.runWillEnd(last)
+        if let requests = try hooks?.runWillEnd(last) { try log.write(requests, step: max(state.generation - 1, 0)) }
         let status: RunRecord.Status = state.isSolved ? .solved : .finished
         try save(status, checkpoint: true)
         return Self.outcome(status, folder.path, state, configuration, wasComplete: false)

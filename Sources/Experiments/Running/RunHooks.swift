@@ -7,13 +7,13 @@ import Search
 /// All that it remembers is in what it saves: a run that was killed goes on as if it had not been.
 package protocol RunHooks: AnyObject {
     /// Before the first generation of a run; not where a run goes on.
-    func runWillStart() throws
+    func runWillStart() throws -> HookRequests
 
     /// After each generation, once it was tested and logged.
     func generationDidEnd(_ report: GenerationReport) throws -> HookRequests
 
     /// After the last generation, before the run is saved for the last time.
-    func runWillEnd(_ report: GenerationReport?) throws
+    func runWillEnd(_ report: GenerationReport?) throws -> HookRequests
 
     /// The search, where the script has a part in it; nil: the experiment's own.
     func makeSearch(_ problem: Problem, seed: UInt64, kernels: KernelSet) throws -> (any SearchAlgorithm)?
@@ -28,7 +28,7 @@ package protocol RunHooks: AnyObject {
     func restore(from archive: ArchiveReader) throws
 }
 
-/// What a script asks for after a generation.
+/// What a script asks for: figures to log, and to stop.
 package struct HookRequests {
     package var scalars: [(tag: String, value: Double)] = []
     package var histograms: [(tag: String, values: [Double])] = []

@@ -3,7 +3,7 @@ import Records
 import Rollouts
 
 /// The file of a search's best guess at the variables of an objective.
-package struct SolutionFile: Sendable {
+package struct SolutionFile: Sendable, Equatable {
     package static let format = "genome-lua solution"
     package static let version = 1
 

@@ -4,18 +4,24 @@ import LuaHost
 ///
 /// A value is a tag and what follows it, words little-endian: 0 nil, 1 false, 2 true, 3 integer, 4 number (8 bytes
 /// each), 5 string (length, bytes), 6 table (number of entries, then key and value of each, in the order of `LuaTable`),
-/// 7 floats (count, values), 8 bits (count, words of 64), 9 matrix (rows, columns, values row after row). Equal data
-/// gives equal bytes.
+/// 7 floats (count, values), 8 bits (count, words of 64), 9 matrix (rows, columns, values row after row), 10 a native
+/// search by its number. Equal data gives equal bytes.
 enum PlainData {
-    /// - Parameter name: Of the value, for errors: `generation.state`.
+    /// - Parameters:
+    ///   - name: Of the value, for errors: `generation.state`.
+    ///   - native: The number of the native search that a handle stands for, where there are such.
     /// - Throws: `PlainDataError` for what is no plain data.
-    static func bytes(_ value: LuaValue, name: String) throws(PlainDataError) -> [UInt8] {
+    static func bytes(
+        _ value: LuaValue, name: String, native: (LuaHandle) -> Int? = { _ in nil }
+    ) throws(PlainDataError) -> [UInt8] {
         var bytes: [UInt8] = []
-        try append(value, name, to: &bytes)
+        try append(value, name, native, to: &bytes)
         return bytes
     }
 
-    private static func append(_ value: LuaValue, _ name: String, to bytes: inout [UInt8]) throws(PlainDataError) {
+    private static func append(
+        _ value: LuaValue, _ name: String, _ native: (LuaHandle) -> Int?, to bytes: inout [UInt8]
+    ) throws(PlainDataError) {
         switch value {
         case .nil: bytes.append(0)
         case .boolean(let boolean): bytes.append(boolean ? 2 : 1)
@@ -38,8 +44,8 @@ enum PlainData {
                     case .string(let key): "\(name).\(PrintableText.line(key.text, limit: 60))"
                     default: "\(name)[\(entry.key)]"
                     }
-                try append(entry.key, inner, to: &bytes)
-                try append(entry.value, inner, to: &bytes)
+                try append(entry.key, inner, native, to: &bytes)
+                try append(entry.value, inner, native, to: &bytes)
             }
         case .floats(let numbers):
             bytes.append(7)
@@ -54,19 +60,29 @@ enum PlainData {
             bytes.append(word: UInt64(rows))
             bytes.append(word: UInt64(columns))
             for number in numbers { bytes.append(word: number.bitPattern) }
+        case .handle(let handle):
+            guard let number = native(handle) else {
+                throw PlainDataError.notPlain(name: name, got: value.description)
+            }
+            bytes.append(10)
+            bytes.append(word: UInt64(number))
         default: throw PlainDataError.notPlain(name: name, got: value.description)
         }
     }
 
     /// Nil if the bytes are not what `bytes` gives.
-    static func value(_ bytes: [UInt8]) -> LuaValue? {
-        var reader = Reader(bytes: bytes)
-        guard let value = reader.value(depth: 0), reader.position == bytes.count else { return nil }
-        return value
+    /// - Parameter native: The handle of the native search with a number, if there is one.
+    static func value(_ bytes: [UInt8], native: (Int) -> LuaHandle? = { _ in nil }) -> LuaValue? {
+        withoutActuallyEscaping(native) { native in
+            var reader = Reader(bytes: bytes, native: native)
+            guard let value = reader.value(depth: 0), reader.position == bytes.count else { return nil }
+            return value
+        }
     }
 
     private struct Reader {
         let bytes: [UInt8]
+        let native: (Int) -> LuaHandle?
         var position = 0
 
         mutating func word() -> UInt64? {
@@ -92,6 +108,7 @@ enum PlainData {
             case 7: return count().flatMap { numbers($0) }.map { .floats($0) }
             case 8: return bits()
             case 9: return matrix()
+            case 10: return count().flatMap(native).map { .handle($0) }
             default: return nil
             }
         }

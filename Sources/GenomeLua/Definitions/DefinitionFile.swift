@@ -5,7 +5,7 @@ package enum DefinitionFile {
 
     package static var text: String {
         var parts = [opening]
-        parts += Role.allCases.map { "---\($0.sentence).\n---@class \($0.className)" }
+        parts += Role.allCases.map { "---\($0.sentence).\n---@class \($0.className)\($0.methods)" }
         parts += [callbackClasses]
         parts += NativeClass.all.map(\.definition)
         parts += Constructor.all.map(optionsClass)
@@ -73,15 +73,34 @@ package enum DefinitionFile {
         ---A draw, in the place of a vector.
         ---@class genome.Draw
 
-        ---An individual: a vector or a draw, or both kinds.
-        ---@alias genome.Vector genome.Floats|genome.Bits|genome.Draw|{ bits: genome.Bits|genome.Draw, floats: genome.Floats|genome.Draw }
+        ---An individual that a native search handed out, in the place of a vector. It stands until its search is asked
+        ---again, learns or is given another state.
+        ---@class genome.Recipe
+
+        ---A native search at work; it may be kept in self.
+        ---@class genome.StartedSearch
+        ---Returns the recipes to rate, and the episodes of each where that is not the experiment's number.
+        ---@field ask fun(self: genome.StartedSearch, generation: integer): genome.Recipe[], integer?
+        ---Learns from the fitness of what it was asked for; returns true for another round in this generation.
+        ---@field tell fun(self: genome.StartedSearch, evaluations: number[]|genome.Individual[]): boolean
+        ---Returns its best guess.
+        ---@field policy fun(self: genome.StartedSearch): genome.Recipe
+        ---Returns its figures by name.
+        ---@field scalars fun(self: genome.StartedSearch): table<string, number>
+        ---Returns a copy of its state: what a checkpoint holds of it, by name.
+        ---@field state fun(self: genome.StartedSearch): table
+        ---Replaces what the table names.
+        ---@field set_state fun(self: genome.StartedSearch, changes: table)
+
+        ---An individual: a vector, a draw or a recipe, or both kinds.
+        ---@alias genome.Vector genome.Floats|genome.Bits|genome.Draw|genome.Recipe|{ bits: genome.Bits|genome.Draw|genome.Recipe, floats: genome.Floats|genome.Draw|genome.Recipe }
 
         ---A class of searches. All that a search remembers is in self.
         ---@class genome.SearchClass
         ---Called once, also where a run goes on.
         ---@field start? fun(self: table, problem: genome.Problem)
-        ---Returns the individuals to rate.
-        ---@field ask fun(self: table, generation: integer): genome.Vector[]
+        ---Returns the individuals to rate, and the episodes of each where that is not the experiment's number.
+        ---@field ask fun(self: table, generation: integer): genome.Vector[], integer?
         ---Learns from what they earned; returns true for another round in this generation.
         ---@field tell fun(self: table, evaluations: genome.Individual[]): boolean?
         ---Returns the best guess, which is tested and saved; without it, the best individual of the last generation.
@@ -127,12 +146,14 @@ package enum DefinitionFile {
         ---@field mean_length number
         ---@field evaluations integer
         ---@field timesteps integer
+        ---Where a function rates variables, the search's best guess as it was tested; nil where there was no test.
+        ---@field solution? genome.Floats|genome.Bits
         ---Data that callbacks keep; part of the checkpoint.
         ---@field state table
         ---Writes a figure to the log.
         ---@field log fun(self: genome.Generation, tag: string, value: number)
         ---@field histogram fun(self: genome.Generation, tag: string, values: number[])
-        ---Ends the run after this generation.
+        ---Ends the run after this generation; on_generation alone may.
         ---@field stop fun(self: genome.Generation)
         """
 

@@ -67,6 +67,9 @@ extension NativeClass {
             Method(
                 "random", ["random": "genome.Random", "probability?": "number|genome.Floats"], "genome.Bits",
                 "Sets each bit to random() < probability; without one, 64 bits by each random(0), lowest first"),
+            Method(
+                "above", ["x": "genome.Floats", "threshold?": "number"], "genome.Bits",
+                "Sets each bit to 1 where the number is greater than the threshold, which is 0 unless given"),
             Method("list", [:], "integer[]", "The bits as a table"),
         ]
     )

@@ -25,4 +25,14 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     var className: String {
         "genome." + rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }
+
+    /// What scripts may call on it, as lines after those of its class.
+    var methods: String {
+        guard self == .search else { return "" }
+        return """
+
+            ---Starts it, in the method start of the script's own search: on its problem, or on a part.
+            ---@field start fun(self: genome.Search, problem: { bits?: integer, floats?: integer }): genome.StartedSearch
+            """
+    }
 }

@@ -37,6 +37,8 @@ package final class LoadedScript {
 
     /// Those of the script's search.
     var distributions: ScriptDistributions { module.distributions }
+    /// Those that the script's search starts.
+    var natives: NativeSearches { module.natives }
     /// Methods of the script's search; empty where it wrote none.
     fileprivate(set) var searchMethods: Set<LuaSearchObject.Method> = []
 

@@ -10,7 +10,10 @@ final class ScriptModule {
     /// The functions and classes that the script gave to constructors.
     private(set) var callables: [LuaReference] = []
 
+    /// Until the script has described its experiment.
+    var isLoading = true
     let distributions = ScriptDistributions()
+    let natives = NativeSearches()
     private let settings: [Setting]
     private var kinds: [String: LuaHandleKind] = [:]
     private var sharedKind: LuaHandleKind?
@@ -19,10 +22,13 @@ final class ScriptModule {
     init(_ state: LuaState, settings: [Setting]) throws(LuaError) {
         self.settings = settings
         for constructor in Constructor.all {
-            kinds[constructor.name] = try state.define(
-                LuaHandleDefinition(name: "genome.\(constructor.name)") { [unowned self] in descriptions[$0].description
-                }
-            )
+            var definition = LuaHandleDefinition(name: "genome.\(constructor.name)") { [unowned self] in
+                descriptions[$0].description
+            }
+            if constructor.role == .search {
+                definition.methods = [("start", { [unowned self] call throws(LuaError) in try start(call) })]
+            }
+            kinds[constructor.name] = try state.define(definition)
         }
         var sharedDefinition = LuaHandleDefinition(name: "genome.shared") { _ in "genome.shared" }
         sharedDefinition.read = { [unowned self] call throws(LuaError) in try shared?.read(call) ?? [] }
@@ -32,6 +38,7 @@ final class ScriptModule {
         }
         sharedKind = try state.define(sharedDefinition)
         try distributions.define(in: state)
+        try natives.define(in: state)
         register(in: state)
     }
 
@@ -42,15 +49,28 @@ final class ScriptModule {
 
     private func register(in state: LuaState) {
         var functions: [(name: String, body: LuaBody)] = Constructor.all.map { constructor in
-            (constructor.name, { [unowned self] call throws(LuaError) in try describe(constructor, call) })
+            declaration(constructor.name) { [unowned self] call throws(LuaError) in try describe(constructor, call) }
         }
-        functions.append(("parameters", { [unowned self] call throws(LuaError) in try declareParameters(call) }))
-        functions.append(
-            ("bernoulli", { [unowned self] call throws(LuaError) in try distributions.makeBernoulli(call) }))
-        functions.append(
-            ("gaussian", { [unowned self] call throws(LuaError) in try distributions.makeGaussian(call) }))
-        functions.append(("shared", { [unowned self] call throws(LuaError) in try declareShared(call) }))
+        functions += [
+            declaration("parameters") { [unowned self] call throws(LuaError) in try declareParameters(call) },
+            declaration("shared") { [unowned self] call throws(LuaError) in try declareShared(call) },
+            ("bernoulli", { [unowned self] call throws(LuaError) in try distributions.makeBernoulli(call) }),
+            ("gaussian", { [unowned self] call throws(LuaError) in try distributions.makeGaussian(call) }),
+        ]
         state.register(LuaModule(name: "genome", functions: functions, natives: LuaNativeFunction.allCases))
+    }
+
+    /// What a script says of its experiment, which it says once: callbacks may not.
+    private func declaration(_ name: String, _ body: @escaping LuaBody) -> (name: String, body: LuaBody) {
+        (
+            name,
+            { [unowned self] call throws(LuaError) in
+                guard isLoading else {
+                    throw call.error("\(name): call it while the script loads, not in a function that a run calls")
+                }
+                return try body(call)
+            }
+        )
     }
 
     private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
@@ -65,6 +85,13 @@ final class ScriptModule {
 }
 
 extension ScriptModule {
+    private func start(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        guard case .handle(let handle) = call[0], let search = description(of: handle), search.role == .search else {
+            throw call.error("start: call it with a colon: search:start(problem)")
+        }
+        return try natives.start(search, call)
+    }
+
     private func keep(_ reference: LuaReference, text: String) -> DescriptionValue {
         callables.append(reference)
         return .callable(number: callables.count - 1, text: text)

@@ -36,6 +36,7 @@ struct ScriptState {
     func endLoading(memoryLimit: Int? = nil, callbackLimit: Duration) {
         lua.setStream(nil)
         lua.reseed = nil
+        module.isLoading = false
         if let memoryLimit { lua.memoryLimit = memoryLimit }
         lua.callback = LuaCallback(name: "callback", limit: callbackLimit)
     }

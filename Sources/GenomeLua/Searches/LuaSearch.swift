@@ -1,4 +1,5 @@
 import Experiments
+import Kernels
 import LuaHost
 import Networks
 import Randomness
@@ -21,6 +22,7 @@ final class LuaSearch: SearchAlgorithm {
     /// What the last `ask` handed out, or `policy`.
     private var asked: [LuaSearchExpression.Entry] = []
     private let distributions: ScriptDistributions
+    private let natives: NativeSearches
     /// The best that was told last, where the class has no `policy`.
     private var best: Genome?
     private(set) var scalars: [(tag: String, value: Double)] = []
@@ -33,19 +35,22 @@ final class LuaSearch: SearchAlgorithm {
     /// - Throws: `LuaError`.
     init(
         _ search: LuaReference, methods: Set<LuaSearchObject.Method>, problem: Problem, seed: UInt64,
-        distributions: ScriptDistributions, in state: LuaState
+        kernels: KernelSet, _ script: LoadedScript
     ) throws {
-        self.distributions = distributions
+        (distributions, natives) = (script.distributions, script.natives)
+        distributions.source = ScriptDistributions.Source(seed: seed, kernels: kernels)
         self.problem = problem
         self.methods = methods
         self.seed = seed
-        object = try LuaSearchObject(search, in: state, stream: Self.stream(seed, 0, 0))
+        object = try LuaSearchObject(search, in: script.state, stream: Self.stream(seed, 0, 0))
         guard methods.contains(.start) else { return }
         let given = LuaTable(fields: [
             (name: "bits", value: .integer(Int64(problem.bits))),
             (name: "floats", value: .integer(Int64(problem.floats))),
         ])
-        _ = try object.call(.start, [.table(given)], stream: Self.stream(seed, 0, 0))
+        try natives.starting(NativeSearches.Source(problem: problem, seed: seed, kernels: kernels)) { [object] in
+            _ = try object.call(.start, [.table(given)], stream: Self.stream(seed, 0, 0))
+        }
     }
 
     /// Event 0 is the start; each round has two, the policy and the figures come last.
@@ -74,20 +79,32 @@ final class LuaSearch: SearchAlgorithm {
             throw refusal(.ask, "must return a list of vectors, got \(results.first ?? .nil)")
         }
         asked = try list.enumerated().map { try entry($1, of: .ask, "individual \($0 + 1)") }
-        return Round(recipes: asked.enumerated().map { $1.recipe($0) })
+        return Round(recipes: asked.enumerated().map { $1.recipe($0) }, episodes: try episodes(results))
+    }
+
+    /// What `ask` returned after the list.
+    private func episodes(_ results: [LuaValue]) throws(LuaError) -> Int? {
+        switch results.count > 1 ? results[1] : .nil {
+        case .nil: return nil
+        case .integer(let integer) where (1...1 << 20).contains(integer): return Int(integer)
+        case let other:
+            throw refusal(.ask, "episodes, its second result, must be an integer in 1 ... 1048576, got \(other)")
+        }
     }
 
     func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
         let fitness = evaluations.fitness
         try ShapingError.check(fitness)
-        let told = RatedPopulation(
-            fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives())
-        let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
         if !methods.contains(.policy) {
+            // Now: what recipes stand for changes when a native search learns.
             let (first, genome) = (fitness.descendingOrder[0], problem.makeGenome())
             expression.express(asked[first].recipe(first), into: genome)
             best = genome
         }
+        let told = RatedPopulation(
+            fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives())
+        natives.parallel = parallel
+        let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
         if methods.contains(.scalars) { scalars = try readScalars() }
         switch results.first ?? .nil {
         case .nil, .boolean(false):
@@ -116,13 +133,8 @@ final class LuaSearch: SearchAlgorithm {
             throw refusal(.scalars, "must return a table of numbers by name, got \(results.first ?? .nil)")
         }
         return try table.entries.map { entry in
-            let number: Double? =
-                switch entry.value {
-                case .integer(let integer): Double(integer)
-                case .number(let number): number
-                default: nil
-                }
-            guard let name = entry.key.text, name == PrintableText.line(name, limit: 200), !name.isEmpty, let number
+            guard let name = entry.key.text, name == PrintableText.line(name, limit: 200), !name.isEmpty,
+                let number = entry.value.number
             else {
                 throw refusal(.scalars, "must return a table of numbers by name, got \(entry.key) = \(entry.value)")
             }
@@ -135,7 +147,9 @@ final class LuaSearch: SearchAlgorithm {
     }
 
     func save(to archive: inout ArchiveWriter) throws {
-        archive.write(try PlainData.bytes(try fields(), name: "search"), as: "state")
+        let fields = try PlainData.bytes(try fields(), name: "search", native: natives.number)
+        archive.write(fields, as: "state")
+        try archive.scoped("natives") { try natives.save(to: &$0) }
         archive.write(best.map { $0.bits.array() } ?? [], as: "bits")
         archive.write(best.map { $0.floats.array() } ?? [], as: "floats")
     }
@@ -149,9 +163,11 @@ final class LuaSearch: SearchAlgorithm {
     }
 
     func restore(from archive: ArchiveReader) throws(ArchiveError) {
-        guard let fields = PlainData.value(try archive.values("state", of: UInt8.self)) else {
+        guard let fields = PlainData.value(try archive.values("state", of: UInt8.self), native: natives.handle)
+        else {
             throw archive.invalid("state", because: "is no data of a script")
         }
+        try natives.restore(from: archive.scoped("natives"))
         do {
             try object.setFields(fields)
         } catch {
@@ -174,7 +190,7 @@ final class LuaSearch: SearchAlgorithm {
 // MARK: Vectors
 
 extension LuaSearch {
-    /// The individual that a vector, a draw, or a table of both kinds stands for.
+    /// The individual that a vector, a recipe, or a table of both kinds stands for.
     private func entry(
         _ value: LuaValue, of method: LuaSearchObject.Method, _ name: String
     ) throws(LuaError) -> LuaSearchExpression.Entry {
@@ -190,17 +206,14 @@ extension LuaSearch {
                 try write(numbers, into: genome, method, name)
                 needsFloats = false
             case .handle(let handle):
-                guard let draw = distributions.draw(handle) else {
-                    throw refusal(method, "\(name) must be \(expectation), or drawn in this call")
+                guard let recipe: any VectorRecipe = distributions.draw(handle) ?? natives.recipe(handle) else {
+                    throw refusal(method, "\(name) must be \(expectation), or a draw or recipe that still stands")
                 }
-                switch draw.distribution {
-                case .bernoulli(let distribution) where distribution.count == problem.bits && needsBits:
-                    needsBits = false
-                case .gaussian(let distribution) where distribution.count == problem.floats && needsFloats:
-                    needsFloats = false
-                default: throw refusal(method, "\(name) must be \(expectation), got \(draw.text)")
-                }
-                entry.draws.append(draw)
+                guard recipe.bits == 0 || needsBits && recipe.bits == problem.bits,
+                    recipe.floats == 0 || needsFloats && recipe.floats == problem.floats
+                else { throw refusal(method, "\(name) must be \(expectation), got \(recipe.text)") }
+                (needsBits, needsFloats) = (needsBits && recipe.bits == 0, needsFloats && recipe.floats == 0)
+                entry.recipes.append(recipe)
             default: throw refusal(method, "\(name) must be \(expectation), got \(part)")
             }
         }

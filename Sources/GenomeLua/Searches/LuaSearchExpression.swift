@@ -1,15 +1,15 @@
 import Networks
 import Search
 
-/// Individuals that a script's search asked for by draws from its distributions.
+/// Individuals that a script's search asked for.
 struct LuaSearchExpression: RecipeExpression {
-    /// An individual: vectors, and draws in the place of others.
+    /// An individual: vectors, and recipes in the place of others.
     struct Entry: Sendable {
         let vectors: Genome
-        var draws: [ScriptDistributions.Draw] = []
+        var recipes: [any VectorRecipe] = []
 
         /// A recipe that needs no expression, where all is written out.
-        func recipe(_ index: Int) -> Recipe { draws.isEmpty ? .explicit(vectors) : .listed(index) }
+        func recipe(_ index: Int) -> Recipe { recipes.isEmpty ? .explicit(vectors) : .listed(index) }
     }
 
     let entries: [Entry]
@@ -19,7 +19,7 @@ struct LuaSearchExpression: RecipeExpression {
         case .explicit(let other): genome.copy(from: other)
         case .listed(let index):
             genome.copy(from: entries[index].vectors)
-            for draw in entries[index].draws { draw.write(into: genome) }
+            for recipe in entries[index].recipes { recipe.write(into: genome) }
         case .sample, .initial, .mutation, .crossover: preconditionFailure("a recipe of another search")
         }
     }

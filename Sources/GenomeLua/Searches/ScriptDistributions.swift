@@ -14,12 +14,14 @@ final class ScriptDistributions {
     }
 
     /// A draw from a distribution, not yet made.
-    struct Draw: @unchecked Sendable {
+    struct Draw: VectorRecipe, @unchecked Sendable {
         let distribution: Distribution
         let seed: UInt64
         let sign: Recipe.Sign
 
-        /// What it gives, for messages.
+        var bits: Int { if case .bernoulli(let distribution) = distribution { distribution.count } else { 0 } }
+        var floats: Int { if case .gaussian(let distribution) = distribution { distribution.count } else { 0 } }
+
         var text: String {
             switch distribution {
             case .bernoulli(let distribution): "a draw of \(distribution.count) bits"
@@ -27,7 +29,6 @@ final class ScriptDistributions {
             }
         }
 
-        /// Writes it into the bits or the floats of a genome of its size.
         func write(into genome: Genome) {
             switch distribution {
             case .bernoulli(let distribution):

@@ -48,6 +48,15 @@ package enum LuaValue: Equatable {
     package var text: String? {
         if case .string(let string) = self { string.text } else { nil }
     }
+
+    /// The value where it is a number, of either kind.
+    package var number: Double? {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .number(let number): number
+        default: nil
+        }
+    }
 }
 
 /// A value of the host as Lua holds it: the `index`-th of its kind, counted by whoever made it.

@@ -60,6 +60,11 @@ package struct ArchiveReader: Sendable {
         contents.arrays[prefix + name] != nil
     }
 
+    /// What the elements of an array are.
+    package func type(of name: String) throws(ArchiveError) -> ElementType {
+        try array(name).type
+    }
+
     /// The shape of an array, outermost dimension first; empty for a single value.
     package func shape(of name: String) throws(ArchiveError) -> [Int] {
         try array(name).shape

@@ -88,26 +88,26 @@ package final class GA: SearchAlgorithm {
     package var bernoulli: BernoulliDistribution? { nil }
 
     package func save(to archive: inout ArchiveWriter) {
-        archive.write(Int64(survivors.count), as: "survivors")
-        archive.write(survivors.flatMap { $0.bits.array() }, as: "bits")
-        archive.write(survivors.flatMap { $0.floats.array() }, as: "floats")
+        let words = NetworkShape.words(problem.bits)
+        archive.write(survivors.flatMap { $0.bits.array() }, as: "bits", shape: [survivors.count, words])
+        archive.write(survivors.flatMap { $0.floats.array() }, as: "floats", shape: [survivors.count, problem.floats])
         archive.write(parents, as: "parents")
     }
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
-        let count = try archive.value("survivors", of: Int64.self)
-        guard count >= 0 && count <= Int64(options.populationSize) else {
-            throw archive.invalid("survivors", because: "is \(count), which is no number of survivors")
+        let shape = try archive.shape(of: "bits")
+        guard let count = shape.first, count <= options.populationSize else {
+            throw archive.invalid("bits", because: "has the shape \(shape), which is that of no survivors")
         }
         let words = NetworkShape.words(problem.bits)
-        let bits = try archive.values("bits", of: UInt64.self, shape: [Int(count) * words])
-        let floats = try archive.floats("floats", shape: [Int(count) * problem.floats])
+        let bits = try archive.values("bits", of: UInt64.self, shape: [count, words])
+        let floats = try archive.floats("floats", shape: [count, problem.floats])
         let parents = try archive.values("parents", of: Int32.self)
         let expected = count == 0 ? 0 : options.populationSize - options.elites
-        guard parents.count == expected, parents.allSatisfy({ $0 >= 0 && Int64($0) < count }) else {
+        guard parents.count == expected, parents.allSatisfy({ $0 >= 0 && $0 < count }) else {
             throw archive.invalid("parents", because: "does not fit the survivors")
         }
-        survivors = (0..<Int(count)).map { index in
+        survivors = (0..<count).map { index in
             let genome = problem.makeGenome()
             genome.bits.copy(from: Array(bits[index * words..<(index + 1) * words]))
             genome.floats.copy(from: Array(floats[index * problem.floats..<(index + 1) * problem.floats]))

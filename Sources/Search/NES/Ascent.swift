@@ -41,8 +41,16 @@ package final class Ascent: Sendable, Checkpointable {
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
         first.copy(from: try archive.doubles("first", shape: [first.count]))
-        second.copy(from: try archive.doubles("second", shape: [second.count]))
-        powers.copy(from: try archive.doubles("powers", shape: [2]))
+        let second = try archive.doubles("second", shape: [second.count])
+        let powers = try archive.doubles("powers", shape: [2])
+        guard second.allSatisfy({ $0 >= 0 }) else {
+            throw archive.invalid("second", because: "has a negative value")
+        }
+        guard powers.allSatisfy({ (0...1).contains($0) }) else {
+            throw archive.invalid("powers", because: "has a value that is not from 0 to 1")
+        }
+        self.second.copy(from: second)
+        self.powers.copy(from: powers)
     }
 
     /// Begins a step; then every range of logits is moved once, on any thread.

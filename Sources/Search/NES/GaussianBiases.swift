@@ -79,7 +79,11 @@ package final class GaussianBiases: Sendable, Checkpointable {
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
         means.copy(from: try archive.doubles("means", shape: [count]))
-        deviations.copy(from: try archive.doubles("deviations", shape: [count]))
+        let deviations = try archive.doubles("deviations", shape: [count])
+        guard deviations.allSatisfy({ $0 > 0 }) else {
+            throw archive.invalid("deviations", because: "has a value that is not positive")
+        }
+        self.deviations.copy(from: deviations)
     }
 
     /// The means as a genome's floats.

@@ -49,6 +49,15 @@ import Testing
         #expect(try apply("function(t) return genome.bits(t) end", .table(list)) == [packed(b)])
     }
 
+    @Test(arguments: counts) func `say which numbers are above a threshold`(count: Int) throws {
+        var random = SplitMix(seed: 4)
+        let values = [-.infinity, -1, -0.0, 0, 1e-300, 0.5, 1, .infinity, .nan]
+        let numbers = (0..<count).map { _ in values.randomElement(using: &random)! }
+        let function = "function(v) return genome.bits(#v):invert():above(v), genome.bits(#v):above(v, 0.5) end"
+        let results = try apply(function, .floats(numbers))
+        #expect(results == [packed(numbers.map { $0 > 0 }), packed(numbers.map { $0 > 0.5 })])
+    }
+
     @Test(arguments: [1, 63, 64, 65, 130, 200]) func `give slices at any place`(count: Int) throws {
         var random = SplitMix(seed: UInt64(count))
         let b = Self.random(count, &random)

@@ -63,6 +63,12 @@ import Testing
         ("v:normal()", "floats:normal: random must be the random stream that callbacks are given, got nil"),
         ("v:uniform(math)", "floats:uniform: random must be the random stream that callbacks are given, got a table"),
         ("b:xor(genome.bits(4))", "bits:xor: other must have 70 bits, got 4"),
+        ("b:above(3)", "bits:above: x must be made by genome.floats, got 3"),
+        ("b:above(v)", "bits:above: x must have 70 values, got 3"),
+        (
+            "b:above(genome.floats(70), 0 / 0)",
+            "bits:above: threshold must be a finite number, got nan"
+        ),
         ("b:assign(2)", "bits:assign: value must be 0, 1, false, true or made by genome.bits, got 2"),
         ("b:random(3)", "bits:random: random must be the random stream that callbacks are given, got 3"),
         ("m:get(3, 1)", "matrix:get: row must be an integer from 1 to 2, got 3"),

@@ -1,0 +1,313 @@
+import Experiments
+import Kernels
+import LuaHost
+import Networks
+import Randomness
+import Records
+import Search
+
+/// The native searches that the script's own search has started, and the recipes that they gave it.
+///
+/// A recipe is of the last `ask` or a `policy` of its search, and stands until that is asked again, learns, or is given
+/// another state.
+final class NativeSearches {
+    /// What the script's search gives them.
+    struct Source {
+        let problem: Problem
+        let seed: UInt64
+        let kernels: KernelSet
+    }
+
+    private struct Native {
+        /// Its constructor, such as `nes`.
+        let name: String
+        let algorithm: any SearchAlgorithm
+        /// Of the last `ask`; nil where it was told already.
+        var asked: (generation: Int, count: Int)?
+    }
+
+    /// As many as may be started.
+    private static let most = 100
+
+    /// What they learn on.
+    var parallel: any Parallel = InTurn()
+    /// Set while the script's search starts: it may start others then.
+    private var source: Source?
+    private var natives: [Native] = []
+    private var recipes: [Int: Given] = [:]
+    private var nextRecipe = 0
+    private var nativeKind: LuaHandleKind?
+    private var recipeKind: LuaHandleKind?
+
+    /// A recipe, and what expresses it.
+    private struct Given: VectorRecipe, @unchecked Sendable {
+        let native: Int
+        let problem: Problem
+        let recipe: Recipe
+        let expression: any RecipeExpression
+
+        var bits: Int { problem.bits }
+        var floats: Int { problem.floats }
+        var text: String { "a recipe of \(bits) bits and \(floats) floats" }
+
+        func write(into genome: Genome) {
+            if genome.bitCount == bits && genome.floatCount == floats {
+                return expression.express(recipe, into: genome)
+            }
+            let part = problem.makeGenome()
+            expression.express(recipe, into: part)
+            if bits > 0 { genome.bits.copy(from: part.bits.array()) }
+            if floats > 0 { genome.floats.copy(from: part.floats.array()) }
+        }
+    }
+
+    /// - Throws: `LuaError` of kind `.memory`.
+    func define(in state: LuaState) throws(LuaError) {
+        recipeKind = try state.define(
+            LuaHandleDefinition(name: "genome.Recipe") { [unowned self] in
+                recipes[$0]?.text ?? "a recipe of an earlier generation"
+            })
+        var definition = LuaHandleDefinition(name: "genome.StartedSearch") { [unowned self] in
+            natives.indices.contains($0)
+                ? "a search started from genome.\(natives[$0].name)" : "a search of another run"
+        }
+        definition.methods = [
+            ("ask", { [unowned self] call throws(LuaError) in try ask(call) }),
+            ("tell", { [unowned self] call throws(LuaError) in try tell(call) }),
+            ("policy", { [unowned self] call throws(LuaError) in try policy(call) }),
+            ("scalars", { [unowned self] call throws(LuaError) in try scalars(call) }),
+            ("state", { [unowned self] call throws(LuaError) in try self.state(call) }),
+            ("set_state", { [unowned self] call throws(LuaError) in try setState(call) }),
+        ]
+        nativeKind = try state.define(definition)
+    }
+
+    /// Forgets all; carries out `body`, which may start searches.
+    func starting<Failure: Error>(_ source: Source, _ body: () throws(Failure) -> Void) throws(Failure) {
+        (natives, recipes) = ([], [:])
+        self.source = source
+        defer { self.source = nil }
+        try body()
+    }
+
+    /// What a handle stands for; nil for another handle, and for a recipe that stands no more.
+    func recipe(_ handle: LuaHandle) -> (any VectorRecipe)? {
+        handle.kind == recipeKind ? recipes[handle.index] : nil
+    }
+}
+
+// MARK: Checkpoints
+
+extension NativeSearches {
+    /// The number of the search that a handle stands for; nil for another handle.
+    func number(of handle: LuaHandle) -> Int? {
+        handle.kind == nativeKind && natives.indices.contains(handle.index) ? handle.index : nil
+    }
+
+    /// The handle of a search; nil if there is none of this number.
+    func handle(_ number: Int) -> LuaHandle? {
+        guard let nativeKind, natives.indices.contains(number) else { return nil }
+        return LuaHandle(kind: nativeKind, index: number)
+    }
+
+    func save(to archive: inout ArchiveWriter) throws {
+        archive.write(Int64(natives.count), as: "count")
+        for (number, native) in natives.enumerated() {
+            try archive.scoped("\(number)") { try native.algorithm.save(to: &$0) }
+        }
+    }
+
+    /// Takes over the states of searches that were started again.
+    func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        let count = try archive.value("count", of: Int64.self)
+        guard count == Int64(natives.count) else {
+            throw archive.invalid("count", because: "is \(count), but the script's search starts \(natives.count)")
+        }
+        for (number, native) in natives.enumerated() {
+            var algorithm = native.algorithm
+            try algorithm.restore(from: archive.scoped("\(number)"))
+        }
+    }
+}
+
+// MARK: Functions of scripts
+
+extension NativeSearches {
+    /// `search:start(problem)`
+    /// - Parameter search: What the handle before the colon describes.
+    func start(_ search: Description, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        guard let source, let nativeKind else {
+            throw call.error("start: a search is started in the method start of a search that the script wrote")
+        }
+        guard natives.count < Self.most else {
+            throw call.error("start: no more than \(Self.most) searches are started")
+        }
+        guard search.options.allSatisfy({ if case .callable = $0.value { false } else { true } }) else {
+            throw call.error("start: \(search.constructor) with a function of the script cannot be started by a search")
+        }
+        let problem = try Self.problem(call, within: source.problem)
+        let native = Native(
+            name: search.constructor,
+            algorithm: SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels))
+        natives.append(native)
+        return [.handle(LuaHandle(kind: nativeKind, index: natives.count - 1))]
+    }
+
+    /// The first has the run's own, so that it does what it would do alone.
+    private func seed(_ seed: UInt64) -> UInt64 {
+        guard !natives.isEmpty else { return seed }
+        var random = RandomStream(
+            RandomAddress(seed: seed, purpose: .search, generation: 0, individual: natives.count, episode: 0))
+        return random.next()
+    }
+
+    private static func problem(_ call: LuaCall, within whole: Problem) throws(LuaError) -> Problem {
+        guard case .table(let table) = call[1] else {
+            throw call.error("start: a problem must be a table with bits and floats, got \(call[1])")
+        }
+        let most = whole.bits + whole.floats
+        func count(_ name: String) throws(LuaError) -> Int {
+            switch table[name] {
+            case .nil: return 0
+            case .integer(let integer) where (0...Int64(most)).contains(integer): return Int(integer)
+            case let other: throw call.error("start: \(name) must be an integer in 0 ... \(most), got \(other)")
+            }
+        }
+        let problem = Problem(bits: try count("bits"), floats: try count("floats"))
+        guard problem.bits + problem.floats > 0 else { throw call.error("start: a problem must have bits or floats") }
+        return problem
+    }
+
+    private func number(_ call: LuaCall, _ method: String) throws(LuaError) -> Int {
+        guard case .handle(let handle) = call[0], let number = number(of: handle) else {
+            throw call.error("\(method): call it with a colon on a search that was started: search:\(method)(…)")
+        }
+        return number
+    }
+
+    /// Makes recipes of a native search.
+    private func give(_ given: [Recipe], of number: Int) throws(LuaError) -> [LuaValue] {
+        guard let recipeKind else { preconditionFailure("recipes of no kind") }
+        let (algorithm, first) = (natives[number].algorithm, nextRecipe)
+        let expression = algorithm.expression
+        for (index, recipe) in given.enumerated() {
+            recipes[first + index] = Given(
+                native: number, problem: algorithm.problem, recipe: recipe, expression: expression)
+        }
+        nextRecipe += given.count
+        return given.indices.map { .handle(LuaHandle(kind: recipeKind, index: first + $0)) }
+    }
+
+    private func forgetRecipes(of number: Int) {
+        recipes = recipes.filter { $0.value.native != number }
+    }
+
+    /// Carries out what no script takes part in.
+    private static func native<Result>(_ call: LuaCall, _ method: String, _ body: () throws -> Result) throws(LuaError)
+        -> Result
+    {
+        do {
+            return try body()
+        } catch {
+            throw call.error("\(method): \(error)")
+        }
+    }
+
+    /// `started:ask(generation)`: a list of recipes, and the episodes of each where that is not the experiment's.
+    private func ask(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let number = try number(call, "ask")
+        guard case .integer(let generation) = call[1], (0...Int64(UInt32.max)).contains(generation) else {
+            throw call.error("ask: generation must be an integer >= 0, got \(call[1])")
+        }
+        let algorithm = natives[number].algorithm
+        let round = try Self.native(call, "ask") { try algorithm.ask(generation: Int(generation)) }
+        forgetRecipes(of: number)
+        natives[number].asked = (Int(generation), round.recipes.count)
+        let list = LuaTable(list: try give(round.recipes, of: number))
+        return [.table(list), round.episodes.map { .integer(Int64($0)) } ?? .nil]
+    }
+
+    /// `started:tell(evaluations)`: whether the generation takes another round.
+    private func tell(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let number = try number(call, "tell")
+        guard let asked = natives[number].asked else { throw call.error("tell: ask comes first") }
+        let evaluations = try Evaluations(told: call, count: asked.count)
+        let (algorithm, parallel) = (natives[number].algorithm, parallel)
+        let takesMore = try Self.native(call, "tell") {
+            try algorithm.tell(evaluations, generation: asked.generation, parallel: parallel)
+        }
+        forgetRecipes(of: number)
+        natives[number].asked = nil
+        return [.boolean(takesMore)]
+    }
+
+    /// `started:policy()`
+    private func policy(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let number = try number(call, "policy")
+        let algorithm = natives[number].algorithm
+        return try give([try Self.native(call, "policy") { try algorithm.policy() }], of: number)
+    }
+
+    /// `started:scalars()`: by name, as a search of a script returns them.
+    private func scalars(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let algorithm = natives[try number(call, "scalars")].algorithm
+        let fields = algorithm.scalars.map { scalar in
+            (name: String(scalar.tag.trimmingPrefix("search/")), value: LuaValue.number(scalar.value))
+        }
+        return [.table(LuaTable(fields: fields))]
+    }
+
+    /// `started:state()`
+    private func state(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        [try NativeSearchState(of: natives[try number(call, "state")].algorithm, call).read()]
+    }
+
+    /// `started:set_state { logits = … }`
+    private func setState(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        let number = try number(call, "set_state")
+        guard case .table(let changes) = call[1] else {
+            throw call.error("set_state: takes a table such as state() returns, got \(call[1])")
+        }
+        try NativeSearchState(of: natives[number].algorithm, call).change(changes)
+        forgetRecipes(of: number)
+        return []
+    }
+}
+
+/// One after the other, for what is told before the engine has told of its threads.
+private struct InTurn: Parallel {
+    func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        for index in 0..<count { body(index) }
+    }
+}
+
+extension Evaluations {
+    /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness and
+    /// behavior, as the engine tells a search of the script.
+    fileprivate convenience init(told call: LuaCall, count: Int) throws(LuaError) {
+        guard case .table(let table) = call[1], let list = table.list, list.count == count else {
+            throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
+        }
+        self.init(individuals: count, episodes: 1)
+        var behaviors: [[Double]] = []
+        for (index, value) in list.enumerated() {
+            var fitness = value.number
+            if case .table(let fields) = value {
+                fitness = fields["fitness"].number
+                if case .table(let behavior) = fields["behavior"] {
+                    behaviors.append(behavior.entries.compactMap(\.value.number))
+                }
+            }
+            guard let fitness, fitness.isFinite else {
+                throw call.error(
+                    "tell: evaluation \(index + 1) must be a finite number or have one as fitness, got \(value)")
+            }
+            returns[index] = fitness
+        }
+        guard !behaviors.isEmpty else { return }
+        guard behaviors.count == count, behaviors.allSatisfy({ $0.count == behaviors[0].count }) else {
+            throw call.error("tell: all evaluations must have a behavior of the same length, or none")
+        }
+        self.behaviors = behaviors
+    }
+}
