@@ -1,17 +1,18 @@
 import ArgumentParser
 import Experiments
 
-import enum GenomeLua.ScriptCheck
+import struct GenomeLua.ScriptCheck
 import struct GenomeLua.ScriptConfiguration
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check an environment: the same seed, the same episode; shapes, bounds, ends.",
+        abstract: "Check an environment or an experiment: the same seed, the same result.",
         discussion: """
             Plays episodes of random actions alone, in another order, side by side and in another state, and compares \
-            them. FILE is an environment or an experiment, whose environment is checked. Exit status 65 if something is \
-            wrong.
+            them; looks at shapes, bounds and ends. Of an experiment it goes on with the first generation, callbacks and \
+            search included, rates some individuals again, alone, and compares what they are worth. Nothing is written. \
+            Exit status 65 if something is wrong.
             """
     )
 
@@ -34,10 +35,8 @@ struct CheckCommand: ParsableCommand {
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
         configuration.print = { Console.error($0) }
-        let (title, check) = try ScriptCheck.run(file, settings: settings, configuration)
-        let specification = check.specification
-        Console.print(
-            "\(file): \(title), observation \(specification.observationSpace), action \(specification.actionSpace)")
+        let check = try ScriptCheck(file, settings: settings, configuration)
+        Console.print("\(file): \(check.title)")
         Console.print(check.text)
         if !check.isGood { throw Failure.dataStatus }
     }

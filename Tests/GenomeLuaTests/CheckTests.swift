@@ -11,7 +11,7 @@ import Testing
         var configuration = ScriptConfiguration()
         configuration.library = ScriptLibrary(folders: [], currentFolder: scripts.folder)
         configuration.print = { _ in }
-        let check = try ScriptCheck.run("walk.lua", settings: [], configuration).check
+        let check = try ScriptCheck("walk.lua", settings: [], configuration)
         return check.findings.map { ($0.isGood ? "ok " : "bad ") + $0.text }
     }
 
@@ -79,6 +79,84 @@ import Testing
     }
 }
 
+@Suite struct `Checking an experiment` {
+    private static func check(_ options: String, before: String = "") throws -> ScriptCheck {
+        let scripts = try TemporaryScripts()
+        try scripts.write(
+            "mine.lua",
+            """
+            local genome = require "genome"
+            \(before)
+            return genome.experiment {
+              environment = "cartpole", encoder = genome.sign {}, search = genome.nes { population_size = 12 },
+              generations = 5, \(options)
+            }
+            """)
+        var configuration = ScriptConfiguration()
+        configuration.library = ScriptLibrary(folders: [], currentFolder: scripts.folder)
+        configuration.print = { _ in }
+        return try ScriptCheck("mine.lua", settings: [], configuration)
+    }
+
+    @Test func `plays its first generation, callbacks and search included`() throws {
+        let check = try Self.check(
+            "on_generation = function(generation) assert(generation.index == 0) end, search = S",
+            before: """
+                local nes, told = genome.nes { population_size = 3 }, 0
+                local S = {}
+                function S:start(problem) self.nes = nes:start(problem) end
+                function S:ask(generation) return self.nes:ask(generation) end
+                function S:tell(evaluations) return self.nes:tell(evaluations) end
+                """
+        )
+        #expect(
+            check.isGood
+                && check.title == "experiment with environment 'cartpole', observation box(4), action discrete(2)")
+        #expect(
+            check.findings.last?.text
+                == "3 individuals of the first generation are worth the same when rated again, alone")
+        let fitness = try Self.check(
+            "environment = nil, encoder = nil, fitness = function(v) return v:sum() end, variables = { floats = 2 }")
+        #expect(fitness.title == "experiment with fitness")
+        #expect(
+            fitness.text
+                == "  ok    8 individuals of the first generation are worth the same when rated again, alone")
+    }
+
+    @Test(arguments: [
+        "reward = function(reward) n = n + 1; return n end",
+        "reward = { reset = function() n = n + 1 end, reward = function() return n end }",
+        "encoder = { size = 1, encode = function() n = n + 1; return { n % 2 } end }, network = genome.binary_network { hidden = {} }",
+        "decoder = { outputs = 1, decode = function() n = n + 1; return n // 3 % 2 end }",
+        "behavior = function() n = n + 1; return n end",
+        "environment = nil, encoder = nil, fitness = function() n = n + 1; return n end, variables = { bits = 3 }",
+    ])
+    func `finds what its functions share`(options: String) throws {
+        let check = try Self.check(options, before: "local n = 0")
+        #expect(check.findings.last?.isGood == false)
+        let text = try #require(check.findings.last?.text)
+        #expect(text.hasPrefix("individual 8 of generation 0 gave "), "\(text)")
+        #expect(
+            text.hasSuffix(
+                "when it was rated again alone: the script keeps something outside self, or draws from elsewhere than its own random"
+            ))
+    }
+
+    @Test(arguments: [
+        (
+            "reward = function() return 'x' end",
+            "mine.lua:5: reward: must return a finite number, got 'x' (individual 1 of generation 0, episode 1, step 0)"
+        ),
+        ("on_start = function() error('no') end", "mine.lua:5: no"),
+        ("on_finish = function() error('no') end", "mine.lua:5: no"),
+        ("search = genome.ga { selection = function() error('no') end }", "mine.lua:5: no"),
+    ])
+    func `raises what the script raises`(options: String, expected: String) throws {
+        let error = #expect(throws: LuaError.self) { try Self.check(options) }
+        #expect(error?.description == expected)
+    }
+}
+
 @Suite struct `A script to start from` {
     private static let installation = Installation(folder: checkout)
 
@@ -91,7 +169,7 @@ import Testing
         }
         var configuration = ScriptConfiguration()
         configuration.library = ScriptLibrary(folders: [], currentFolder: runs.folder.path)
-        let check = try ScriptCheck.run("new_environment.lua", settings: [], configuration).check
+        let check = try ScriptCheck("new_environment.lua", settings: [], configuration)
         #expect(check.isGood, "\(check.text)")
         try runs.write(
             "script.lua",

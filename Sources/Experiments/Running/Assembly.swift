@@ -69,6 +69,17 @@ struct Assembly {
         }
     }
 
+    /// What rates individuals again, one at a time, in states of its own.
+    func checker(
+        _ configuration: ExperimentConfiguration, _ kernels: KernelSet, _ individuals: @escaping (Int, Int) -> [Int]
+    ) throws -> Generations.Checker {
+        Generations.Checker(
+            evaluator: try Self.evaluator(
+                configuration, shape, threads: 1, lanes: 1,
+                settings: Self.settings(configuration, errorRule: configuration.errorRule), kernels: kernels),
+            individuals: individuals)
+    }
+
     /// What all ratings of the experiment have in common.
     static func settings(
         _ configuration: ExperimentConfiguration, errorRule: ErrorRule

@@ -11,10 +11,17 @@ final class Generations {
     /// Where they stand.
     private(set) var state: RunState
     var clock = WorkClock()
-    /// What rates an individual of each generation again, if any does.
-    private let checker: (any Evaluator)?
+    /// What rates individuals again, if any does.
+    private let checker: Checker?
     /// The individual whose episode failed, and so ended them.
     private(set) var failed: FailedIndividual?
+
+    /// Rates some individuals of each generation again, so that what comes out otherwise is found.
+    struct Checker {
+        let evaluator: any Evaluator
+        /// Those of a generation of so many individuals.
+        let individuals: (_ generation: Int, _ count: Int) -> [Int]
+    }
 
     /// What a generation gave.
     struct Generation {
@@ -27,7 +34,7 @@ final class Generations {
 
     init(
         _ configuration: ExperimentConfiguration, _ assembly: Assembly, hooks: (any RunHooks)?, state: RunState,
-        checker: (any Evaluator)? = nil
+        checker: Checker? = nil
     ) {
         self.checker = checker
         self.configuration = configuration
@@ -111,26 +118,27 @@ final class Generations {
         }
     }
 
-    /// Rates one individual again, a different one in each generation, and compares.
+    /// Rates individuals again, and compares.
     private func check(_ evaluations: Evaluations, _ recipes: [Recipe], firstEpisode: Int) throws {
         guard let checker else { return }
-        let individual = state.generation % recipes.count
-        let again = try checker.evaluate(
-            EvaluationRequest(
-                recipes: [recipes[individual]],
-                expression: assembly.search.expression,
-                episodes: evaluations.episodes,
-                firstIndividual: individual,
-                firstEpisode: firstEpisode,
-                purpose: .episode,
-                generation: state.generation,
-                sharedValues: hooks?.sharedValues ?? []
-            ))
-        for episode in 0..<evaluations.episodes {
-            let (first, second) = (evaluations.text(individual, episode), again.text(0, episode))
-            guard first == second else {
-                throw ExperimentError.notDeterministic(
-                    generation: state.generation, individual: individual + 1, first: first, again: second)
+        for individual in checker.individuals(state.generation, recipes.count) {
+            let again = try checker.evaluator.evaluate(
+                EvaluationRequest(
+                    recipes: [recipes[individual]],
+                    expression: assembly.search.expression,
+                    episodes: evaluations.episodes,
+                    firstIndividual: individual,
+                    firstEpisode: firstEpisode,
+                    purpose: .episode,
+                    generation: state.generation,
+                    sharedValues: hooks?.sharedValues ?? []
+                ))
+            for episode in 0..<evaluations.episodes {
+                let (first, second) = (evaluations.text(individual, episode), again.text(0, episode))
+                guard first == second else {
+                    throw ExperimentError.notDeterministic(
+                        generation: state.generation, individual: individual + 1, first: first, again: second)
+                }
             }
         }
     }

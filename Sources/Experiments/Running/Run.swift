@@ -108,12 +108,7 @@ package final class Run {
         self.observer = observer
         self.assembly = assembly
         let checker =
-            try request.checksDeterminism
-            ? Assembly.evaluator(
-                configuration, assembly.shape, threads: 1, lanes: 1,
-                settings: Assembly.settings(configuration, errorRule: configuration.errorRule), kernels: request.kernels
-            )
-            : nil
+            try request.checksDeterminism ? assembly.checker(configuration, request.kernels) { [$0 % $1] } : nil
         generations = Generations(configuration, assembly, hooks: hooks, state: state, checker: checker)
         threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.folder = folder

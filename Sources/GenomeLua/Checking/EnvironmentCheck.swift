@@ -5,19 +5,13 @@ import Rollouts
 
 /// Whether an environment keeps what it promises: the same seed gives the same episode, however it is played; its
 /// observations are what its space says; its episodes end.
-package struct EnvironmentCheck {
-    /// One thing that was looked at.
-    package struct Finding: Equatable {
-        package let isGood: Bool
-        package let text: String
-    }
-
-    package let specification: EnvironmentSpecification
-    package private(set) var findings: [Finding] = []
+struct EnvironmentCheck {
+    let specification: EnvironmentSpecification
+    private(set) var findings: [Finding] = []
     /// Seconds of a step with random actions.
-    package private(set) var stepSeconds = 0.0
+    private(set) var stepSeconds = 0.0
 
-    package var isGood: Bool { findings.allSatisfy(\.isGood) }
+    var isGood: Bool { findings.allSatisfy(\.isGood) }
 
     private static let episodes = 24
     private static let lanes = 8
@@ -26,7 +20,7 @@ package struct EnvironmentCheck {
 
     /// - Parameter choice: What is checked; each state is made anew.
     /// - Throws: What a script raised: an episode cannot be played at all.
-    package init(_ choice: EnvironmentChoice) throws {
+    init(_ choice: EnvironmentChoice) throws {
         specification = choice.specification
         let limit = min(specification.maxSteps ?? Self.mostSteps, Self.mostSteps)
         func player(_ capacity: Int) throws -> EpisodePlayer {
@@ -99,10 +93,6 @@ package struct EnvironmentCheck {
         }
     }
 
-    /// A line for each finding, then the time of a step.
-    package var text: String {
-        let lines = findings.map { "  \($0.isGood ? "ok  " : "bad ")  \($0.text)" }
-        let microseconds = (stepSeconds * 1e8).rounded() / 100
-        return (lines + ["  time  \(microseconds) µs a step, random actions"]).joined(separator: "\n")
-    }
+    /// How long a step takes.
+    var time: String { "  time  \((stepSeconds * 1e8).rounded() / 100) µs a step, random actions" }
 }
