@@ -83,8 +83,7 @@ package final class EpisodeEvaluator: Evaluator {
                 throw error
             }
         }
-        forgivenFailure = pool.contexts.compactMap(\.forgivenFailure).min { $0.job < $1.job }?.failure
-        if plan.request.purpose == .episode, evaluations.haveAllFailed, let forgivenFailure { throw forgivenFailure }
+        forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
         if hasBehavior && plan.request.purpose == .episode { evaluations.behaviors = try behaviors(of: plan) }
         return evaluations
     }

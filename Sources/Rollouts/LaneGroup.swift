@@ -14,16 +14,7 @@ package final class LaneGroup {
     private let environment: any Environment
     private let capacity: Int
 
-    private let loader: NetworkLoader
-    private let genome: Genome
-    private let bank: NetworkBank
-    /// Used by lanes, and one of them also by the individual expressed last.
-    private var slots: NetworkSlots
-    private var expressedIndividual = -1
-    private var expressedSlot = -1
-
-    /// The network of each lane.
-    private let networks: LaneNetworks
+    private var individuals: LaneIndividuals
     /// Encoding, networks, decoding and the environment's step.
     private let steps: StepLoop
     /// Who carries out each stage of both; nil for what cannot fail.
@@ -42,7 +33,7 @@ package final class LaneGroup {
     /// Whether it is played for the second time.
     private let isSecondTry: Buffer<Bool>
     /// Of the plan's first episode that failed here and was forgiven.
-    private(set) var forgivenFailure: (job: Int, failure: EpisodeFailure)?
+    private(set) var forgivenFailure: ForgivenFailure?
 
     /// - Parameters:
     ///   - kit: Makes what is played.
@@ -64,11 +55,7 @@ package final class LaneGroup {
         self.capacity = capacity
         let batch = environment.batch
         let network = shape.network
-        loader = NetworkLoader(network)
-        genome = network.makeGenome()
-        bank = NetworkBank(shape: network.shape, slots: capacity + 1, kernels: kernels)
-        slots = NetworkSlots(count: capacity + 1)
-        networks = LaneNetworks(bank: bank, capacity: capacity)
+        individuals = LaneIndividuals(network, capacity: capacity, kernels: kernels)
         let books = EpisodeBooks(capacity: capacity)
         let inputs = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
         let outputs = Buffer<Int32>(repeating: 0, count: capacity * network.shape.outputCount)
@@ -77,7 +64,7 @@ package final class LaneGroup {
         let decoder = try Self.decoder(shape, outputs, actions, kit, kernels)
         let stages = [
             encoder.stage,
-            kernels.forward(networks, inputs: inputs, outputs: outputs),
+            kernels.forward(individuals.networks, inputs: inputs, outputs: outputs),
             decoder.stage,
             environment.stage(actions: actions),
         ]
@@ -109,7 +96,7 @@ package final class LaneGroup {
     ///   - evaluations: Receives each episode's return and length, and its fitness if that is another.
     /// - Throws: `EpisodeFailure`.
     func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
-        forgetNetworks()
+        individuals.forget()
         forgivenFailure = nil
         behaviors = []
         kit.share(plan.request.sharedValues)
@@ -213,9 +200,7 @@ package final class LaneGroup {
     /// - Returns: False if none is left.
     private func beginNext(in lane: Int, of task: Task) throws -> Bool {
         while let job = task.work.take() {
-            let slot = slot(of: task.plan.place(of: job), task.plan)
-            slots.join(slot)
-            networks[lane] = slot
+            individuals.enter(task.plan.place(of: job), of: task.plan.request, lane: lane)
             isSecondTry[lane] = false
             if try hasBegun(job, in: lane, of: task) { return true }
             finish(lane, of: task)
@@ -252,32 +237,17 @@ package final class LaneGroup {
             task.evaluations.lengths[job] = books.lengths[lane]
             task.evaluations.shaped?[job] = books.fitness[lane]
         }
-        slots.leave(networks[lane])
+        individuals.leave(lane: lane)
     }
 
     private func move(from source: Int, to target: Int, _ task: Task) throws {
         try environment.move(from: source, to: target)
         for part in parts where part.purpose(task) != nil { try part.work.move(from: source, to: target) }
-        networks[target] = networks[source]
+        individuals.move(from: source, to: target)
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]
         isSecondTry[target] = isSecondTry[source]
         books.move(from: source, to: target)
-    }
-    /// The slot with the network of an individual; consecutive episodes of one individual share it.
-    private func slot(of individual: Int, _ plan: EpisodePlan) -> Int {
-        if individual == expressedIndividual { return expressedSlot }
-        if expressedSlot >= 0 { slots.leave(expressedSlot) }
-        expressedSlot = slots.take()
-        expressedIndividual = individual
-        plan.request.expression.express(plan.request.recipes[individual], into: genome)
-        loader.load(genome, into: bank, slot: expressedSlot)
-        return expressedSlot
-    }
-
-    private func forgetNetworks() {
-        slots.freeAll()
-        (expressedIndividual, expressedSlot) = (-1, -1)
     }
 }
 
@@ -303,7 +273,7 @@ extension LaneGroup {
         task.evaluations.returns[job] = books.returns[lane]
         task.evaluations.lengths[job] = books.lengths[lane]
         task.evaluations.failures?[job] = 1
-        if job < forgivenFailure?.job ?? .max { forgivenFailure = (job, failure) }
+        if job < forgivenFailure?.job ?? .max { forgivenFailure = ForgivenFailure(job: job, failure: failure) }
     }
 
     /// Begins the episode of a lane again, where it failed and the plan says so.

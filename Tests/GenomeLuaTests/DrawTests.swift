@@ -147,6 +147,29 @@ import Testing
         #expect(message == "script.lua:3: " + expected)
     }
 
+    @Test(arguments: [
+        ("genome.bernoulli { logits = v }", "bernoulli"),
+        ("genome.gaussian { mean = v, deviation = 1 }", "gaussian"), ("d:sample(1)", "sample"),
+    ])
+    func `are bounded by the memory limit`(call: String, name: String) throws {
+        let message = try ScriptRuns().error(
+            """
+            local genome = require "genome"
+            local S = {}
+            function S:ask()
+              local v, d = genome.floats(1000), genome.bernoulli { logits = genome.floats(1) }
+              while true do local made = \(call) end
+            end
+            function S:tell() end
+            return genome.experiment {
+              fitness = function(v) return 1 end, variables = { floats = 1 }, search = S, memory_limit = 4,
+            }
+            """)
+        #expect(
+            message
+                == "script.lua:5: \(name): distributions and draws of one generation take more than memory_limit")
+    }
+
     @Test func `end with the generation`() throws {
         let message = try ScriptRuns().error(
             """

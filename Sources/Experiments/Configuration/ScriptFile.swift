@@ -44,9 +44,21 @@ extension ScriptFile {
 
     /// The names of those that are not as the run copied them when it began.
     package static func changed(_ files: [ScriptFile], sinceRun path: String) -> [String] {
-        files.filter { file in
-            (try? AtomicFile.read("\(path)/\(folderName)/\(file.name)")).map { $0 != file.bytes } ?? true
-        }.map(\.name)
+        files.filter { $0.differs(from: "\(path)/\(folderName)/\($0.name)", ifMissing: true) }.map(\.name)
+    }
+
+    /// The names of a run's copies whose files are still there, but not as they were.
+    package static func outdated(_ copies: [ScriptFile]) -> [String] {
+        copies.filter { $0.differs(from: $0.origin.path, ifMissing: false) }.map(\.origin.name)
+    }
+
+    private func differs(from path: String, ifMissing: Bool) -> Bool {
+        (try? AtomicFile.read(path)).map { $0 != bytes } ?? ifMissing
+    }
+
+    /// SHA-256 of a run's files, each with its name and size in front.
+    package static func digest(_ files: [ScriptFile]) -> String {
+        SHA256.hexadecimal(files.flatMap { Array("\($0.name) \($0.bytes.count)\n".utf8) + $0.bytes })
     }
 }
 
@@ -54,22 +66,6 @@ extension ExperimentConfiguration {
     /// A part of the policy that the script wrote: the option `path`.
     func scriptPart(_ path: String) -> ScriptPart {
         ScriptPart(file: scripts.first?.name ?? "", path: path, digest: ScriptFile.digest(scripts))
-    }
-}
-
-extension ScriptFile {
-    /// SHA-256 of a run's files, each with its name and size in front.
-    package static func digest(_ files: [ScriptFile]) -> String {
-        SHA256.hexadecimal(files.flatMap { Array("\($0.name) \($0.bytes.count)\n".utf8) + $0.bytes })
-    }
-}
-
-extension ScriptFile {
-    /// The names of copies whose files are there, but not as they were.
-    package static func changedSince(_ copies: [ScriptFile]) -> [String] {
-        copies.filter { copy in
-            (try? AtomicFile.read(copy.origin.path)).map { $0 != copy.bytes } ?? false
-        }.map(\.origin.name)
     }
 }
 

@@ -30,7 +30,7 @@ package enum ScriptPolicy {
         if let part = parts.first, part.digest != ScriptFile.digest(copies) {
             warn("\(folder): the run went on with another script than this policy was made with")
         }
-        for name in ScriptFile.changedSince(copies) {
+        for name in ScriptFile.outdated(copies) {
             warn("\(name) has changed since the run; the run's own copy is played")
         }
         return try choice(record, copies, configuration)

@@ -38,7 +38,8 @@ final class LuaSearch: SearchAlgorithm {
         kernels: KernelSet, _ script: LoadedScript
     ) throws {
         (distributions, natives) = (script.distributions, script.natives)
-        distributions.source = ScriptDistributions.Source(seed: seed, kernels: kernels)
+        distributions.source = ScriptDistributions.Source(
+            seed: seed, kernels: kernels, memoryLimit: script.state.memoryLimit)
         self.problem = problem
         self.methods = methods
         self.seed = seed

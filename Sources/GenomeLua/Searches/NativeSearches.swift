@@ -24,6 +24,8 @@ final class NativeSearches {
         let algorithm: any SearchAlgorithm
         /// Of the last `ask`; nil where it was told already.
         var asked: (generation: Int, count: Int)?
+        /// The recipe of its best guess, where it gave that since it learned.
+        var policy: LuaValue?
     }
 
     /// As many as may be started.
@@ -34,32 +36,10 @@ final class NativeSearches {
     /// Set while the script's search starts: it may start others then.
     private var source: Source?
     private var natives: [Native] = []
-    private var recipes: [Int: Given] = [:]
+    private var recipes: [Int: NativeRecipe] = [:]
     private var nextRecipe = 0
     private var nativeKind: LuaHandleKind?
     private var recipeKind: LuaHandleKind?
-
-    /// A recipe, and what expresses it.
-    private struct Given: VectorRecipe, @unchecked Sendable {
-        let native: Int
-        let problem: Problem
-        let recipe: Recipe
-        let expression: any RecipeExpression
-
-        var bits: Int { problem.bits }
-        var floats: Int { problem.floats }
-        var text: String { "a recipe of \(bits) bits and \(floats) floats" }
-
-        func write(into genome: Genome) {
-            if genome.bitCount == bits && genome.floatCount == floats {
-                return expression.express(recipe, into: genome)
-            }
-            let part = problem.makeGenome()
-            expression.express(recipe, into: part)
-            if bits > 0 { genome.bits.copy(from: part.bits.array()) }
-            if floats > 0 { genome.floats.copy(from: part.floats.array()) }
-        }
-    }
 
     /// - Throws: `LuaError` of kind `.memory`.
     func define(in state: LuaState) throws(LuaError) {
@@ -191,7 +171,7 @@ extension NativeSearches {
         let (algorithm, first) = (natives[number].algorithm, nextRecipe)
         let expression = algorithm.expression
         for (index, recipe) in given.enumerated() {
-            recipes[first + index] = Given(
+            recipes[first + index] = NativeRecipe(
                 native: number, problem: algorithm.problem, recipe: recipe, expression: expression)
         }
         nextRecipe += given.count
@@ -200,6 +180,7 @@ extension NativeSearches {
 
     private func forgetRecipes(of number: Int) {
         recipes = recipes.filter { $0.value.native != number }
+        natives[number].policy = nil
     }
 
     /// Carries out what no script takes part in.
@@ -244,8 +225,11 @@ extension NativeSearches {
     /// `started:policy()`
     private func policy(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let number = try number(call, "policy")
+        if let policy = natives[number].policy { return [policy] }
         let algorithm = natives[number].algorithm
-        return try give([try Self.native(call, "policy") { try algorithm.policy() }], of: number)
+        let given = try give([try Self.native(call, "policy") { try algorithm.policy() }], of: number)
+        natives[number].policy = given[0]
+        return given
     }
 
     /// `started:scalars()`: by name, as a search of a script returns them.
@@ -278,36 +262,5 @@ extension NativeSearches {
 private struct InTurn: Parallel {
     func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         for index in 0..<count { body(index) }
-    }
-}
-
-extension Evaluations {
-    /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness and
-    /// behavior, as the engine tells a search of the script.
-    fileprivate convenience init(told call: LuaCall, count: Int) throws(LuaError) {
-        guard case .table(let table) = call[1], let list = table.list, list.count == count else {
-            throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
-        }
-        self.init(individuals: count, episodes: 1)
-        var behaviors: [[Double]] = []
-        for (index, value) in list.enumerated() {
-            var fitness = value.number
-            if case .table(let fields) = value {
-                fitness = fields["fitness"].number
-                if case .table(let behavior) = fields["behavior"] {
-                    behaviors.append(behavior.entries.compactMap(\.value.number))
-                }
-            }
-            guard let fitness, fitness.isFinite else {
-                throw call.error(
-                    "tell: evaluation \(index + 1) must be a finite number or have one as fitness, got \(value)")
-            }
-            returns[index] = fitness
-        }
-        guard !behaviors.isEmpty else { return }
-        guard behaviors.count == count, behaviors.allSatisfy({ $0.count == behaviors[0].count }) else {
-            throw call.error("tell: all evaluations must have a behavior of the same length, or none")
-        }
-        self.behaviors = behaviors
     }
 }

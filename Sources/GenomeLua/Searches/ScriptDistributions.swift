@@ -46,9 +46,13 @@ final class ScriptDistributions {
     struct Source {
         let seed: UInt64
         let kernels: KernelSet
+        /// Bytes that distributions and draws of one generation may take.
+        let memoryLimit: Int
     }
 
     var source: Source?
+    /// Bytes that they take, about.
+    private var held = 0
     /// Handles count on; those before the first are of earlier generations.
     private var distributions: [Distribution] = []
     private var firstDistribution = 0
@@ -77,7 +81,7 @@ final class ScriptDistributions {
     /// Forgets all distributions and draws: a search makes its own anew each time it is asked.
     func forget() {
         (firstDistribution, firstDraw) = (firstDistribution + distributions.count, firstDraw + draws.count)
-        (distributions, draws) = ([], [])
+        (distributions, draws, held) = ([], [], 0)
     }
 
     /// The draw that a handle stands for; nil for another handle, and for one of an earlier generation.
@@ -90,6 +94,14 @@ final class ScriptDistributions {
     private func distribution(_ index: Int) -> Distribution? {
         index >= firstDistribution && index < firstDistribution + distributions.count
             ? distributions[index - firstDistribution] : nil
+    }
+
+    /// Counts bytes before they are taken.
+    private func hold(_ bytes: Int, _ call: LuaCall, _ name: String) throws(LuaError) {
+        guard let source, held + bytes <= source.memoryLimit else {
+            throw call.error("\(name): distributions and draws of one generation take more than memory_limit")
+        }
+        held += bytes
     }
 
     private func keep(_ distribution: Distribution) -> [LuaValue] {
@@ -109,6 +121,7 @@ extension ScriptDistributions {
             throw call.error("bernoulli: logits must be made by genome.floats, got \(options["logits"])")
         }
         try Self.check(logits, "bernoulli: logits", call)
+        try hold(logits.count * BernoulliDistribution.bytesPerBit, call, "bernoulli")
         let distribution = BernoulliDistribution(count: logits.count, seed: source.seed, kernels: source.kernels)
         for (index, logit) in logits.enumerated() { distribution.logits[index] = logit }
         distribution.refresh(0..<logits.count)
@@ -134,6 +147,7 @@ extension ScriptDistributions {
         if let negative = deviations.first(where: { $0 < 0 }) {
             throw call.error("gaussian: deviation must be >= 0, got \(negative)")
         }
+        try hold(mean.count * 2 * MemoryLayout<Double>.size, call, "gaussian")
         let distribution = GaussianBiases(count: mean.count, deviation: 0, seed: source.seed, kernels: source.kernels)
         for index in mean.indices {
             (distribution.means[index], distribution.deviations[index]) = (mean[index], deviations[index])
@@ -158,6 +172,7 @@ extension ScriptDistributions {
         case .integer(-1): sign = .minus
         case let other: throw call.error("sample: sign must be 1 or -1, got \(other)")
         }
+        try hold(MemoryLayout<Draw>.stride, call, "sample")
         draws.append(Draw(distribution: distribution, seed: UInt64(seed), sign: sign))
         guard let drawKind else { preconditionFailure("draws of no kind") }
         return [.handle(LuaHandle(kind: drawKind, index: firstDraw + draws.count - 1))]

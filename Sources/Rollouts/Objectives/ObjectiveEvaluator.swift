@@ -38,8 +38,7 @@ package final class ObjectiveEvaluator: Evaluator {
                 throw error
             }
         }
-        forgivenFailure = pool.contexts.compactMap(\.forgivenFailure).min { $0.job < $1.job }?.failure
-        if request.purpose == .episode, evaluations.haveAllFailed, let forgivenFailure { throw forgivenFailure }
+        forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
         evaluations.objectives = try objectives(of: plan)
         return evaluations
     }
@@ -80,7 +79,7 @@ private final class Worker {
     private let objective: any Objective
     private let genome: Genome
     /// Of the plan's first rating that failed here and was forgiven.
-    private(set) var forgivenFailure: (job: Int, failure: EpisodeFailure)?
+    private(set) var forgivenFailure: ForgivenFailure?
     /// What each rating gave beyond the fitness.
     private(set) var rated: [(job: Int, objectives: [Double])] = []
 
@@ -102,7 +101,7 @@ private final class Worker {
                 let failure = failure(error, job, of: plan)
                 guard plan.settings.errorRule == .worst && objective.isForgivable(error) else { throw failure }
                 evaluations.failures?[job] = 1
-                if forgivenFailure == nil { forgivenFailure = (job, failure) }
+                if forgivenFailure == nil { forgivenFailure = ForgivenFailure(job: job, failure: failure) }
             }
         }
     }
