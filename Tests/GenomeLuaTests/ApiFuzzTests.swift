@@ -124,4 +124,67 @@ import Testing
             Self.script.replacing("SEED", with: "\(seed)").replacing("COUNT", with: "25"))
         try runs.run(name: "run", threads: seed % 2 + 1)
     }
+
+    /// What the methods of a search can reach: distributions, draws, native searches, their recipes and states.
+    private static let search =
+        caller + #"""
+
+            local nes, ga = genome.nes { population_size = 3 }, genome.ga { population_size = 3 }
+            local function fuzz(handle, methods)
+              for _, name in ipairs(methods) do
+                -- Lua knows the name of a method only where it is written out.
+                local text = "local handle = ... return function(...) local value = handle%s%s(...) return value end"
+                for _, mark in ipairs { ":", "." } do
+                  try(name, load(text:format(mark, name), "@script.lua")(handle))
+                end
+              end
+              try("genome.", function(key) local value = handle[key] return value end)
+              try("s", function(key, value) handle[key == nil and 1 or key] = value end)
+              try(false, function(other) return handle == other, tostring(handle), #handle end)
+            end
+            local methods = { "ask", "tell", "policy", "scalars", "state", "set_state" }
+
+            local S = {}
+            function S:start(problem)
+              self.parts = { nes:start(problem), ga:start(problem) }
+              for _, native in ipairs { nes, ga } do fuzz(native, { "start" }) end
+            end
+            function S:ask(generation)
+              local b = genome.bernoulli { logits = genome.floats(9) }
+              local g = genome.gaussian { mean = genome.floats(2), deviation = 1 }
+              for _, handle in ipairs { b, g } do fuzz(handle, { "sample" }) end
+              fuzz(b:sample(1), {})
+              for _, native in ipairs(self.parts) do
+                fuzz(native, methods)
+                -- A state of its own, with something else in one place.
+                for _ = 1, 2 * COUNT do
+                  local state = native:state()
+                  for key in pairs(state) do
+                    if draw(3) == 1 then state[key] = odd[draw(#odd)] end
+                  end
+                  local ok, why = pcall(function() native:set_state(state) end)
+                  assert(ok or tostring(why):find("set_state", 1, true), why)
+                  for i, recipe in ipairs((native:ask(draw(1 << 32) - 1))) do
+                    if draw(9) == 1 then fuzz(recipe, {}) end
+                  end
+                  native:tell { draw(9), draw(9), draw(9) }
+                end
+              end
+              print(calls)
+              return self.parts[generation % 2 + 1]:ask(generation)
+            end
+            function S:tell(evaluations) self.parts[1]:policy() end
+
+            return genome.experiment {
+              environment = "cartpole", encoder = genome.sign {}, search = S, generations = 2,
+              network = genome.binary_network { hidden = {}, biases = true }, callback_seconds = 60,
+            }
+            """#
+
+    @Test(arguments: 1...6) func `in a search returns, or is refused in one line that names it`(seed: Int) throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua", Self.search.replacing("SEED", with: "\(seed)").replacing("COUNT", with: "20"))
+        try runs.run(name: "run", threads: seed % 2 + 1)
+    }
 }
