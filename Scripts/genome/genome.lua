@@ -73,10 +73,14 @@ error "definitions for editors; run scripts with genome-lua"
 
 ---A draw, in the place of a vector.
 ---@class genome.Draw
+---Writes it out: bits or floats.
+---@field vector fun(self: genome.Draw): genome.Bits|genome.Floats
 
 ---An individual that a native search handed out, in the place of a vector. It stands until its search is asked
 ---again, learns or is given another state.
 ---@class genome.Recipe
+---Writes it out: bits, floats or both.
+---@field vector fun(self: genome.Recipe): genome.Bits|genome.Floats|{ bits: genome.Bits, floats: genome.Floats }
 
 ---A native search at work; it may be kept in self.
 ---@class genome.StartedSearch
@@ -153,7 +157,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field state table
 ---Writes a figure to the log.
 ---@field log fun(self: genome.Generation, tag: string, value: number)
----@field histogram fun(self: genome.Generation, tag: string, values: number[])
+---@field histogram fun(self: genome.Generation, tag: string, values: number[]|genome.Floats)
 ---Ends the run after this generation; on_generation alone may.
 ---@field stop fun(self: genome.Generation)
 
@@ -515,10 +519,12 @@ function genome.levels(options) end
 
 ---With `n`, `value?`: so many numbers, each the value, or 0.
 ---With `values`: the numbers of a list.
+---With `vector`: the numbers of a vector; bits are 0 and 1.
 ---@param n integer
 ---@param value? number
 ---@return genome.Floats
 ---@overload fun(values: number[]): genome.Floats
+---@overload fun(vector: genome.Floats|genome.Bits): genome.Floats
 function genome.floats(n, value) end
 
 ---With `n`: so many bits, each 0.

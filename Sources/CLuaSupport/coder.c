@@ -1,5 +1,8 @@
 /// Encoders and decoders that scripts write: observations to bits, and outputs to actions.
 #include "lanes.h"
+#include "vectors.h"
+
+#include <string.h>
 
 enum { METHOD_CODE = PLACE_METHODS, METHOD_RESET };
 
@@ -57,8 +60,17 @@ static void read_bits(lua_State *L, int index, const cls_encoder *encoder, int32
     }
     if (encoder->bit_count % 64 != 0) *row = word;
     if (lua_rawgeti(L, index, encoder->bit_count + 1) != LUA_TNIL)
-        cls_refuse_result(L, METHOD, "encode", "there must be %d bits, got more", encoder->bit_count);
+        cls_refuse_result(L, METHOD, "encode", "there must be %d bits, got %I", encoder->bit_count,
+                          (LUAI_UACINT)lua_rawlen(L, index));
     lua_pop(L, 1);
+}
+
+/// The bits of a vector in the place of a list; false if it is none that fits.
+static bool read_vector(lua_State *L, int index, const cls_encoder *encoder, int32_t lane) {
+    const cls_vector *vector = cls_to_vector(L, index);
+    if (vector == NULL || vector->kind != CLS_BITS || vector->count != (size_t)encoder->bit_count) return false;
+    memcpy(encoder->bits + (size_t)lane * encoder->stride, vector->data, cls_vector_bytes(vector));
+    return true;
 }
 
 static int encode(lua_State *L) {
@@ -77,10 +89,10 @@ static int encode(lua_State *L) {
         lua_pushvalue(L, BITS);
         lua_call(L, 3, 1);
         const int type = lua_type(L, RESULT);
-        if (type != LUA_TNIL && type != LUA_TTABLE)
-            cls_refuse_result(L, METHOD, "encode", "must fill 'bits', or return a list of bits, got %s",
+        if (type == LUA_TNIL || type == LUA_TTABLE) read_bits(L, type == LUA_TTABLE ? RESULT : BITS, encoder, lane);
+        else if (!read_vector(L, RESULT, encoder, lane))
+            cls_refuse_result(L, METHOD, "encode", "must fill 'bits', or return %d bits, got %s", encoder->bit_count,
                               cls_push_value_text(L, RESULT));
-        read_bits(L, type == LUA_TTABLE ? RESULT : BITS, encoder, lane);
         lua_settop(L, METHOD);
     }
     return 0;

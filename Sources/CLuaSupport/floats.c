@@ -19,9 +19,19 @@ static int read_list(lua_State *L) {
     return 1;
 }
 
-/// `genome.floats(n, value)` or `genome.floats { … }`.
+/// The numbers of a vector; bits are 0 and 1.
+static int copy_vector(lua_State *L, cls_vector *vector) {
+    double *numbers = cls_numbers(cls_push_vector(L, CLS_FLOATS, 1, vector->count));
+    for (size_t place = 0; place < vector->count; place++)
+        numbers[place] = vector->kind == CLS_BITS ? cls_bit(vector, place) : cls_numbers(vector)[place];
+    return 1;
+}
+
+/// `genome.floats(n, value)`, `genome.floats { … }` or `genome.floats(vector)`.
 int cls_floats(lua_State *L) {
     lua_settop(L, 2);
+    cls_vector *vector = cls_to_vector(L, 1);
+    if (vector && vector->kind != CLS_MATRIX) return copy_vector(L, vector);
     if (lua_type(L, 1) == LUA_TTABLE) return read_list(L);
     size_t count = cls_check_count(L, 1, 0, CLS_MOST_VALUES, "floats", "n");
     double value = lua_isnil(L, 2) ? 0 : cls_check_finite(L, 2, "floats", "value");

@@ -153,11 +153,28 @@ static inline bool read_value(lua_State *L, int type, cls_space_kind kind, float
     return true;
 }
 
+/// Reads a vector in the place of a list; false if it is none that fits.
+static bool read_vector(lua_State *L, int index, cls_space space, float *into, size_t stride) {
+    cls_vector *vector = cls_to_vector(L, index);
+    if (vector == NULL || vector->kind == CLS_MATRIX || vector->count != (size_t)space.count) return false;
+    if (vector->kind == CLS_BITS && space.kind != CLS_BINARY) return false;
+    for (size_t place = 0; place < vector->count; place++, into += stride) {
+        const float number =
+            vector->kind == CLS_BITS ? (float)cls_bit(vector, place) : (float)cls_numbers(vector)[place];
+        if (!(number - number == 0) || (space.kind == CLS_BINARY && number != 0 && number != 1)) return false;
+        *into = number;
+    }
+    return true;
+}
+
 /// Leaves up to AT_ONCE values on the stack: taking each off would cost as much as reading it.
 static void read_list(lua_State *L, int index, const cls_result *result, float *into, size_t stride) {
     enum { AT_ONCE = CLS_READ_ROOM - 4 };
     const cls_space space = result->space;
-    if (lua_type(L, index) != LUA_TTABLE) refuse(L, index, result);
+    if (lua_type(L, index) != LUA_TTABLE) {
+        if (!read_vector(L, index, space, into, stride)) refuse(L, index, result);
+        return;
+    }
     const int top = lua_gettop(L);
     for (int32_t position = 1; position <= space.count; position++, into += stride) {
         const int type = lua_rawgeti(L, index, position);
@@ -168,8 +185,8 @@ static void read_list(lua_State *L, int index, const cls_result *result, float *
         if (position % AT_ONCE == 0) lua_settop(L, top);
     }
     if (lua_rawgeti(L, index, space.count + 1) != LUA_TNIL)
-        cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got more", result->what,
-                          space_text(L, space));
+        cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got %I", result->what,
+                          space_text(L, space), (LUAI_UACINT)lua_rawlen(L, index));
     lua_settop(L, top);
 }
 

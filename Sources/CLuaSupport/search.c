@@ -1,6 +1,7 @@
 /// Whole searches that scripts write: an object that asks and is told. All that it remembers is in its fields.
 #include "lanes.h"
 #include "value.h"
+#include "vectors.h"
 
 #include <string.h>
 
@@ -14,9 +15,74 @@ typedef struct {
     const void *stream;
 } call;
 
+/// Whether the value on top is data alone: no function is in it, and no table with a metatable.
+static bool is_data(lua_State *L, int depth) {
+    if (lua_type(L, -1) != LUA_TTABLE) return lua_type(L, -1) < LUA_TTABLE || cls_to_vector(L, -1) != NULL;
+    if (depth == MAXIMUM_DEPTH) return false;
+    if (lua_getmetatable(L, -1)) {
+        lua_pop(L, 1);
+        return false;
+    }
+    luaL_checkstack(L, 8, "too many tables");
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        if (!is_data(L, depth + 1)) {
+            lua_pop(L, 2);
+            return false;
+        }
+        lua_pop(L, 1);
+    }
+    return true;
+}
+
+/// Replaces the data on top by a copy.
+static void copy_data(lua_State *L) {
+    if (cls_to_vector(L, -1)) {
+        lua_pushcfunction(L, cls_copy_vector);
+        lua_insert(L, -2);
+        lua_call(L, 1, 1);
+    } else if (lua_type(L, -1) == LUA_TTABLE) {
+        lua_newtable(L);
+        lua_pushnil(L);
+        while (lua_next(L, -3)) {
+            copy_data(L);
+            lua_pushvalue(L, -2);
+            lua_insert(L, -2);
+            lua_rawset(L, -4);
+        }
+        lua_remove(L, -2);
+    }
+}
+
+/// Gives the object on top copies of the tables that its class and the ancestors of that hold: what a method changes in
+/// them is in its fields then, and so in a checkpoint.
+static void copy_tables(lua_State *L) {
+    const int object = lua_gettop(L);
+    lua_pushvalue(L, object);
+    for (int ancestor = 0; ancestor < MAXIMUM_DEPTH; ancestor++) {
+        if (luaL_getmetafield(L, -1, "__index") != LUA_TTABLE) break;
+        cls_push_backing(L, -1);
+        const int class = lua_gettop(L);
+        lua_pushnil(L);
+        for (; lua_next(L, class); lua_settop(L, class + 1)) {
+            lua_pushvalue(L, class + 1);
+            const bool is_new = lua_type(L, -2) == LUA_TTABLE && lua_rawget(L, object) == LUA_TNIL;
+            lua_pop(L, 1);
+            if (!is_new || !is_data(L, 0)) continue;
+            copy_data(L);
+            lua_pushvalue(L, class + 1);
+            lua_insert(L, -2);
+            lua_rawset(L, object);
+        }
+    }
+    lua_settop(L, object);
+}
+
 static int make(lua_State *L) {
     const call *argument = lua_touserdata(L, ARGUMENT);
     cls_renew_lane(L, argument->lanes, 0, argument->stream);
+    lua_rawgeti(L, GROUP, cls_object_place(0));
+    copy_tables(L);
     return 0;
 }
 

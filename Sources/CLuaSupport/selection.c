@@ -13,15 +13,16 @@ typedef struct {
 /// Stack of the body: its argument, the function, and what its call returned.
 enum { ARGUMENT = 1, FUNCTION, RESULT };
 
-/// Sets the behavior of the individual on top, if it is known.
-static void push_behavior(lua_State *L, const double *values, int32_t count) {
+/// Sets a field of the individual on top to its row of numbers, if they are known.
+static void set_numbers(lua_State *L, const char *name, const double *rows, int32_t count, int32_t individual) {
+    const double *values = rows + (size_t)individual * (size_t)count;
     if (count == 0 || values[0] != values[0]) return;
     lua_createtable(L, count, 0);
     for (int32_t position = 0; position < count; position++) {
         lua_pushnumber(L, values[position]);
         lua_rawseti(L, -2, position + 1);
     }
-    lua_setfield(L, -2, "behavior");
+    lua_setfield(L, -2, name);
 }
 
 /// A new list each time, of new tables: what a script does to it reaches no other generation.
@@ -32,8 +33,8 @@ static void push_population(lua_State *L, const selection *wanted) {
         lua_createtable(L, 0, 1);
         lua_pushnumber(L, population->fitness[individual]);
         lua_setfield(L, -2, "fitness");
-        push_behavior(L, population->behaviors + (size_t)individual * (size_t)population->behavior_size,
-                      population->behavior_size);
+        set_numbers(L, "behavior", population->behaviors, population->behavior_size, individual);
+        set_numbers(L, "objectives", population->objectives, population->objective_size, individual);
         lua_rawseti(L, -2, individual + 1);
     }
 }
@@ -58,7 +59,8 @@ static int choose(lua_State *L) {
         lua_pop(L, 1);
     }
     if (lua_rawgeti(L, RESULT, wanted->count + 1) != LUA_TNIL)
-        return cls_refuse_result(L, FUNCTION, "selection", "must return a list of %d parents, got more", wanted->count);
+        return cls_refuse_result(L, FUNCTION, "selection", "must return a list of %d parents, got %I", wanted->count,
+                                 (LUAI_UACINT)lua_rawlen(L, RESULT));
     return 0;
 }
 

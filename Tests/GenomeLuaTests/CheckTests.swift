@@ -71,6 +71,21 @@ import Testing
             ])
     }
 
+    /// The numbers live as long as the environment, not as long as the script that was loaded.
+    @Test func `finds nothing wrong with one that reads shared numbers`() throws {
+        let walk = Self.walk(
+            step: "self.x = self.x + 1 + shared.wind; return { self.x }, 1, self.x == 9",
+            before: "local shared = require('genome').shared { wind = 0 }")
+        #expect(try Self.check(walk).allSatisfy { $0.hasPrefix("ok") })
+        let runs = ScriptRuns()
+        try runs.write("walk.lua", walk)
+        try runs.write(
+            "script.lua",
+            "return require('genome').experiment { environment = 'walk', search = require('genome').nes {}, generations = 1 }"
+        )
+        #expect(try runs.run(name: "run").status == .finished)
+    }
+
     @Test func `raises what the script raises`() throws {
         let error = #expect(throws: LuaError.self) { try Self.check(Self.walk(step: "return { 1 }")) }
         #expect(

@@ -94,6 +94,40 @@ import Testing
         #expect(bits["search/first"]![0]! != bits["search/second"]![0]!)
     }
 
+    /// Whoever rates a draw sees what the search reads of it.
+    @Test(arguments: [
+        ("bits", "popcount", "genome.bernoulli { logits = genome.floats(70, 0.3) }"),
+        ("floats", "norm", "genome.gaussian { mean = genome.floats(70, 1), deviation = 2 }"),
+    ])
+    func `can be read`(kind: String, measure: String, distribution: String) throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local nes = genome.nes { population_size = 2 }
+            local S = {}
+            function S:start(problem) self.native = nes:start(problem) end
+            function S:ask(generation)
+              local d = \(distribution)
+              self.asked = { d:sample(generation), d:sample(generation, -1), self.native:ask(generation)[1] }
+              return self.asked
+            end
+            function S:tell(evaluations)
+              for i, one in ipairs(self.asked) do
+                local v = one:vector()
+                assert(math.abs(v:\(measure)() - evaluations[i].fitness) < 1e-6 and #genome.floats(v) == 70)
+              end
+              self.asked = nil
+            end
+            return genome.experiment {
+              fitness = function(v) return v:\(measure)() end, variables = { \(kind) = 70 }, search = S,
+              generations = 3,
+            }
+            """)
+        #expect(try runs.run(name: "run").status == .finished)
+    }
+
     @Test(arguments: [
         ("genome.bernoulli()", "bernoulli: takes one table of options"),
         ("genome.bernoulli { logits = 3 }", "bernoulli: logits must be made by genome.floats, got 3"),
@@ -119,6 +153,10 @@ import Testing
         (
             "genome.gaussian { mean = genome.floats(2), deviation = 1 }.sample(1)",
             "sample: call it with a colon: distribution:sample(seed)"
+        ),
+        (
+            "genome.gaussian { mean = genome.floats(2), deviation = 1 }:sample(1).vector(3)",
+            "vector: call it with a colon: draw:vector()"
         ),
         (
             "genome.gaussian { mean = genome.floats(2), deviation = 1 }:sample(1)",

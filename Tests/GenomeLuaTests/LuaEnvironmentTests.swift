@@ -99,7 +99,7 @@ import Testing
         ("return { 0 / 0 }", "reset: observation[1] must be a finite float32 number, got nan"),
         ("return { 1e300 }", "reset: observation[1] must be a finite float32 number, got 1e+300"),
         ("return { '1' }", "reset: observation[1] must be a finite float32 number, got '1'"),
-        ("return { 1, 2 }", "reset: the observation must be a list of 1 number, got more"),
+        ("return { 1, 2 }", "reset: the observation must be a list of 1 number, got 2"),
         ("return { 1 }, 3", "reset: a second result must be a table of information, which is ignored, got 3"),
         ("return { random(2, 1) }", "random: the interval from 2 to 1 is empty"),
         ("return { random('x') }", "random: argument 1 must be an integer, got a string"),

@@ -358,7 +358,7 @@ import Testing
         let message = try ScriptRuns().error(script)
         #expect(
             message
-                == "search.asked[1] is a genome.Recipe; a checkpoint holds numbers, strings, booleans, vectors and tables of them"
+                == "search.asked[1] is a genome.Recipe, which a checkpoint cannot hold; set it to nil before the generation ends"
         )
     }
 

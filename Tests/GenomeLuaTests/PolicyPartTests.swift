@@ -143,11 +143,11 @@ import Testing
     @Test(arguments: [
         (
             "bits[3] = 1", "return outputs[1] > 0 and 1 or 0",
-            "script.lua:3: encode: there must be 2 bits, got more"
+            "script.lua:3: encode: there must be 2 bits, got 3"
         ),
         ("bits[1] = 2", "return 0", "script.lua:3: encode: bits[1] must be 0 or 1, got 2"),
         ("bits[2] = nil", "return 0", "script.lua:3: encode: bits[2] must be 0 or 1, got nil"),
-        ("return 7", "return 0", "script.lua:3: encode: must fill 'bits', or return a list of bits, got 7"),
+        ("return 7", "return 0", "script.lua:3: encode: must fill 'bits', or return 2 bits, got 7"),
         ("return { 1 }", "return 0", "script.lua:3: encode: bits[2] must be 0 or 1, got nil"),
         ("error('no')", "return 0", "script.lua:3: no"),
         ("", "return 2", "script.lua:5: decode: the action must be an integer of 0 to 1, got 2"),
@@ -274,5 +274,32 @@ import Testing
             }
             """)
         #expect(try runs.run(name: "run").status == .finished)
+    }
+
+    /// What is returned as a vector counts as the list would.
+    @Test func `may return vectors in the place of lists`() throws {
+        func bits(_ list: (String, _ kind: String) -> String) throws -> RunBits {
+            let runs = ScriptRuns()
+            try runs.write(
+                "script.lua",
+                """
+                local genome = require "genome"
+                local Walk = { observation_space = { size = 2 }, action_space = { low = { -1 }, high = { 1 } }, max_steps = 9 }
+                function Walk:reset(random) self.x = random:normal() return \(list("self.x, 1", "floats")) end
+                function Walk:step(action) self.x = self.x + action[1] return \(list("self.x, 0", "floats")), self.x, self.x > 4 end
+                local Encoder = { size = 3 }
+                function Encoder:encode(o) return \(list("o[1] > 0, o[1] > 1, o[2] > 0", "bits")) end
+                local Decoder = { outputs = 2 }
+                function Decoder:decode(outputs) return \(list("outputs[1] / 9", "floats")) end
+                return genome.experiment {
+                  environment = Walk, encoder = Encoder, decoder = Decoder, search = genome.nes { population_size = 6 },
+                  generations = 3,
+                }
+                """)
+            return try RunBits(of: runs.run(name: "run").path, names: [])
+        }
+        let lists = try bits { values, _ in "{ \(values) }" }
+        let vectors = try bits { values, kind in "genome.\(kind) { \(values) }" }
+        #expect(lists.scalars == vectors.scalars && lists.scalars["return/mean"]?.count == 3)
     }
 }

@@ -219,4 +219,66 @@ import Testing
                 .replacing("return vector:sum()", with: "return vector:sum(), 5"))
         #expect(try runs.run(name: "run").status == .finished)
     }
+
+    /// What the class holds in tables is each search's own, and part of the checkpoint.
+    @Test func `changes tables of its class without losing that at a stop`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local Base = { inherited = { 0 } }
+            local S = setmetatable({ best = { deep = { x = 0 }, v = genome.floats(1) }, tools = { f = print } }, { __index = Base })
+            function S:ask() return { genome.floats(1, self.best.deep.x), genome.floats(1) } end
+            function S:tell(evaluations)
+              self.best.deep.x = self.best.deep.x + 1
+              self.best.v[1] = self.best.v[1] + 2
+              self.inherited[1] = self.inherited[1] + 3
+            end
+            function S:scalars() return { x = self.best.deep.x, v = self.best.v[1], i = self.inherited[1] } end
+            return genome.experiment {
+              fitness = function(v) return v:sum() end, variables = { floats = 1 }, search = S, generations = 5,
+              on_finish = function() assert(S.best.deep.x == 0 and S.inherited[1] == 0) end,
+            }
+            """)
+        let names = ["solution", "checkpoint"]
+        let whole = try RunBits(of: runs.run(name: "whole").path, names: names)
+        #expect(whole.scalars["search/x"]?[4] == 5 && whole.scalars["search/v"]?[4] == 10)
+        #expect(whole.scalars["search/i"]?[4] == 15)
+        for stop in 1..<5 {
+            try runs.run(name: "stopped-\(stop)", stopAfter: stop)
+            #expect(try RunBits(of: runs.run(name: "stopped-\(stop)", resumes: true).path, names: names) == whole)
+        }
+    }
+
+    @Test func `sets shared numbers that everyone reads`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local shared = genome.shared { d = 1 }
+            local S = {}
+            function S:start() shared.d = 2 end
+            function S:ask() shared.d = shared.d + 1 return { genome.floats(1) } end
+            function S:tell(evaluations)
+              assert(evaluations[1].fitness == shared.d)
+              shared.d = shared.d + 10
+            end
+            function S:scalars() return { d = shared.d } end
+            return genome.experiment {
+              fitness = function(v) return shared.d end, variables = { floats = 1 }, search = S, generations = 4,
+            }
+            """)
+        let names = ["solution", "checkpoint"]
+        let whole = try RunBits(of: runs.run(name: "whole").path, names: names)
+        #expect(whole.scalars["search/d"]?[3] == 46)
+        try runs.run(name: "stopped", stopAfter: 2)
+        #expect(try RunBits(of: runs.run(name: "stopped", threads: 2, resumes: true).path, names: names) == whole)
+    }
+
+    @Test func `may ask for rounds, but not for ever`() throws {
+        let message = try ScriptRuns().error(Self.broken("function S:tell() return true end"))
+        #expect(message == "script.lua:5: tell: returned true 10000 times in generation 0; must end a generation")
+    }
 }

@@ -81,11 +81,33 @@ import Testing
         ),
         (
             "function() return { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 } end",
-            "script.lua:5: selection: must return a list of 10 parents, got more"
+            "script.lua:5: selection: must return a list of 10 parents, got 11"
         ),
         ("function(population) return population.x.y end", "script.lua:5: attempt to index a nil value (field 'x')"),
     ])
     func `says what is wrong`(selection: String, expected: String) throws {
         #expect(try ScriptRuns().error(Self.script(selection)) == expected)
+    }
+
+    @Test func `sees behaviors and objectives`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local function choose(population)
+              for _, one in ipairs(population) do
+                assert(one.fitness == one.objectives[1] and one.objectives[2] == 2 and #one.objectives == 2)
+                assert(one.behavior == nil)
+              end
+              return { 1, 2 }
+            end
+            return genome.experiment {
+              fitness = function(v) return v:sum(), v:sum(), 2 end, variables = { floats = 3 },
+              search = genome.ga { population_size = 3, elites = 1, selection = choose }, generations = 3,
+              on_generation = function(generation) generation:histogram("mine/best", generation.solution or { 0 }) end,
+            }
+            """)
+        #expect(try runs.run(name: "run").status == .finished)
     }
 }

@@ -63,11 +63,12 @@ cls_status cls_reset_environment(const cls_environment *environment, int32_t lan
 /// Takes a step in each of the first `lanes` lanes. `context` is a cls_environment. 0, or 1 if a call failed.
 int32_t cls_step_environment(const void *context, int32_t lanes);
 
-/// Rated individuals. The behavior of one whose first number is NaN is not known.
+/// Rated individuals. Behavior or objectives of one whose first number is NaN are not known.
 typedef struct {
     const double *fitness;
-    const double *behaviors; ///< shape [count, behavior_size]
-    int32_t behavior_size, count;
+    const double *behaviors;  ///< shape [count, behavior_size]
+    const double *objectives; ///< beyond the fitness; shape [count, objective_size]
+    int32_t behavior_size, objective_size, count;
 } cls_population;
 
 /// Calls a selection scheme with a list of individuals and a stream of these words. Its result, `count` individuals, is

@@ -32,6 +32,9 @@ package struct Rehearsal {
         report = try generations.next().report
         _ = try generations.callScript(report)
         _ = try hooks?.runWillEnd(report)
+        // What the script keeps must be what a checkpoint can hold.
+        let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
+        _ = try contents.bytes(generations.state, search: assembly.search, hooks: hooks)
         self.checked = checked
     }
 }

@@ -187,6 +187,8 @@ package final class Run {
         var last: GenerationReport?
         while !generations.areDone {
             let report = try generation()
+            // What a script keeps may be no data: it is told now, not when hours are lost.
+            if last == nil && hooks != nil { _ = try checkpointBytes() }
             last = report
             guard log.isStillThere else { throw ExperimentError.folderGone(path: folder.path) }
             observer.generationDidEnd(report)
@@ -226,12 +228,16 @@ package final class Run {
         }
         if checkpoint {
             try log.synchronize()
-            let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
-            try CheckpointFiles(folder.path).write(contents.bytes(state, search: assembly.search, hooks: hooks))
+            try CheckpointFiles(folder.path).write(checkpointBytes())
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }
         record.update(status, state, generations.clock)
         try record.write(to: folder.file(RunRecord.fileName))
+    }
+
+    private func checkpointBytes() throws -> [UInt8] {
+        try Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
+            .bytes(state, search: assembly.search, hooks: hooks)
     }
 
     private static func writePolicies(

@@ -139,11 +139,18 @@ private final class Requests {
 
     private func histogram(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let tag = try Self.tag(call, method: "histogram")
-        guard case .table(let table) = call[1], let list = table.list, !list.isEmpty else {
-            throw call.error("generation:histogram: '\(tag)' must be a list of numbers, got \(call[1])")
+        let numbers: [Double]
+        switch call[1] {
+        case .floats(let values) where !values.isEmpty: numbers = values
+        case .table(let table):
+            guard let list = table.list, !list.isEmpty else { fallthrough }
+            var values: [Double] = []
+            for value in list {
+                values.append(try Self.number(value, "a value of '\(tag)'", call, method: "histogram"))
+            }
+            numbers = values
+        default: throw call.error("generation:histogram: '\(tag)' must be a list of numbers, got \(call[1])")
         }
-        var numbers: [Double] = []
-        for value in list { numbers.append(try Self.number(value, "a value of '\(tag)'", call, method: "histogram")) }
         try claim(tag, call, method: "histogram")
         asked.histograms.append((tag, numbers))
         return []

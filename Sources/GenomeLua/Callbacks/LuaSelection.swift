@@ -20,7 +20,7 @@ struct LuaSelection: Selection {
     func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) throws -> [Int] {
         state.callback = LuaCallback(name: "selection", limit: state.callback.limit)
         return try state.select(
-            function, fitness: population.fitness, behaviors: population.behaviors, count: count,
-            stream: LuaStream(random))
+            function, fitness: population.fitness, behaviors: population.behaviors, objectives: population.objectives,
+            count: count, stream: LuaStream(random))
     }
 }

@@ -62,7 +62,7 @@ enum PlainData {
             for number in numbers { bytes.append(word: number.bitPattern) }
         case .handle(let handle):
             guard let number = native(handle) else {
-                throw PlainDataError.notPlain(name: name, got: value.description)
+                throw PlainDataError.passing(name: name, got: value.description)
             }
             bytes.append(10)
             bytes.append(word: UInt64(number))
@@ -159,11 +159,15 @@ enum PlainData {
 
 enum PlainDataError: Error, Equatable, CustomStringConvertible {
     case notPlain(name: String, got: String)
+    /// A value of the host that does not last.
+    case passing(name: String, got: String)
 
     var description: String {
         switch self {
         case .notPlain(let name, let got):
             "\(name) is \(got); a checkpoint holds numbers, strings, booleans, vectors and tables of them"
+        case .passing(let name, let got):
+            "\(name) is \(got), which a checkpoint cannot hold; set it to nil before the generation ends"
         }
     }
 }

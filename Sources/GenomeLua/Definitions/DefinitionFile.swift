@@ -72,10 +72,14 @@ package enum DefinitionFile {
 
         ---A draw, in the place of a vector.
         ---@class genome.Draw
+        ---Writes it out: bits or floats.
+        ---@field vector fun(self: genome.Draw): genome.Bits|genome.Floats
 
         ---An individual that a native search handed out, in the place of a vector. It stands until its search is asked
         ---again, learns or is given another state.
         ---@class genome.Recipe
+        ---Writes it out: bits, floats or both.
+        ---@field vector fun(self: genome.Recipe): genome.Bits|genome.Floats|{ bits: genome.Bits, floats: genome.Floats }
 
         ---A native search at work; it may be kept in self.
         ---@class genome.StartedSearch
@@ -152,7 +156,7 @@ package enum DefinitionFile {
         ---@field state table
         ---Writes a figure to the log.
         ---@field log fun(self: genome.Generation, tag: string, value: number)
-        ---@field histogram fun(self: genome.Generation, tag: string, values: number[])
+        ---@field histogram fun(self: genome.Generation, tag: string, values: number[]|genome.Floats)
         ---Ends the run after this generation; on_generation alone may.
         ---@field stop fun(self: genome.Generation)
         """

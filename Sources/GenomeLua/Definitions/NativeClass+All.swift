@@ -7,6 +7,7 @@ extension NativeClass {
         forms: [
             Form("floats", ["n": "integer", "value?": "number"], "So many numbers, each the value, or 0"),
             Form("floats", ["values": "number[]"], "The numbers of a list"),
+            Form("floats", ["vector": "genome.Floats|genome.Bits"], "The numbers of a vector; bits are 0 and 1"),
         ],
         methods: [
             Method("copy", [:], "genome.Floats", "A copy, which may be changed"),

@@ -22,17 +22,17 @@ final class ScriptModule {
     init(_ state: LuaState, settings: [Setting]) throws(LuaError) {
         self.settings = settings
         for constructor in Constructor.all {
-            var definition = LuaHandleDefinition(name: "genome.\(constructor.name)") { [unowned self] in
+            var definition = LuaHandleDefinition(name: "genome.\(constructor.name)") { [self] in
                 descriptions[$0].description
             }
             if constructor.role == .search {
-                definition.methods = [("start", { [unowned self] call throws(LuaError) in try start(call) })]
+                definition.methods = [("start", { [self] call throws(LuaError) in try start(call) })]
             }
             kinds[constructor.name] = try state.define(definition)
         }
         var sharedDefinition = LuaHandleDefinition(name: "genome.shared") { _ in "genome.shared" }
-        sharedDefinition.read = { [unowned self] call throws(LuaError) in try shared?.read(call) ?? [] }
-        sharedDefinition.write = { [unowned self] call throws(LuaError) in
+        sharedDefinition.read = { [self] call throws(LuaError) in try shared?.read(call) ?? [] }
+        sharedDefinition.write = { [self] call throws(LuaError) in
             try shared?.write(call)
             return []
         }
@@ -49,13 +49,13 @@ final class ScriptModule {
 
     private func register(in state: LuaState) {
         var functions: [(name: String, body: LuaBody)] = Constructor.all.map { constructor in
-            declaration(constructor.name) { [unowned self] call throws(LuaError) in try describe(constructor, call) }
+            declaration(constructor.name) { [self] call throws(LuaError) in try describe(constructor, call) }
         }
         functions += [
-            declaration("parameters") { [unowned self] call throws(LuaError) in try declareParameters(call) },
-            declaration("shared") { [unowned self] call throws(LuaError) in try declareShared(call) },
-            ("bernoulli", { [unowned self] call throws(LuaError) in try distributions.makeBernoulli(call) }),
-            ("gaussian", { [unowned self] call throws(LuaError) in try distributions.makeGaussian(call) }),
+            declaration("parameters") { [self] call throws(LuaError) in try declareParameters(call) },
+            declaration("shared") { [self] call throws(LuaError) in try declareShared(call) },
+            ("bernoulli", { [self] call throws(LuaError) in try distributions.makeBernoulli(call) }),
+            ("gaussian", { [self] call throws(LuaError) in try distributions.makeGaussian(call) }),
         ]
         state.register(LuaModule(name: "genome", functions: functions, natives: LuaNativeFunction.allCases))
     }
@@ -64,7 +64,7 @@ final class ScriptModule {
     private func declaration(_ name: String, _ body: @escaping LuaBody) -> (name: String, body: LuaBody) {
         (
             name,
-            { [unowned self] call throws(LuaError) in
+            { [self] call throws(LuaError) in
                 guard isLoading else {
                     throw call.error("\(name): call it while the script loads, not in a function that a run calls")
                 }
@@ -75,8 +75,8 @@ final class ScriptModule {
 
     private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let reader = OptionReader(
-            describe: { [unowned self] in description(of: $0) },
-            keep: { [unowned self] in keep($0, text: $1) }
+            describe: { [self] in description(of: $0) },
+            keep: { [self] in keep($0, text: $1) }
         )
         guard let kind = kinds[constructor.name] else { preconditionFailure("no kind for \(constructor.name)") }
         descriptions.append(try constructor.describe(call, reader: reader))

@@ -16,6 +16,9 @@ final class LuaSearch: SearchAlgorithm {
     private let methods: Set<LuaSearchObject.Method>
     private let seed: UInt64
 
+    /// In a generation.
+    private static let mostRounds = 10_000
+
     private var generation = 0
     /// Rounds of the generation so far.
     private var round = 0
@@ -23,6 +26,8 @@ final class LuaSearch: SearchAlgorithm {
     private var asked: [LuaSearchExpression.Entry] = []
     private let distributions: ScriptDistributions
     private let natives: NativeSearches
+    /// Numbers of the run, which its methods may set.
+    private let shared: SharedValues?
     /// The best that was told last, where the class has no `policy`.
     private var best: Genome?
     private(set) var scalars: [(tag: String, value: Double)] = []
@@ -37,7 +42,7 @@ final class LuaSearch: SearchAlgorithm {
         _ search: LuaReference, methods: Set<LuaSearchObject.Method>, problem: Problem, seed: UInt64,
         kernels: KernelSet, _ script: LoadedScript
     ) throws {
-        (distributions, natives) = (script.distributions, script.natives)
+        (distributions, natives, shared) = (script.distributions, script.natives, script.shared)
         distributions.source = ScriptDistributions.Source(
             seed: seed, kernels: kernels, memoryLimit: script.state.memoryLimit)
         self.problem = problem
@@ -49,9 +54,8 @@ final class LuaSearch: SearchAlgorithm {
             (name: "bits", value: .integer(Int64(problem.bits))),
             (name: "floats", value: .integer(Int64(problem.floats))),
         ])
-        try natives.starting(NativeSearches.Source(problem: problem, seed: seed, kernels: kernels)) { [object] in
-            _ = try object.call(.start, [.table(given)], stream: Self.stream(seed, 0, 0))
-        }
+        let source = NativeSearches.Source(problem: problem, seed: seed, kernels: kernels)
+        try natives.starting(source) { _ = try send(.start, [.table(given)], event: 0) }
     }
 
     /// Event 0 is the start; each round has two, the policy and the figures come last.
@@ -65,11 +69,19 @@ final class LuaSearch: SearchAlgorithm {
         -> [LuaValue]
     {
         do {
-            return try object.call(method, arguments, stream: Self.stream(seed, generation, event))
+            return try send(method, arguments, event: event)
         } catch  where error.kind == .runtime && error.location == nil {
             // What it returned cannot be handed over.
             throw refusal(method, error.message)
         }
+    }
+
+    private func send(_ method: LuaSearchObject.Method, _ arguments: [LuaValue], event: Int) throws(LuaError)
+        -> [LuaValue]
+    {
+        shared?.acceptsAssignment = true
+        defer { shared?.acceptsAssignment = false }
+        return try object.call(method, arguments, stream: Self.stream(seed, generation, event))
     }
 
     func ask(generation: Int) throws -> Round {
@@ -113,6 +125,9 @@ final class LuaSearch: SearchAlgorithm {
             return false
         case .boolean(true):
             round += 1
+            guard round < Self.mostRounds else {
+                throw refusal(.tell, "returned true \(round) times in generation \(generation); must end a generation")
+            }
             return true
         case let other: throw refusal(.tell, "must return true for another round, or nothing, got \(other)")
         }

@@ -43,21 +43,22 @@ final class NativeSearches {
 
     /// - Throws: `LuaError` of kind `.memory`.
     func define(in state: LuaState) throws(LuaError) {
-        recipeKind = try state.define(
-            LuaHandleDefinition(name: "genome.Recipe") { [unowned self] in
-                recipes[$0]?.text ?? "a recipe of an earlier generation"
-            })
-        var definition = LuaHandleDefinition(name: "genome.StartedSearch") { [unowned self] in
+        var recipeDefinition = LuaHandleDefinition(name: "genome.Recipe") { [self] in
+            recipes[$0]?.text ?? "a recipe of an earlier generation"
+        }
+        recipeDefinition.methods = [("vector", { [self] call throws(LuaError) in try vector(call) })]
+        recipeKind = try state.define(recipeDefinition)
+        var definition = LuaHandleDefinition(name: "genome.StartedSearch") { [self] in
             natives.indices.contains($0)
                 ? "a search started from genome.\(natives[$0].name)" : "a search of another run"
         }
         definition.methods = [
-            ("ask", { [unowned self] call throws(LuaError) in try ask(call) }),
-            ("tell", { [unowned self] call throws(LuaError) in try tell(call) }),
-            ("policy", { [unowned self] call throws(LuaError) in try policy(call) }),
-            ("scalars", { [unowned self] call throws(LuaError) in try scalars(call) }),
-            ("state", { [unowned self] call throws(LuaError) in try self.state(call) }),
-            ("set_state", { [unowned self] call throws(LuaError) in try setState(call) }),
+            ("ask", { [self] call throws(LuaError) in try ask(call) }),
+            ("tell", { [self] call throws(LuaError) in try tell(call) }),
+            ("policy", { [self] call throws(LuaError) in try policy(call) }),
+            ("scalars", { [self] call throws(LuaError) in try scalars(call) }),
+            ("state", { [self] call throws(LuaError) in try self.state(call) }),
+            ("set_state", { [self] call throws(LuaError) in try setState(call) }),
         ]
         nativeKind = try state.define(definition)
     }
@@ -230,6 +231,17 @@ extension NativeSearches {
         let given = try give([try Self.native(call, "policy") { try algorithm.policy() }], of: number)
         natives[number].policy = given[0]
         return given
+    }
+
+    /// `recipe:vector()`
+    private func vector(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        guard case .handle(let handle) = call[0], handle.kind == recipeKind else {
+            throw call.error("vector: call it with a colon: recipe:vector()")
+        }
+        guard let recipe = recipes[handle.index] else {
+            throw call.error("vector: the recipe is of an earlier generation")
+        }
+        return [recipe.luaValue]
     }
 
     /// `started:scalars()`: by name, as a search of a script returns them.

@@ -63,18 +63,19 @@ final class ScriptDistributions {
 
     /// - Throws: `LuaError` of kind `.memory`.
     func define(in state: LuaState) throws(LuaError) {
-        drawKind = try state.define(
-            LuaHandleDefinition(name: "genome.Draw") { [unowned self] in
-                draw($0)?.text ?? "a draw of an earlier generation"
-            })
-        var definition = LuaHandleDefinition(name: "genome.Distribution") { [unowned self] index in
+        var drawDefinition = LuaHandleDefinition(name: "genome.Draw") { [self] in
+            draw($0)?.text ?? "a draw of an earlier generation"
+        }
+        drawDefinition.methods = [("vector", { [self] call throws(LuaError) in try vector(call) })]
+        drawKind = try state.define(drawDefinition)
+        var definition = LuaHandleDefinition(name: "genome.Distribution") { [self] index in
             switch distribution(index) {
             case .bernoulli(let distribution): "a distribution of \(distribution.count) bits"
             case .gaussian(let distribution): "a distribution of \(distribution.count) floats"
             case nil: "a distribution of an earlier generation"
             }
         }
-        definition.methods = [("sample", { [unowned self] call throws(LuaError) in try sample(call) })]
+        definition.methods = [("sample", { [self] call throws(LuaError) in try sample(call) })]
         distributionKind = try state.define(definition)
     }
 
@@ -176,6 +177,15 @@ extension ScriptDistributions {
         draws.append(Draw(distribution: distribution, seed: UInt64(seed), sign: sign))
         guard let drawKind else { preconditionFailure("draws of no kind") }
         return [.handle(LuaHandle(kind: drawKind, index: firstDraw + draws.count - 1))]
+    }
+
+    /// `draw:vector()`
+    private func vector(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
+        guard case .handle(let handle) = call[0], handle.kind == drawKind else {
+            throw call.error("vector: call it with a colon: draw:vector()")
+        }
+        guard let draw = draw(handle.index) else { throw call.error("vector: the draw is of an earlier generation") }
+        return [draw.luaValue]
     }
 
     private static func options(

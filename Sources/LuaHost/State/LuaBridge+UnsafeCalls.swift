@@ -123,26 +123,36 @@ import Glibc
     }
 
     func select(
-        _ reference: Int64, fitness: [Double], behaviors: [[Double]], stream: [UInt8], into parents: inout [Int32]
+        _ reference: Int64, fitness: [Double], behaviors: [[Double]], objectives: [[Double]], stream: [UInt8],
+        into parents: inout [Int32]
     ) -> Status {
+        let (behaviors, behaviorSize) = Self.table(behaviors)
+        let (objectives, objectiveSize) = Self.table(objectives)
         let count = Int32(parents.count)
-        let size = behaviors.map(\.count).max() ?? 0
-        // Not known is NaN for C.
-        let flat = behaviors.flatMap { $0.isEmpty ? Array(repeating: .nan, count: size) : $0 }
+        var population = unsafe cls_population()
+        unsafe population.count = Int32(fitness.count)
+        unsafe (population.behavior_size, population.objective_size) = (behaviorSize, objectiveSize)
         return unsafe fitness.withUnsafeBufferPointer { fitness in
-            unsafe flat.withUnsafeBufferPointer { flat in
-                unsafe stream.withUnsafeBytes { stream in
-                    unsafe parents.withUnsafeMutableBufferPointer { parents in
-                        let population = unsafe cls_population(
-                            fitness: fitness.baseAddress, behaviors: flat.baseAddress, behavior_size: Int32(size),
-                            count: Int32(fitness.count))
-                        return Status(
-                            unsafe cls_select(
-                                state, reference, population, count, stream.baseAddress, parents.baseAddress))
+            unsafe behaviors.withUnsafeBufferPointer { behaviors in
+                unsafe objectives.withUnsafeBufferPointer { objectives in
+                    unsafe (population.fitness, population.behaviors, population.objectives) =
+                        (fitness.baseAddress, behaviors.baseAddress, objectives.baseAddress)
+                    return unsafe stream.withUnsafeBytes { stream in
+                        unsafe parents.withUnsafeMutableBufferPointer { parents in
+                            Status(
+                                unsafe cls_select(
+                                    state, reference, population, count, stream.baseAddress, parents.baseAddress))
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// Rows of one size behind each other; what is not known is NaN for C.
+    private static func table(_ rows: [[Double]]) -> ([Double], size: Int32) {
+        let size = rows.map(\.count).max() ?? 0
+        return (rows.flatMap { $0.isEmpty ? Array(repeating: .nan, count: size) : $0 }, Int32(size))
     }
 
     /// Nil if there is no memory.

@@ -152,10 +152,12 @@ package final class LuaState {
     /// - Parameters:
     ///   - fitness: Of each individual of the population: `population[i].fitness`.
     ///   - behaviors: Of each: `population[i].behavior`, nil where it is empty; the others are equally long.
+    ///   - objectives: The same of `population[i].objectives`.
     ///   - count: Length of the list that it must return.
     /// - Returns: Individuals, counted from 0.
     package func select(
-        _ selection: LuaReference, fitness: [Double], behaviors: [[Double]] = [], count: Int, stream: LuaStream
+        _ selection: LuaReference, fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = [],
+        count: Int, stream: LuaStream
     ) throws(LuaError) -> [Int] {
         precondition(selection.belongs(to: self), "a selection called in a state that it does not belong to")
         releaseFunctions()
@@ -163,7 +165,8 @@ package final class LuaState {
         try finish(
             withBridge {
                 $0.select(
-                    selection.number, fitness: fitness, behaviors: behaviors, stream: stream.words, into: &parents)
+                    selection.number, fitness: fitness, behaviors: behaviors, objectives: objectives,
+                    stream: stream.words, into: &parents)
             })
         return parents.map(Int.init)
     }

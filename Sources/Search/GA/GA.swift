@@ -55,7 +55,8 @@ package final class GA: SearchAlgorithm {
         try ShapingError.check(fitness)
         let chosen = try selection.parents(
             options.populationSize - options.elites,
-            of: RatedPopulation(fitness: fitness, behaviors: evaluations.meanBehaviors()),
+            of: RatedPopulation(
+                fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives()),
             random: RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
         )
         survive(chosen, fitness, generation, parallel)
