@@ -375,7 +375,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field elites? integer
 ---Chooses population_size - elites parents: selection(population, random). Default genome.tournament {}.
 ---@field selection? genome.Selection|fun(population: genome.Individual[], random: genome.Random): integer[]
----Probability that a bit is flipped. A number >= 0 and <= 1. Default 0.01.
+---Probability that a bit is flipped, and that a bias changes. A number >= 0 and <= 1. Default 0.01.
 ---@field mutation? number
 ---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.5.
 ---@field crossover? number

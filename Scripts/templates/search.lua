@@ -43,8 +43,8 @@ function MySearch:policy() return self.mean end
 -- Figures for the log: search/width.
 function MySearch:scalars() return { width = self.width } end
 
--- All that a search remembers is in self, and part of the checkpoint; the class is read-only. Each call makes a class of
--- its own.
+-- All that a search remembers is in self, and part of the checkpoint; the class is read-only. Each call makes a class
+-- of its own.
 return function(options)
   local search = { population_size = options.population_size or 20, step = options.step or 0.3 }
   return setmetatable(search, { __index = MySearch })

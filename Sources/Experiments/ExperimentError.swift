@@ -86,7 +86,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         case .foreignPolicy(let path, let environment):
             "\(path): the policy does not fit the observations and actions of environment '\(environment)'"
         case .noFailure(let path):
-            "\(path): no episode of this run failed; choose an individual with --generation and --individual"
+            "\(path): no failed individual is kept here; choose one with --generation and --individual"
         case .anotherFailed(let path, let failed, let generation):
             """
             \(path): what failed is \(failed.map { "individual \($0)" } ?? "the policy") of generation \(generation); \

@@ -50,7 +50,7 @@ struct `genome-lua run --resume` {
         let checkpoint = try tool.bytes(run + "/checkpoint")
         let outcome = try start("--resume", "--generations", "1000")
         #expect(outcome.status == 0 && outcome.errors == "")
-        #expect(outcome.output.hasPrefix("already solved in generation "))
+        #expect(outcome.output.hasPrefix("already solved after "))
         #expect(tool.names(in: run) == names)
         #expect(try tool.bytes(run + "/checkpoint") == checkpoint)
         #expect(try tool.record(run)["status"] as? String == "solved")

@@ -15,7 +15,7 @@ import Testing
     @Test func `tell that it was solved and what to look at`() {
         #expect(
             lines(.solved) == [
-                "solved in generation 23: the policy's mean return over 100 episodes is 487.3",
+                "solved after 23 generations: the policy's mean return over 100 episodes is 487.3",
                 "run folder:  outputs/small/a",
                 "look at it:  tensorboard --logdir outputs/small",
                 "play it:     genome-lua evaluate outputs/small/a",
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `tell that there was nothing left to do`() {
-        #expect(lines(.solved, complete: true)[0].hasPrefix("already solved in generation 23: "))
+        #expect(lines(.solved, complete: true)[0].hasPrefix("already solved after 23 generations: "))
         #expect(lines(.finished, complete: true)[0].hasPrefix("already finished 23 generations: "))
     }
 

@@ -129,13 +129,13 @@ import Testing
                 && check.title == "experiment with environment 'cartpole', observation box(4), action discrete(2)")
         #expect(
             check.findings.last?.text
-                == "3 individuals of the first generation are worth the same when rated again, alone")
+                == "rated again, alone, 3 individuals of the first generation came out the same")
         let fitness = try Self.check(
             "environment = nil, encoder = nil, fitness = function(v) return v:sum() end, variables = { floats = 2 }")
         #expect(fitness.title == "experiment with fitness")
         #expect(
             fitness.text
-                == "  ok    8 individuals of the first generation are worth the same when rated again, alone")
+                == "  ok    rated again, alone, 8 individuals of the first generation came out the same")
     }
 
     @Test(arguments: [

@@ -38,7 +38,8 @@ import Testing
             runs.observer.texts.first
                 == """
                 generation 0: 5 failed episodes, worth the lowest fitness of the others; first: script.lua:5: lost \
-                (individual 1 of generation 0, episode 2, step 5)
+                (individual 1 of generation 0, episode 2, step 5); genome-lua replay \
+                \(runs.folder.path)/outputs/script/run --generation 0 --individual 1 plays it again
                 """)
         for (threads, lanes) in [(2, 1), (3, 4), (1, 64), (2, 3)] {
             let other = try runs.run(name: "\(threads)-\(lanes)", threads: threads, lanes: lanes)

@@ -67,6 +67,26 @@ import Testing
                     }))
     }
 
+    /// A policy without parts of a script needs only its environment: the file's where that is found, else the copy.
+    @Test func `is played in the copy of an environment that is gone`() throws {
+        let runs = ScriptRuns()
+        try write(runs, isInline: false)
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "walk", search = genome.nes { population_size = 6 }, generations = 2, solved = { episodes = 5 },
+            }
+            """)
+        let outcome = try runs.run(name: "run")
+        let first = try evaluate(runs, outcome.path).0
+        try FileManager.default.removeItem(atPath: runs.folder.path + "/walk.lua")
+        try FileManager.default.removeItem(atPath: runs.folder.path + "/parts/step.lua")
+        let (again, warnings) = try evaluate(runs, outcome.path)
+        #expect(again == first && again.meanReturn == outcome.meanTestReturn && warnings == [])
+    }
+
     @Test func `says so where the run is not there`() throws {
         let runs = ScriptRuns()
         try write(runs, isInline: true)

@@ -38,7 +38,7 @@ package enum OutcomeText {
         switch outcome.status {
         case .solved:
             let already = outcome.wasComplete ? "already solved" : "solved"
-            return "\(already) in generation \(outcome.generation)\(test ?? "")"
+            return "\(already) after \(CountText.of(outcome.generation, "generation"))\(test ?? "")"
         case .interrupted:
             return "stopped after generation \(outcome.generation) of \(outcome.generations)\(test ?? "")"
         default:

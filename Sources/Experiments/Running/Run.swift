@@ -211,14 +211,21 @@ package final class Run {
     private func generation() throws -> GenerationReport {
         let generation = try generations.next()
         let report = generation.report
-        if let failure = generation.forgivenFailure {
-            let failed = CountText.of(report.failedEpisodes ?? 1, "failed episode")
-            observer.warn(
-                "generation \(report.generation): \(failed), worth the lowest fitness of the others; first: \(failure)")
-        }
+        if let failure = generation.forgivenFailure { warn(of: failure, report) }
         try log.write(report, returns: generation.returns, search: assembly.search)
         if let requests = try generations.callScript(report) { try log.write(requests, step: report.generation) }
         return report
+    }
+
+    /// Says that episodes failed, and how to see the first.
+    private func warn(of failure: any Error, _ report: GenerationReport) {
+        var text = "generation \(report.generation): \(CountText.of(report.failedEpisodes ?? 1, "failed episode"))"
+        text += ", worth the lowest fitness of the others; first: \(failure)"
+        if let failure = failure as? EpisodeFailure {
+            text += "; genome-lua replay \(folder.path) --generation \(failure.generation)"
+            text += " --individual \(failure.individual + 1) plays it again"
+        }
+        observer.warn(text)
     }
 
     /// Saves where the run stands: log, checkpoint, policies, record, in this order.

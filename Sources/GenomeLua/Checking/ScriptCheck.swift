@@ -57,8 +57,9 @@ package struct ScriptCheck {
             let rehearsal = try ScriptRun.naming(experiment) {
                 try Rehearsal(configuration, hooks: try ScriptCallbacks(experiment, seed: configuration.seed))
             }
-            let individuals = "\(rehearsal.checked) individuals of the first generation"
-            findings.append(Finding(isGood: true, text: "\(individuals) are worth the same when rated again, alone"))
+            let individuals = CountText.of(rehearsal.checked, "individual")
+            let text = "rated again, alone, \(individuals) of the first generation came out the same"
+            findings.append(Finding(isGood: true, text: text))
         } catch let error as ExperimentError {
             guard case .notDeterministic = error else { throw error }
             findings.append(Finding(isGood: false, text: "\(error)"))

@@ -14,7 +14,9 @@ extension Constructor {
                 "selection", .constructedOrFunction(.selection, signature: selectionSignature),
                 .constructed("tournament"),
                 "Chooses population_size - elites parents: selection(population, random)"),
-            Option("mutation", probability, .value(.number(0.01)), "Probability that a bit is flipped"),
+            Option(
+                "mutation", probability, .value(.number(0.01)),
+                "Probability that a bit is flipped, and that a bias changes"),
             Option("crossover", probability, .value(.number(0.5)), "Probability that a child has two parents"),
             Option(
                 "bias_deviation", .number(.positive), .value(.number(1)),

@@ -1,3 +1,4 @@
+import Environments
 import Experiments
 import LuaHost
 import Networks
@@ -15,12 +16,19 @@ package enum ScriptPolicy {
         of file: PolicyFile, at path: String, _ configuration: ScriptConfiguration, warn: (String) -> Void
     ) throws -> EnvironmentChoice {
         let parts = file.policy.shape.scriptParts
-        guard !parts.isEmpty || file.environment == EnvironmentClass.inlineName else {
-            return try LoadedEnvironment.find(
-                file.environment, configuration.library, allowances: configuration.allowances)
-        }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        guard let record = try? RunRecord(ofRun: folder), record.scripts != nil else {
+        let record = try? RunRecord(ofRun: folder)
+        if parts.isEmpty && file.environment != EnvironmentClass.inlineName {
+            do {
+                return try LoadedEnvironment.find(
+                    file.environment, configuration.library, allowances: configuration.allowances)
+            } catch let error as EnvironmentError {
+                // Its file may be elsewhere: the run has a copy.
+                let isCopied = record?.scripts?.contains { $0.origin.of == file.environment } ?? false
+                guard isCopied else { throw error }
+            }
+        }
+        guard let record, record.scripts != nil else {
             let what = parts.first?.path ?? "environment"
             throw LuaError(
                 "\(path): the \(what) of this policy is its run's script; leave the policy in the run's folder to play it"

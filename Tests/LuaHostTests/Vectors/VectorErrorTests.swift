@@ -18,7 +18,10 @@ import Testing
         ("genome.floats { [3] = 2 }", "floats: values are numbered from 1 without a gap, got the key 3"),
         ("genome.floats { [1.5] = 2 }", "floats: values are numbered from 1 without a gap, got the key 1.5"),
         ("genome.floats { 1, nil, 3 }", "floats: values are numbered from 1 without a gap, got nil at 2"),
-        ("genome.floats(genome.matrix(2, 2))", "floats: n must be an integer from 0 to \(most), got a 2 x 2 matrix"),
+        (
+            "genome.floats(genome.matrix(2, 2))",
+            "floats: n must be an integer from 0 to \(most), got a matrix of 2 x 2 values"
+        ),
         ("genome.bits('x')", "bits: n must be an integer from 0 to \(most), got 'x'"),
         ("genome.bits { 0, 2 }", "bits: value 2 must be 0, 1, false or true, got 2"),
         ("genome.matrix(2)", "matrix: columns must be an integer from 0 to \(most), got nil"),
