@@ -7,7 +7,7 @@ import Testing
 struct `A run that is killed again and again` {
     private let tool = Tool()
 
-    private static let script = """
+    private static let native = """
         local genome = require "genome"
         return genome.experiment {
           environment = "cartpole", network = genome.binary_network { hidden = { 9 }, biases = true }, generations = 400,
@@ -16,8 +16,93 @@ struct `A run that is killed again and again` {
         }
         """
 
-    @Test(arguments: 1...3) func `ends with the bits of one that was left alone`(seed: UInt64) throws {
-        try tool.write(Self.script, to: "mine.lua")
+    /// Whatever a script can write, with state in each.
+    private static func plugins(_ search: String) -> String {
+        """
+        local genome = require "genome"
+        local shared = genome.shared { wind = 0 }
+        local nes = genome.nes { population_size = 8 }
+
+        local Walk = { observation_space = { size = 2 }, action_space = { low = { -1 }, high = { 1 } }, max_steps = 20 }
+        function Walk:reset(random) self.random, self.x = random, random:normal() return { self.x, 0 } end
+        function Walk:step(action)
+          self.x = self.x + action[1] + shared.wind * self.random:normal() + math.random() - 0.5
+          return { self.x, action[1] }, 1 - math.abs(self.x), math.abs(self.x) > 6
+        end
+
+        local Reward = {}
+        function Reward:reset(observation) self.last = observation[1] end
+        function Reward:reward(reward, observation)
+          local gain = math.abs(self.last) - math.abs(observation[1])
+          self.last = observation[1]
+          return reward + gain + 0.1 * math.random()
+        end
+
+        local Encoder = { size = 4 }
+        function Encoder:reset(random) self.random, self.last = random, 0 end
+        function Encoder:encode(o, bits)
+          bits[1], bits[2], bits[3] = o[1] > 0, o[1] > 1, o[1] > self.last
+          bits[4] = self.random() < 0.5
+          self.last = o[1]
+        end
+
+        local Decoder = { outputs = 2 }
+        function Decoder:reset(random) self.random = random end
+        function Decoder:decode(outputs) return { (outputs[1] > outputs[2] and 0.7 or -0.7) + 0.1 * self.random() } end
+
+        local Search = {}
+        function Search:start(problem)
+          self.random, self.nes, self.told = problem.random, nes:start(problem), { 0 }
+          self.bits = problem.bits
+        end
+        function Search:ask(generation)
+          local list = self.nes:ask(generation)
+          list[#list + 1] = genome.bernoulli { logits = genome.floats(self.bits, 0.1) }:sample(self.random(1000))
+          return list
+        end
+        function Search:tell(evaluations)
+          self.told[1] = self.told[1] + evaluations[9].behavior[1] + self.random()
+          evaluations[9] = nil
+          self.nes:tell(evaluations)
+          self.nes:set_state { logits = self.nes:state().logits:scale(0.99) }
+        end
+        function Search:policy() return self.nes:policy() end
+        function Search:scalars() return { told = self.told[1] } end
+
+        local function selection(population, random)
+          local parents = {}
+          for i = 1, 9 do
+            local a, b = random(10), random(10)
+            parents[i] = population[a].fitness + population[a].behavior[1] > population[b].fitness and a or b
+          end
+          return parents
+        end
+
+        return genome.experiment {
+          environment = Walk, reward = Reward, encoder = Encoder, decoder = Decoder,
+          behavior = function(episode) return episode.observation[1] end,
+          network = genome.binary_network { hidden = { 3, 2 }, biases = false }, search = \(search),
+          generations = 200, episodes = 2, solved = { episodes = 3, every = 3 }, seed = 5,
+          checkpoint_every = { generations = 7 },
+          on_start = function(generation) generation.state.best = genome.floats(1, -100) end,
+          on_generation = function(generation)
+            local best = generation.state.best
+            best[1] = math.max(best[1], generation.mean_return + math.random())
+            generation:log("mine/best", best[1])
+            shared.wind = shared.wind + 0.001
+          end,
+        }
+        """
+    }
+
+    private static let scripts = [
+        "native": native, "a search": plugins("Search"),
+        "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),
+    ]
+
+    @Test(arguments: ["native", "a search", "a selection"], 1...2)
+    func `ends with the bits of one that was left alone`(script: String, seed: UInt64) throws {
+        try tool.write(try #require(Self.scripts[script]), to: "mine.lua")
         let start = ContinuousClock.now
         #expect(try tool.run("run", "mine.lua", "--name", "whole", "--quiet") == .init(status: 0))
         let time = ContinuousClock.now - start
