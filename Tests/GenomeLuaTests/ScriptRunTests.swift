@@ -246,6 +246,8 @@ struct ScriptRuns {
     @Test(arguments: [
         ("error('no')", "script.lua:4: no"),
         ("generation:log('a')", "script.lua:4: generation:log: the value of 'a' must be a number, got nil"),
+        ("generation.log('a', 1)", "script.lua:4: generation:log: call it with a colon: generation:log(…)"),
+        ("generation.stop()", "script.lua:4: generation:stop: call it with a colon: generation:stop(…)"),
         ("generation:log(3, 4)", "script.lua:4: generation:log: a tag must be a string such as 'mine/figure', got 3"),
         (
             "generation:log('return/mean', 4)",

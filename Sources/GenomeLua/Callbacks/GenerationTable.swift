@@ -26,14 +26,16 @@ final class GenerationTable {
     }
 
     private static let glue = """
-        return function(log, histogram, stop, missing, readonly)
-          local state, fields = {}, {}
+        return function(log, histogram, stop, missing, readonly, dot)
+          local state, fields, generation = {}, {}
+          local function check(self, name) return rawequal(self, generation) or dot(name) end
+          -- Lua names a function in errors as it is called here.
           local methods = {
-            log = function(_, ...) log(...) end,
-            histogram = function(_, ...) histogram(...) end,
-            stop = function() return stop() end,
+            log = function(self, ...) check(self, "log") log(...) end,
+            histogram = function(self, ...) check(self, "histogram") histogram(...) end,
+            stop = function(self) check(self, "stop") stop() end,
           }
-          local generation = setmetatable({}, {
+          generation = setmetatable({}, {
             __name = "generation",
             __metatable = false,
             __index = function(_, key)
@@ -120,6 +122,10 @@ private final class Requests {
             state.makeFunction { [self] call throws(LuaError) in try stop(call) },
             state.makeFunction { call throws(LuaError) in try Self.refuseName(call) },
             state.makeFunction { call throws(LuaError) in try Self.refuseAssignment(call) },
+            state.makeFunction { call throws(LuaError) in
+                let name = call[0].text ?? ""
+                throw call.error("generation:\(name): call it with a colon: generation:\(name)(…)")
+            },
         ].map(LuaValue.hostFunction)
     }
 
