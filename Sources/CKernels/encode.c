@@ -147,8 +147,9 @@ __attribute__((noinline)) CK_AVX512 static void encode_many(const ck_encoder *en
 #define FEW 4
 
 CK_AVX512 void ck_encode_avx512 ENCODE_PARAMETERS {
-    if (!is_compact(encoder, lane_stride, stride, 16)) return encode_any ENCODE_ARGUMENTS;
-    if (lanes > FEW) return encode_many(encoder, observations, value_stride, lanes, bits);
-    for (int32_t lane = 0; lane < lanes; lane++) bits[lane] = encode_1(encoder, observations + lane, value_stride);
+    if (stride != 1 || encoder->longest > 16) return encode_any ENCODE_ARGUMENTS;
+    if (lane_stride == 1 && lanes > FEW) return encode_many(encoder, observations, value_stride, lanes, bits);
+    for (int32_t lane = 0; lane < lanes; lane++)
+        bits[lane] = encode_1(encoder, observations + (size_t)lane * lane_stride, value_stride);
 }
 #endif
