@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Kernels
 import Networks
 import Rollouts
@@ -121,4 +122,9 @@ extension ExperimentConfiguration {
             throw .tooLarge(option: limit.option, got: limit.got, most: limit.most)
         }
     }
+}
+
+extension ExperimentConfiguration {
+    /// Workers: as many as are asked for, else one for each core.
+    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 }

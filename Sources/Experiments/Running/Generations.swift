@@ -92,6 +92,13 @@ final class Generations {
         return requests
     }
 
+    /// All that the generations to come depend on, as a checkpoint's bytes.
+    /// - Throws: What a script keeps, and no checkpoint can hold.
+    func checkpoint() throws -> [UInt8] {
+        try Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
+            .bytes(state, search: assembly.search, hooks: hooks)
+    }
+
     /// What the search asks for first in the next generation.
     func ask() throws -> Round { try assembly.search.ask(generation: state.generation) }
 

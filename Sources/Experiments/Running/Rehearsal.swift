@@ -1,11 +1,9 @@
-import FoundationEssentials
 import Kernels
 
 /// The first generation of an experiment, and what its script does before and after, without a run: nothing is written.
 ///
 /// Some of its individuals are rated again, one at a time, in another state and in another order.
 package struct Rehearsal {
-    package let report: GenerationReport
     /// Individuals that were rated again.
     package let checked: Int
 
@@ -15,7 +13,7 @@ package struct Rehearsal {
     package init(_ configuration: ExperimentConfiguration, hooks: (any RunHooks)?, kernels: KernelSet = .best) throws {
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: configuration.threadCount,
             lanes: nil,
             kernels: kernels,
             hooks: hooks,
@@ -29,12 +27,11 @@ package struct Rehearsal {
         let generations = Generations(configuration, assembly, hooks: hooks, state: RunState(), checker: checker)
         generations.clock.start(generation: 0)
         _ = try hooks?.runWillStart()
-        report = try generations.next().report
+        let report = try generations.next().report
         _ = try generations.callScript(report)
         _ = try hooks?.runWillEnd(report)
         // What the script keeps must be what a checkpoint can hold.
-        let contents = Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
-        _ = try contents.bytes(generations.state, search: assembly.search, hooks: hooks)
+        _ = try generations.checkpoint()
         self.checked = checked
     }
 }

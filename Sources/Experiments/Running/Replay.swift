@@ -136,7 +136,7 @@ package struct Replay: Sendable, Equatable {
         let checkpoint = try CheckpointFiles(path).newest(before: generation, configuration.identity)
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: configuration.threadCount,
             lanes: nil,
             kernels: kernels,
             hooks: hooks,

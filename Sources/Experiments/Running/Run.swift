@@ -31,7 +31,7 @@ package final class Run {
     ) throws -> RunOutcome {
         if request.claim == .resume { return try resume(configuration, request, hooks, observer) }
         // All that can be wrong with the experiment shows before a folder is made.
-        let threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let threads = configuration.threadCount
         let assembly = try Assembly(
             configuration,
             threads: threads,
@@ -73,7 +73,7 @@ package final class Run {
         let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: configuration.threadCount,
             lanes: request.lanes,
             kernels: request.kernels,
             hooks: hooks,
@@ -110,7 +110,7 @@ package final class Run {
         let checker =
             try request.checksDeterminism ? assembly.checker(configuration, request.kernels) { [$0 % $1] } : nil
         generations = Generations(configuration, assembly, hooks: hooks, state: state, checker: checker)
-        threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        threads = configuration.threadCount
         self.folder = folder
         let isNew = record == nil
         var record = record ?? RunRecord(configuration, request, name: folder.name)
@@ -188,7 +188,7 @@ package final class Run {
         while !generations.areDone {
             let report = try generation()
             // What a script keeps may be no data: it is told now, not when hours are lost.
-            if last == nil && hooks != nil { _ = try checkpointBytes() }
+            if last == nil && hooks != nil { _ = try generations.checkpoint() }
             last = report
             guard log.isStillThere else { throw ExperimentError.folderGone(path: folder.path) }
             observer.generationDidEnd(report)
@@ -235,16 +235,11 @@ package final class Run {
         }
         if checkpoint {
             try log.synchronize()
-            try CheckpointFiles(folder.path).write(checkpointBytes())
+            try CheckpointFiles(folder.path).write(generations.checkpoint())
             try Self.writePolicies(state, configuration, assembly, to: folder)
         }
         record.update(status, state, generations.clock)
         try record.write(to: folder.file(RunRecord.fileName))
-    }
-
-    private func checkpointBytes() throws -> [UInt8] {
-        try Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
-            .bytes(state, search: assembly.search, hooks: hooks)
     }
 
     private static func writePolicies(

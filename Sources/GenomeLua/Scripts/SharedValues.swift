@@ -51,10 +51,9 @@ package final class SharedValues {
     }
 
     static func number(_ value: LuaValue, name: String, _ call: LuaCall) throws(LuaError) -> Double {
-        switch value {
-        case .integer(let integer): return Double(integer)
-        case .number(let number) where number.isFinite: return number
-        default: throw call.error("shared: \(name) must be a finite number, got \(value)")
+        guard let number = value.number, number.isFinite else {
+            throw call.error("shared: \(name) must be a finite number, got \(value)")
         }
+        return number
     }
 }

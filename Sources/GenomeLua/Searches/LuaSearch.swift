@@ -247,8 +247,8 @@ extension LuaSearch {
     ) throws(LuaError) {
         for (index, number) in numbers.enumerated() {
             guard Float(number).isFinite else {
-                let number = number.isNaN ? "nan" : "\(number)"
-                throw refusal(method, "\(name) must have finite numbers, got \(number) at \(index + 1)")
+                let got = LuaValue.number(number)
+                throw refusal(method, "\(name) must have finite numbers, got \(got) at \(index + 1)")
             }
             genome.floats[index] = Float(number)
         }

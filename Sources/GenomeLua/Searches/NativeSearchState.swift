@@ -237,8 +237,7 @@ extension NativeSearchState {
             throw call.error("set_state: \(path) must be \(expectation), got \(value)")
         }
         guard let index = numbers.firstIndex(where: { !Float($0).isFinite }) else { return numbers }
-        let text = numbers[index].isNaN ? "nan" : "\(numbers[index])"
-        throw call.error("set_state: \(path) must be finite, got \(text) at \(index + 1)")
+        throw call.error("set_state: \(path) must be finite, got \(LuaValue.number(numbers[index])) at \(index + 1)")
     }
 
     private static func numbers(_ value: LuaValue) -> [Double]? {

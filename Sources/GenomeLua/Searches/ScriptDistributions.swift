@@ -208,8 +208,6 @@ extension ScriptDistributions {
 
     private static func check(_ numbers: [Double], _ name: String, _ call: LuaCall) throws(LuaError) {
         guard let index = numbers.firstIndex(where: { !$0.isFinite }) else { return }
-        // The sign of what is no number differs from processor to processor.
-        let text = numbers[index].isNaN ? "nan" : "\(numbers[index])"
-        throw call.error("\(name) must be finite, got \(text) at \(index + 1)")
+        throw call.error("\(name) must be finite, got \(LuaValue.number(numbers[index])) at \(index + 1)")
     }
 }
