@@ -354,6 +354,22 @@ error "definitions for editors; run scripts with genome-lua"
 ---Defaults of the original program: shaping 'none', learning_rate 0.06, logit_deviation 3.
 ---@field compat? 'genome'
 
+---@class (exact) genome.ESOptions
+---Individuals in a generation, even. An integer >= 2. Default 64.
+---@field population_size? integer
+---Standard deviation of the noise. A number > 0. Default 0.1.
+---@field deviation? number
+---Step size of the optimizer. A number > 0. Default 0.05.
+---@field learning_rate? number
+---How fitness becomes utility. Default 'centered_ranks'.
+---@field shaping? 'none'|'centered_ranks'|'standardized'
+---Times the center, what is taken off the gradient. A number >= 0. Default 0.005.
+---@field weight_decay? number
+---How a gradient becomes a step. Default genome.adam {}.
+---@field optimizer? genome.Optimizer
+---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
+---@field timesteps? integer
+
 ---@class (exact) genome.SGDOptions
 
 ---@class (exact) genome.MomentumOptions
@@ -396,6 +412,16 @@ error "definitions for editors; run scripts with genome-lua"
 ---Whether each unit has an integer bias, folded into its threshold. Default false.
 ---@field biases? boolean
 
+---@class (exact) genome.DenseNetworkOptions
+---Widths of the hidden layers, from the input on; {} for none. A list, each entry an integer >= 1. Default { 64 }.
+---@field hidden? integer[]
+---What becomes of a hidden unit's sum. Default 'tanh'.
+---@field activation? 'tanh'|'relu'|'lrelu'|'elu'
+---First weights of hidden layers deviate by this, divided by the root of their number of inputs. A number > 0. Default 1.
+---@field hidden_gain? number
+---The same of the output layer. A number >= 0. Default 1.
+---@field output_gain? number
+
 ---@class (exact) genome.ThermometerOptions
 ---Bits for each value of the observation. An integer of 1 to 65536. Default 16.
 ---@field count? integer
@@ -422,6 +448,12 @@ error "definitions for editors; run scripts with genome-lua"
 
 ---@class (exact) genome.RawBitsOptions
 
+---@class (exact) genome.NormalizedOptions
+---Values beyond so many deviations are cut off. A number > 0. Default 5.
+---@field clip? number
+
+---@class (exact) genome.RawValuesOptions
+
 ---@class (exact) genome.SignDecoderOptions
 
 ---@class (exact) genome.ArgmaxOptions
@@ -429,6 +461,12 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.LevelsOptions
 ---Levels of each value, evenly from its low to its high end. An integer of 2 to 65536. Default 5.
 ---@field count? integer
+---Low end of each value; without ends, those of the action space. A finite float32 number or a list of them.
+---@field low? number|number[]
+---High end of each value. A finite float32 number or a list of them.
+---@field high? number|number[]
+
+---@class (exact) genome.ContinuousOptions
 ---Low end of each value; without ends, those of the action space. A finite float32 number or a list of them.
 ---@field low? number|number[]
 ---High end of each value. A finite float32 number or a list of them.
@@ -446,6 +484,11 @@ function genome.experiment(options) end
 ---@param options genome.NESOptions
 ---@return genome.Search
 function genome.nes(options) end
+
+---OpenAI's evolution strategy: antithetic noise around a center; bits are signs of real numbers.
+---@param options genome.ESOptions
+---@return genome.Search
+function genome.es(options) end
 
 ---Plain steps: learning rate times gradient.
 ---@param options genome.SGDOptions
@@ -482,6 +525,11 @@ function genome.tournament(options) end
 ---@return genome.Network
 function genome.binary_network(options) end
 
+---A fully connected network of float32 numbers, whose output is linear.
+---@param options genome.DenseNetworkOptions
+---@return genome.Network
+function genome.dense_network(options) end
+
 ---Bits that fill up as a value rises: bit i is value >= threshold i.
 ---@param options genome.ThermometerOptions
 ---@return genome.Encoder
@@ -502,6 +550,16 @@ function genome.sign(options) end
 ---@return genome.Encoder
 function genome.raw_bits(options) end
 
+---Each value less its mean and divided by its deviation in all observations so far, for a dense network.
+---@param options genome.NormalizedOptions
+---@return genome.Encoder
+function genome.normalized(options) end
+
+---The observation's values as they are, for a dense network.
+---@param options genome.RawValuesOptions
+---@return genome.Encoder
+function genome.raw_values(options) end
+
 ---The sign of each output chooses: a binary action, or the low or high end of a box's value.
 ---@param options genome.SignDecoderOptions
 ---@return genome.Decoder
@@ -516,6 +574,11 @@ function genome.argmax(options) end
 ---@param options genome.LevelsOptions
 ---@return genome.Decoder
 function genome.levels(options) end
+
+---Each value of a box's action is an output of a dense network: -1 is its low end, 1 its high end.
+---@param options genome.ContinuousOptions
+---@return genome.Decoder
+function genome.continuous(options) end
 
 ---With `n`, `value?`: so many numbers, each the value, or 0.
 ---With `values`: the numbers of a list.

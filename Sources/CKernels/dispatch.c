@@ -19,6 +19,8 @@
         .ascend_adam = ck_ascend_adam_##path,               \
         .entropy = ck_entropy_##path,                       \
         .normal = ck_normal_##path,                         \
+        .add_noise = ck_add_noise_##path,                   \
+        .dense = ck_dense_##path,                           \
         .encode = ck_encode_##path,                         \
         .decode_sign = ck_decode_sign_##path,               \
         .decode_argmax = ck_decode_argmax_##path,           \

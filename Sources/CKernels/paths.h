@@ -78,6 +78,9 @@ CK_DECLARE(double, ascend_adam, const double *gradient, size_t count, double rat
            double *first, double *second, double *logits)
 CK_DECLARE(double, entropy, const double *probabilities, size_t count)
 CK_DECLARE(void, normal, const uint32_t counter[4], const uint32_t key[2], double sign, size_t count, double *deviates)
+CK_DECLARE(void, add_noise, const uint32_t counter[4], const uint32_t key[2], float scale, size_t count,
+           const float *from, float *to)
+CK_DECLARE(int32_t, dense, const void *context, int32_t lanes)
 CK_DECLARE(void, encode, const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
            int32_t lanes, uint64_t *bits, size_t stride)
 CK_DECLARE(void, decode_sign, const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions)

@@ -104,10 +104,11 @@ int32_t cls_encode(const void *context, int32_t lanes) {
 }
 
 static void push_outputs(lua_State *L, const cls_decoder *decoder, int32_t lane) {
-    const int32_t *from = decoder->outputs + (size_t)lane * (size_t)decoder->output_count;
+    const size_t first = (size_t)lane * (size_t)decoder->output_count;
     lua_rawgeti(L, GROUP, cls_scratch_place(decoder->lanes, SCRATCH_OBSERVATION, lane));
     for (int32_t position = 0; position < decoder->output_count; position++) {
-        lua_pushinteger(L, from[position]);
+        if (decoder->integers) lua_pushinteger(L, decoder->integers[first + (size_t)position]);
+        else lua_pushnumber(L, decoder->floats[first + (size_t)position]);
         lua_rawseti(L, -2, position + 1);
     }
 }

@@ -12,6 +12,10 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case binaryDecoder(environment: String)
     /// Levels between bounds that there are not; values count from 1.
     case unboundedAction(environment: String, value: Int)
+    /// Real numbers of a binary network.
+    case continuousDecoder
+    /// Real numbers to a binary network.
+    case encoderOfNumbers
     case noLimit(environment: String)
     /// `bits` for an observation that is not binary.
     case notBinary(environment: String, space: String)
@@ -38,9 +42,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
         switch self {
-        case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction, .noLimit,
-            .notBinary,
-            .tooLarge, .tooManyWeights:
+        case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction,
+            .continuousDecoder, .encoderOfNumbers, .noLimit, .notBinary, .tooLarge, .tooManyWeights:
             true
         default: false
         }
@@ -63,6 +66,10 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             decoder: value \(value) of an action of environment '\(environment)' has no bounds; give them with \
             genome.levels { low = …, high = … }
             """
+        case .continuousDecoder:
+            "decoder: a binary network's outputs are whole numbers; use genome.levels, or genome.dense_network"
+        case .encoderOfNumbers:
+            "encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .notBinary(let environment, let space):

@@ -59,6 +59,22 @@ extension KernelSet {
         }
     }
 
+    /// Sets `target[range]` to `source[range]` plus `scale` times standard normal deviates in float32, rounded once.
+    /// - Parameters:
+    ///   - range: At most a block's 8192 places.
+    ///   - target: May be `source` itself.
+    package func addNoise(
+        key: BulkKey, scale: Float, to source: Buffer<Float>, _ range: Range<Int>, into target: Buffer<Float>,
+        at start: Int
+    ) {
+        precondition(range.count <= Self.blockSize, "\(range.count) deviates in one block")
+        let source = unsafe source.pointer(at: range.lowerBound, range.count)
+        let target = unsafe target.pointer(at: start, range.count)
+        unsafe key.withPointers { counter, key in
+            unsafe table.pointee.add_noise(counter, key, scale, range.count, source, target)
+        }
+    }
+
     /// Adds `utilities[i]` to `sums[j]` for each individual `i` whose bit `j` is 1.
     /// - Parameters:
     ///   - bits: From `start` on, shape `[individuals, stride]`, of which the first `words` of each row count.

@@ -79,66 +79,6 @@ extension KernelSet {
         return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_encode_stage)
     }
 
-    /// Sets `actions[lane]` to 1 if the lane's first output is positive, else to 0.
-    /// - Parameter outputs: Shape `[capacity, count]`.
-    package func signDecoding(
-        outputs: Buffer<Int32>,
-        count: Int,
-        capacity: Int,
-        into actions: Buffer<Int32>
-    ) -> Stage {
-        unsafe decoding(outputs, count, capacity, actions, ck_decode_sign_stage)
-    }
-
-    /// Sets `actions[lane]` to the position of the lane's greatest output, the first of equals.
-    /// - Parameter outputs: Shape `[capacity, count]`.
-    package func argmaxDecoding(
-        outputs: Buffer<Int32>,
-        count: Int,
-        capacity: Int,
-        into actions: Buffer<Int32>
-    ) -> Stage {
-        unsafe decoding(outputs, count, capacity, actions, ck_decode_argmax_stage)
-    }
-
-    private func decoding(
-        _ outputs: Buffer<Int32>,
-        _ count: Int,
-        _ capacity: Int,
-        _ actions: Buffer<Int32>,
-        _ work: ck_stage_work
-    ) -> Stage {
-        let context = unsafe ck_decode_context(
-            kernels: table,
-            outputs: outputs.pointer(at: 0, capacity * count),
-            count: Int32(count),
-            actions: actions.pointer(at: 0, capacity)
-        )
-        return unsafe Stage(context, capacity: capacity, parts: [outputs, actions], work: work)
-    }
-
-    /// Sets each value of `actions` to one of its levels: that of the greatest of its `count` outputs, the first of
-    /// equals; or by the sign of its only output, the second of two where it is positive.
-    /// - Parameters:
-    ///   - outputs: Shape `[capacity, values, count]`, or `[capacity, values]` by sign.
-    ///   - levels: Shape `[values, count]`.
-    package func levelDecoding(
-        outputs: Buffer<Int32>, levels: Buffer<Float>, count: Int, isBySign: Bool, into actions: ActionBatch
-    ) -> Stage {
-        let (capacity, values) = (actions.capacity, actions.continuousCount)
-        precondition(!isBySign || count == 2, "the sign of an output for \(count) levels")
-        let context = unsafe ck_levels_context(
-            outputs: outputs.pointer(at: 0, capacity * values * (isBySign ? 1 : count)),
-            levels: levels.pointer(at: 0, values * count),
-            values: Int32(values),
-            count: Int32(count),
-            is_by_sign: isBySign ? 1 : 0,
-            actions: actions.continuous.pointer(at: 0, capacity * values)
-        )
-        let parts: [AnyObject] = [outputs, levels, actions]
-        return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_decode_levels_stage)
-    }
-
     /// Takes a CartPole-v1 transition in each lane of a batch.
     /// - Parameters:
     ///   - state: Shape `[6, capacity]`: position, velocity, angle, angular velocity, and the angle's sine and cosine.

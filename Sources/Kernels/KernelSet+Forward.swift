@@ -28,7 +28,7 @@ package struct NetworkShape: Sendable, Hashable {
 /// Storage for a number of networks of one shape, laid out as the kernels of one path want it.
 ///
 /// A slot is one network. Slots that different threads use never share a cache line.
-@safe package final class NetworkBank: Sendable {
+@safe package final class NetworkBank: SlotBank {
     package let shape: NetworkShape
     package let slots: Int
     let kernels: KernelSet
@@ -68,36 +68,14 @@ package struct NetworkShape: Sendable, Hashable {
     }
 }
 
-/// Which network of a bank each lane of a group runs.
-@safe package final class LaneNetworks: Sendable {
-    let bank: NetworkBank
-    let slots: Buffer<Int32>
-
-    /// - Parameter capacity: Lanes; all of slot 0 at first.
-    package init(bank: NetworkBank, capacity: Int) {
-        self.bank = bank
-        slots = Buffer(repeating: 0, count: capacity)
-    }
-
-    package var capacity: Int { slots.count }
-
-    /// The slot of a lane's network, in `0 ..< bank.slots`.
-    package subscript(lane: Int) -> Int {
-        get { Int(slots[lane]) }
-        set {
-            precondition(newValue >= 0 && newValue < bank.slots, "slot \(newValue) of \(bank.slots)")
-            slots[lane] = Int32(newValue)
-        }
-    }
-}
-
 extension KernelSet {
     /// Runs the network of every lane: `outputs[lane]` becomes the integers of the linear output layer.
     /// - Parameters:
     ///   - networks: In a bank of these kernels.
     ///   - inputs: Shape `[capacity, inputWords]`.
     ///   - outputs: Shape `[capacity, outputCount]`.
-    package func forward(_ networks: LaneNetworks, inputs: Buffer<UInt64>, outputs: Buffer<Int32>) -> Stage {
+    package func forward(_ networks: LaneNetworks<NetworkBank>, inputs: Buffer<UInt64>, outputs: Buffer<Int32>) -> Stage
+    {
         let (bank, capacity) = (networks.bank, networks.capacity)
         let shape = bank.shape
         precondition(unsafe bank.kernels.table == table, "a bank of other kernels")

@@ -45,7 +45,7 @@ package final class LevelsDecoder: Decoder {
 
     package var outputCount: Int { levels.outputCount }
 
-    package func stage(from outputs: Buffer<Int32>, into actions: ActionBatch) -> Stage {
+    package func stage(from outputs: NetworkOutputs, into actions: ActionBatch) -> Stage {
         precondition(actions.shape == .real(count: levels.valueCount), "actions of another shape")
         return kernels.levelDecoding(
             outputs: outputs,

@@ -7,7 +7,7 @@ package protocol Decoder: AnyObject {
 
     /// The stage that decodes the outputs of as many lanes as `actions` has; `outputs` has shape
     /// `[capacity, outputCount]`.
-    func stage(from outputs: Buffer<Int32>, into actions: ActionBatch) -> Stage
+    func stage(from outputs: NetworkOutputs, into actions: ActionBatch) -> Stage
 }
 
 /// How a discrete action is chosen.
@@ -35,7 +35,7 @@ package final class DiscreteDecoder: Decoder {
         outputCount = choice == .sign ? 1 : actions
     }
 
-    package func stage(from outputs: Buffer<Int32>, into actions: ActionBatch) -> Stage {
+    package func stage(from outputs: NetworkOutputs, into actions: ActionBatch) -> Stage {
         let (capacity, actions) = (actions.capacity, actions.discrete)
         switch choice {
         case .sign:

@@ -4,12 +4,18 @@ import Records
 extension Policy {
     /// Writes the policy whole; what a script made of it, by its name.
     package func save(to archive: inout ArchiveWriter) {
-        archive.scoped("encoder") { shape.encoder.save(to: &$0) }
+        archive.scoped("encoder") { archive in
+            shape.encoder.save(to: &archive)
+            normalization?.save(to: &archive)
+        }
         archive.scoped("network") { archive in
-            archive.write(shape.network.shape.widths.map(Int32.init), as: "widths")
-            archive.write(shape.network.hasBiases, as: "has_biases")
-            archive.write(genome.bits.array(), as: "weights")
-            archive.write(genome.floats.array(), as: "biases")
+            shape.network.save(to: &archive)
+            switch shape.network {
+            case .binary:
+                archive.write(genome.bits.array(), as: "weights")
+                archive.write(genome.floats.array(), as: "biases")
+            case .dense: archive.write(genome.floats.array(), as: "weights")
+            }
         }
         archive.scoped("decoder") { shape.decoder.save(to: &$0) }
     }
@@ -19,31 +25,98 @@ extension Policy {
         let encoder = try PolicyEncoder(from: archive.scoped("encoder"))
         let decoder = try PolicyDecoder(from: archive.scoped("decoder"))
         let scope = archive.scoped("network")
-        let widths: [Int32] = try scope.values("widths")
-        guard widths.count >= 2 && widths.allSatisfy({ $0 >= 1 && $0 <= 1 << 24 }),
-            Int(widths[0]) == encoder.bitCount && Int(widths[widths.count - 1]) == decoder.outputCount,
-            zip(widths, widths.dropFirst()).reduce(0, { $0 + Double($1.0) * Double($1.1) }) < 0x1p60
-        else {
-            throw scope.invalid("widths", because: "is \(widths), which does not fit the encoder and the decoder")
-        }
-        let network = BinaryNetwork(widths: widths.map(Int.init), hasBiases: try scope.value("has_biases"))
+        let network = try PolicyNetwork(from: scope, encoder: encoder, decoder: decoder)
         // The arrays that are there are compared with the widths before memory is taken for what the widths ask.
-        let weights = try scope.values("weights", of: UInt64.self, shape: [NetworkShape.words(network.bitCount)])
-        let biases = try scope.floats("biases", shape: [network.floatCount])
-        guard biases.allSatisfy(\.isFinite) else {
-            throw scope.invalid("biases", because: "has a number that is not finite")
+        let name: String
+        var bits: [UInt64] = []
+        switch network {
+        case .binary(let network):
+            bits = try scope.values("weights", shape: [NetworkShape.words(network.bitCount)])
+            name = "biases"
+        case .dense: name = "weights"
+        }
+        let floats = try scope.floats(name, shape: [network.floatCount])
+        guard floats.allSatisfy(\.isFinite) else {
+            throw scope.invalid(name, because: "has a number that is not finite")
         }
         let genome = network.makeGenome()
-        genome.bits.copy(from: weights)
-        genome.floats.copy(from: biases)
+        genome.bits.copy(from: bits)
+        genome.floats.copy(from: floats)
         genome.clearPadding()
-        self.init(shape: PolicyShape(encoder: encoder, network: network, decoder: decoder), genome: genome)
+        var normalization: Normalization?
+        if case .normalized(let values, _) = encoder {
+            normalization = try Normalization(from: archive.scoped("encoder"), values: values)
+        }
+        self.init(
+            shape: PolicyShape(encoder: encoder, network: network, decoder: decoder), genome: genome,
+            normalization: normalization)
+    }
+}
+
+extension Normalization {
+    package func save(to archive: inout ArchiveWriter) {
+        archive.write(means, as: "means")
+        archive.write(deviations, as: "deviations")
+    }
+
+    package init(from archive: ArchiveReader, values: Int) throws(ArchiveError) {
+        let means = try archive.floats("means", shape: [values])
+        let deviations = try archive.floats("deviations", shape: [values])
+        guard means.allSatisfy(\.isFinite) else {
+            throw archive.invalid("means", because: "has a number that is not finite")
+        }
+        guard deviations.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw archive.invalid("deviations", because: "has a number that is no deviation")
+        }
+        self.init(means: means, deviations: deviations)
+    }
+}
+
+extension PolicyNetwork {
+    fileprivate func save(to archive: inout ArchiveWriter) {
+        archive.write(widths.map(Int32.init), as: "widths")
+        switch self {
+        case .binary(let network): archive.write(network.hasBiases, as: "has_biases")
+        case .dense(let network): archive.write(network.activation.rawValue, as: "activation")
+        }
+    }
+
+    fileprivate init(
+        from archive: ArchiveReader, encoder: PolicyEncoder, decoder: PolicyDecoder
+    ) throws(ArchiveError) {
+        let stored: [Int32] = try archive.values("widths")
+        guard stored.count >= 2 && stored.allSatisfy({ $0 >= 1 && $0 <= 1 << 24 }),
+            Int(stored[0]) == encoder.inputCount && Int(stored[stored.count - 1]) == decoder.outputCount,
+            zip(stored, stored.dropFirst()).reduce(0, { $0 + Double($1.0) * Double($1.1) }) < 0x1p60
+        else {
+            throw archive.invalid("widths", because: "is \(stored), which does not fit the encoder and the decoder")
+        }
+        let widths = stored.map(Int.init)
+        guard archive.contains("activation") else {
+            guard encoder.makesBits else {
+                throw archive.invalid("widths", because: "is that of a binary network, whose encoder makes no bits")
+            }
+            if case .continuous = decoder {
+                throw archive.invalid("widths", because: "is that of a binary network, whose decoder reads numbers")
+            }
+            self = .binary(BinaryNetwork(widths: widths, hasBiases: try archive.value("has_biases")))
+            return
+        }
+        let name: String = try archive.value("activation")
+        guard let activation = Activation(rawValue: name) else {
+            throw archive.invalid("activation", because: "is '\(name)', which this program does not know")
+        }
+        self = .dense(DenseNetwork(widths: widths, activation: activation))
     }
 }
 
 extension PolicyEncoder {
     fileprivate func save(to archive: inout ArchiveWriter) {
         switch self {
+        case .values(let count): archive.write(Int32(count), as: "raw_values")
+        case .normalized(let count, let clip):
+            archive.write(Int32(count), as: "normalized_values")
+            archive.write([clip], as: "clip")
         case .thresholds(let thresholds):
             archive.write(thresholds.isOneHot, as: "is_one_hot")
             archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
@@ -58,6 +131,16 @@ extension PolicyEncoder {
     fileprivate init(from archive: ArchiveReader) throws(ArchiveError) {
         if let part = try ScriptPart(from: archive) {
             self = .script(part, values: try archive.size("values"), bits: try archive.size("bits"))
+            return
+        }
+        if archive.contains("raw_values") {
+            self = .values(try archive.size("raw_values"))
+            return
+        }
+        if archive.contains("normalized_values") {
+            let clip = try archive.floats("clip", shape: [1])[0]
+            guard clip > 0 else { throw archive.invalid("clip", because: "is \(clip), which is not above 0") }
+            self = .normalized(try archive.size("normalized_values"), clip: clip)
             return
         }
         let counts: [Int32] = try archive.values("counts")
@@ -87,6 +170,10 @@ extension PolicyDecoder {
             archive.write(levels.low, as: "low")
             archive.write(levels.high, as: "high")
             archive.write(Int32(levels.count), as: "levels")
+        case .continuous(let low, let high):
+            archive.write("continuous", as: "choice")
+            archive.write(low, as: "low")
+            archive.write(high, as: "high")
         case .script(let part, let outputs, let actions):
             part.save(to: &archive)
             archive.write(Int32(outputs), as: "outputs")
@@ -106,6 +193,11 @@ extension PolicyDecoder {
             return
         }
         let name: String = try archive.value("choice")
+        if name == "continuous" {
+            let (low, high) = try ActionLevels.bounds(from: archive)
+            self = .continuous(low: low, high: high)
+            return
+        }
         guard let choice = DiscreteChoice(rawValue: name) else {
             throw archive.invalid("choice", because: "is '\(name)', which this program does not know")
         }
@@ -123,16 +215,22 @@ extension PolicyDecoder {
 
 extension ActionLevels {
     fileprivate init(from archive: ArchiveReader, _ choice: DiscreteChoice) throws(ArchiveError) {
-        let low: [Float] = try archive.values("low")
-        let high = try archive.floats("high", shape: [low.count])
-        guard !low.isEmpty, zip(low, high).allSatisfy({ $0.isFinite && $1.isFinite && $0 <= $1 }) else {
-            throw archive.invalid("low", because: "has a value that is no lower bound")
-        }
+        let (low, high) = try Self.bounds(from: archive)
         let count = try archive.size("levels")
         guard count >= 2 && (choice == .argmax || count == 2) else {
             throw archive.invalid("levels", because: "is \(count), which does not fit the decoder '\(choice.rawValue)'")
         }
         self.init(low: low, high: high, count: count, choice: choice)
+    }
+
+    /// The ends of each value of an action.
+    fileprivate static func bounds(from archive: ArchiveReader) throws(ArchiveError) -> (low: [Float], high: [Float]) {
+        let low: [Float] = try archive.values("low")
+        let high = try archive.floats("high", shape: [low.count])
+        guard !low.isEmpty, zip(low, high).allSatisfy({ $0.isFinite && $1.isFinite && $0 <= $1 }) else {
+            throw archive.invalid("low", because: "has a value that is no lower bound")
+        }
+        return (low, high)
     }
 }
 

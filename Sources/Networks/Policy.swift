@@ -4,8 +4,11 @@ import Kernels
 package struct Policy: Sendable {
     package let shape: PolicyShape
     package let genome: Genome
+    /// What normalises observations, where the encoder does so.
+    package let normalization: Normalization?
 
-    package init(shape: PolicyShape, genome: Genome) {
+    package init(shape: PolicyShape, genome: Genome, normalization: Normalization? = nil) {
+        self.normalization = normalization
         self.shape = shape
         self.genome = genome
     }

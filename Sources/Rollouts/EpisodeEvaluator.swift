@@ -17,8 +17,8 @@ package final class EpisodeEvaluator: Evaluator {
     package static let standardLanes = 32
 
     /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most `standardLanes`.
-    package static func lanes(for shape: NetworkShape) -> Int {
-        min(max(groupBytes / shape.bytes, 1), standardLanes)
+    package static func lanes(for network: PolicyNetwork) -> Int {
+        min(max(groupBytes / network.bytes, 1), standardLanes)
     }
 
     /// - Parameters:
@@ -40,7 +40,7 @@ package final class EpisodeEvaluator: Evaluator {
         self.settings = settings
         self.hasReward = hasReward
         self.hasBehavior = hasBehavior
-        let lanes = lanes ?? Self.lanes(for: shape.network.shape)
+        let lanes = lanes ?? Self.lanes(for: shape.network)
         pool = try WorkerPool(count: threads) { worker in
             try LaneGroup(
                 kit: makeKit(worker),
@@ -85,7 +85,16 @@ package final class EpisodeEvaluator: Evaluator {
         }
         forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
         if hasBehavior && plan.request.purpose == .episode { evaluations.behaviors = try behaviors(of: plan) }
+        evaluations.observations = observations()
         return evaluations
+    }
+
+    /// What the episodes observed, in order of episode.
+    private func observations() -> ObservationStatistics? {
+        let all = pool.contexts.flatMap(\.observations).sorted { $0.job < $1.job }
+        guard var sum = all.first?.statistics else { return nil }
+        for (_, statistics) in all.dropFirst() { sum.add(statistics) }
+        return sum
     }
 
     /// What each episode did, in order of episode; empty for one that failed.

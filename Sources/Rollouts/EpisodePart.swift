@@ -24,7 +24,7 @@ package struct EncoderContext {
 /// What a decoder of a group reads and writes.
 package struct DecoderContext {
     /// Shape `[capacity, outputCount]`.
-    package let outputs: Buffer<Int32>
+    package let outputs: NetworkOutputs
     package let outputCount: Int
     package let actions: ActionBatch
 }

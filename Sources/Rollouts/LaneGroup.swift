@@ -26,6 +26,9 @@ package final class LaneGroup {
     /// The same and the reward function, where there is one.
     private let ratedSteps: StepLoop
     private let books: EpisodeBooks
+    private let normalizer: ObservationNormalizer?
+    /// What the plan's episodes played here observed, where that is asked.
+    private(set) var observations: [(job: Int, statistics: ObservationStatistics)] = []
     /// The episode of the plan that each lane plays.
     private let jobs: Buffer<Int>
     /// Whether it failed already, and is only played to the end of its step.
@@ -54,20 +57,14 @@ package final class LaneGroup {
         environment = try kit.makeEnvironment(capacity: capacity, kernels: kernels)
         self.capacity = capacity
         let batch = environment.batch
-        let network = shape.network
-        individuals = LaneIndividuals(network, capacity: capacity, kernels: kernels)
         let books = EpisodeBooks(capacity: capacity)
-        let inputs = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
-        let outputs = Buffer<Int32>(repeating: 0, count: capacity * network.shape.outputCount)
         let actions = ActionBatch(capacity: capacity, shape: shape.decoder.actions)
-        let encoder = try Self.encoder(shape, batch, inputs, kit, kernels)
-        let decoder = try Self.decoder(shape, outputs, actions, kit, kernels)
-        let stages = [
-            encoder.stage,
-            kernels.forward(individuals.networks, inputs: inputs, outputs: outputs),
-            decoder.stage,
-            environment.stage(actions: actions),
-        ]
+        let policy = try PolicyStages(
+            shape, slots: LaneIndividuals.slotCount(lanes: capacity), from: batch, into: actions, kit: kit,
+            kernels: kernels)
+        individuals = LaneIndividuals(policy.networks, of: shape.network, capacity: capacity)
+        normalizer = policy.normalizer
+        let stages = policy.stages + [environment.stage(actions: actions)]
         let steps = StepLoop(stages, batch: batch, books: books, kernels: kernels)
         let context = RewardContext(batch: batch, actions: actions, books: books, maxSteps: maxSteps)
         let reward = hasReward ? try kit.makeReward(context) : nil
@@ -77,10 +74,10 @@ package final class LaneGroup {
             } ?? steps
         self.books = books
         self.steps = steps
-        stageWork = [encoder.part, nil, decoder.part, environment, reward]
+        stageWork = policy.work + [environment, reward]
         parts = [
-            encoder.part.map { Part(work: $0, purpose: .encoder, testPurpose: .testEncoder) },
-            decoder.part.map { Part(work: $0, purpose: .decoder, testPurpose: .testDecoder) },
+            policy.encoder.map { Part(work: $0, purpose: .encoder, testPurpose: .testEncoder) },
+            policy.decoder.map { Part(work: $0, purpose: .decoder, testPurpose: .testDecoder) },
             reward.map { Part(work: $0, purpose: .reward, testPurpose: nil) },
         ].compactMap(\.self)
         behavior = hasBehavior ? try kit.makeBehavior(environment) : nil
@@ -99,6 +96,8 @@ package final class LaneGroup {
         individuals.forget()
         forgivenFailure = nil
         behaviors = []
+        observations = []
+        if let normalizer, let normalization = plan.request.normalization { normalizer.set(normalization) }
         kit.share(plan.request.sharedValues)
         let task = Task(plan: plan, work: work, evaluations: evaluations)
         let steps = task.isRated ? ratedSteps : self.steps
@@ -143,30 +142,6 @@ package final class LaneGroup {
         func purpose(_ task: Task) -> Purpose? { task.rates ? purpose : testPurpose }
     }
 
-    private static func encoder(
-        _ shape: PolicyShape, _ batch: ObservationBatch, _ bits: Buffer<UInt64>, _ kit: any WorkerKit,
-        _ kernels: KernelSet
-    ) throws -> (stage: Stage, part: (any EpisodePart)?) {
-        switch shape.encoder {
-        case .thresholds(let thresholds):
-            return (ThresholdEncoder(thresholds, kernels: kernels).stage(from: batch, into: bits), nil)
-        case .script(_, _, let bitCount):
-            let context = EncoderContext(batch: batch, bits: bits, bitCount: bitCount)
-            guard let part = try kit.makeEncoder(context) else { preconditionFailure("a kit without its encoder") }
-            return (part.stage, part)
-        }
-    }
-
-    private static func decoder(
-        _ shape: PolicyShape, _ outputs: Buffer<Int32>, _ actions: ActionBatch, _ kit: any WorkerKit,
-        _ kernels: KernelSet
-    ) throws -> (stage: Stage, part: (any EpisodePart)?) {
-        if let stage = shape.decoder.stage(from: outputs, into: actions, kernels: kernels) { return (stage, nil) }
-        let context = DecoderContext(outputs: outputs, outputCount: shape.decoder.outputCount, actions: actions)
-        guard let part = try kit.makeDecoder(context) else { preconditionFailure("a kit without its decoder") }
-        return (part.stage, part)
-    }
-
     /// Steps until episodes end; returns how many. A step that failed in one lane and is forgiven goes on behind it.
     private func step(_ lanes: Int, _ steps: StepLoop, _ task: Task) throws(EpisodeFailure) -> Int {
         var stage = 0
@@ -187,6 +162,7 @@ package final class LaneGroup {
 
     private func begin(_ job: Int, in lane: Int, of task: Task) throws {
         books.begin(lane: lane)
+        normalizer?.begin(lane: lane)
         jobs[lane] = job
         hasFailed[lane] = false
         try environment.reset(lane: lane, random: task.plan.random(of: job))
@@ -232,6 +208,10 @@ package final class LaneGroup {
 
     private func finish(_ lane: Int, of task: Task) {
         let job = jobs[lane]
+        if let normalizer, task.rates, !hasFailed[lane] {
+            let statistics = ObservationStatistics(count: Int(books.lengths[lane]), sums: normalizer.sums(of: lane))
+            observations.append((job, statistics))
+        }
         if !hasFailed[lane] {
             task.evaluations.returns[job] = books.returns[lane]
             task.evaluations.lengths[job] = books.lengths[lane]
@@ -247,6 +227,7 @@ package final class LaneGroup {
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]
         isSecondTry[target] = isSecondTry[source]
+        normalizer?.move(from: source, to: target)
         books.move(from: source, to: target)
     }
 }

@@ -4,24 +4,25 @@ import Search
 
 /// Who plays in each lane: the networks of individuals, each expressed once for consecutive episodes of its own.
 struct LaneIndividuals {
-    /// The network of each lane.
-    let networks: LaneNetworks
-    private let loader: NetworkLoader
+    private let networks: any LoadedNetworks
     private let genome: Genome
-    private let bank: NetworkBank
     /// Used by lanes, and one of them also by the individual expressed last.
     private var slots: NetworkSlots
     private var expressedIndividual = -1
     private var expressedSlot = -1
 
-    /// - Parameter capacity: Lanes.
-    init(_ network: BinaryNetwork, capacity: Int, kernels: KernelSet) {
-        loader = NetworkLoader(network)
+    /// - Parameters:
+    ///   - networks: Of `network`, with `slotCount(lanes:)` slots.
+    ///   - capacity: Lanes.
+    init(_ networks: any LoadedNetworks, of network: PolicyNetwork, capacity: Int) {
+        self.networks = networks
         genome = network.makeGenome()
-        bank = NetworkBank(shape: network.shape, slots: capacity + 1, kernels: kernels)
-        slots = NetworkSlots(count: capacity + 1)
-        networks = LaneNetworks(bank: bank, capacity: capacity)
+        slots = NetworkSlots(count: Self.slotCount(lanes: capacity))
     }
+
+    /// Slots that so many lanes need: a lane that takes an individual runs none itself, nor does the one expressed
+    /// before it, once another is.
+    static func slotCount(lanes: Int) -> Int { lanes }
 
     /// Forgets all: what recipes stand for has changed.
     mutating func forget() {
@@ -37,7 +38,7 @@ struct LaneIndividuals {
             expressedSlot = slots.take()
             expressedIndividual = individual
             request.expression.express(request.recipes[individual], into: genome)
-            loader.load(genome, into: bank, slot: expressedSlot)
+            networks.load(genome, slot: expressedSlot)
         }
         slots.join(expressedSlot)
         networks[lane] = expressedSlot

@@ -1,4 +1,5 @@
 import Kernels
+import Networks
 
 /// What rating the individuals of a round gave, in order of individual.
 ///
@@ -27,6 +28,9 @@ package final class Evaluations: @unchecked Sendable {
     /// What an objective function gave beyond the fitness, as many numbers for each rating; none for one that failed,
     /// empty where there are none. Shape `[individuals, episodes]`.
     package var objectives: [[Double]] = []
+
+    /// What all episodes observed, where observations are normalised.
+    package var observations: ObservationStatistics?
 
     /// How the episodes of an individual make its fitness.
     package let combination: EpisodeCombination

@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 import Randomness
 
@@ -17,6 +18,8 @@ package struct EvaluationRequest: Sendable {
     package let generation: Int
     /// Numbers of the run that environments and reward functions see, by their place.
     package let sharedValues: [Double]
+    /// What normalises observations, where policies do so.
+    package let normalization: Normalization?
 
     package init(
         recipes: [Recipe],
@@ -26,8 +29,10 @@ package struct EvaluationRequest: Sendable {
         firstEpisode: Int = 0,
         purpose: Purpose,
         generation: Int,
-        sharedValues: [Double] = []
+        sharedValues: [Double] = [],
+        normalization: Normalization? = nil
     ) {
+        self.normalization = normalization
         self.recipes = recipes
         self.expression = expression
         self.episodes = episodes

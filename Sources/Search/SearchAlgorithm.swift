@@ -5,10 +5,14 @@ import Records
 package struct Problem: Sendable, Hashable {
     package let bits: Int
     package let floats: Int
+    /// How the floats of first individuals are drawn where that is not the search's own affair; in their order.
+    package let firstDeviations: [FloatGroup]
 
-    package init(bits: Int, floats: Int) {
+    /// - Parameter firstDeviations: Deviations of 1 for all if nil.
+    package init(bits: Int, floats: Int, firstDeviations: [FloatGroup]? = nil) {
         self.bits = bits
         self.floats = floats
+        self.firstDeviations = firstDeviations ?? [FloatGroup(count: floats, deviation: 1)]
     }
 
     /// Memory for a genome of this problem.

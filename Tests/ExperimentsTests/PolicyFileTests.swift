@@ -14,7 +14,7 @@ import Testing
         let file = try PolicyFile(readFrom: path)
         #expect(file.environment == "cartpole" && file.maxSteps == 500 && file.seed == 0)
         #expect(file.test.generation == 1 && file.test.episodes == 3)
-        #expect(file.policy.shape.network.shape.widths == [4, 3, 1])
+        #expect(file.policy.shape.network.widths == [4, 3, 1])
         try file.write(to: path + "-copy")
         #expect(try bytes(of: path + "-copy") == bytes(of: path))
     }

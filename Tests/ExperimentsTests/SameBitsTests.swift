@@ -8,21 +8,22 @@ import TestSupport
 import Testing
 
 @Suite struct `The same bits` {
-    private func configuration(_ change: (inout ExperimentConfiguration) -> Void = { _ in }) -> ExperimentConfiguration
-    {
-        var options = NESOptions()
-        options.populationSize = 10
-        options.isMirrored = true
-        options.optimizer = .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
-        options.learningRate = 0.3
+    /// What is searched, and how.
+    enum Search: String, CaseIterable {
+        case nes
+        case esOfNumbers = "es of numbers"
+        case esOfBits = "es of bits"
+    }
+
+    private func configuration(
+        _ search: Search = .nes, _ change: (inout ExperimentConfiguration) -> Void = { _ in }
+    ) -> ExperimentConfiguration {
         var configuration = ExperimentConfiguration(
-            name: "same",
-            scriptPath: "same.lua",
-            rating: .episodes(.cartPole),
-            search: .nes(options)
-        )
-        configuration.hidden = [70, 13]
-        configuration.hasBiases = true
+            name: "same", scriptPath: "same.lua", rating: .episodes(.cartPole), search: choice(search))
+        configuration.network = .binary(hidden: [70, 13], hasBiases: true)
+        if search == .esOfNumbers {
+            configuration.network = .dense(hidden: [20, 5], activation: .tanh, hiddenGain: 1, outputGain: 0.5)
+        }
         configuration.generations = 14
         configuration.episodes = 3
         configuration.solved = SolvedRule(episodes: 20, every: 3)
@@ -31,6 +32,24 @@ import Testing
         configuration.threads = 1
         change(&configuration)
         return configuration
+    }
+
+    private func choice(_ search: Search) -> SearchChoice {
+        let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+        switch search {
+        case .nes:
+            var options = NESOptions()
+            options.populationSize = 10
+            options.isMirrored = true
+            options.optimizer = adam
+            options.learningRate = 0.3
+            return .nes(options)
+        case .esOfNumbers, .esOfBits:
+            var options = ESOptions()
+            options.populationSize = 10
+            options.timesteps = 900
+            return .es(options)
+        }
     }
 
     private func run(
@@ -56,35 +75,42 @@ import Testing
         return try Run.perform(configuration, request, observer: ProgressStyle.quiet.makeObserver())
     }
 
-    @Test(arguments: [1, 2, 3, 7], [1, 3, 16, 64])
-    func `come from any number of threads and lanes`(threads: Int, lanes: Int) throws {
+    @Test(arguments: Search.allCases) func `come from any number of threads and lanes`(search: Search) throws {
         let folder = TemporaryFolder()
-        let reference = try run(configuration(), in: folder.path, name: "reference")
-        let other = try run(configuration { $0.threads = threads }, in: folder.path, name: "other", lanes: lanes)
-        #expect(try RunBits(of: other.path) == RunBits(of: reference.path), "\(threads) threads, \(lanes) lanes")
+        let reference = try run(configuration(search), in: folder.path, name: "reference")
+        for threads in [1, 2, 3, 7] {
+            for lanes in [1, 3, 16, 64] {
+                let name = "\(threads)-\(lanes)"
+                let other = try run(
+                    configuration(search) { $0.threads = threads }, in: folder.path, name: name, lanes: lanes)
+                #expect(try RunBits(of: other.path) == RunBits(of: reference.path), "\(name)")
+            }
+        }
     }
 
-    @Test(arguments: KernelSet.available.map(\.name)) func `come from all kernels`(name: String) throws {
+    @Test(arguments: Search.allCases, KernelSet.available.map(\.name))
+    func `come from all kernels`(search: Search, name: String) throws {
         let folder = TemporaryFolder()
-        let reference = try run(configuration(), in: folder.path, name: "reference")
+        let reference = try run(configuration(search), in: folder.path, name: "reference")
         var request = RunRequest()
         request.output = folder.path
         request.name = "other"
         request.kernels = try KernelSet.named(name)
-        let other = try Run.perform(configuration(), request, observer: ProgressStyle.quiet.makeObserver())
+        let other = try Run.perform(configuration(search), request, observer: ProgressStyle.quiet.makeObserver())
         #expect(try RunBits(of: other.path) == RunBits(of: reference.path))
     }
 
-    @Test(arguments: 1...8) func `come from a run that was stopped again and again`(seed: Int) throws {
+    @Test(arguments: Search.allCases, 1...4)
+    func `come from a run that was stopped again and again`(search: Search, seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
         let folder = TemporaryFolder()
-        let reference = try run(configuration(), in: folder.path, name: "reference")
+        let reference = try run(configuration(search), in: folder.path, name: "reference")
         var claim = RunFolder.Claim.new
         var outcome: RunOutcome
         repeat {
             let threads = Int.random(in: 1...3, using: &random)
             outcome = try run(
-                configuration { $0.threads = threads },
+                configuration(search) { $0.threads = threads },
                 in: folder.path,
                 name: "stopped",
                 lanes: Int.random(in: 1...20, using: &random),

@@ -23,8 +23,7 @@ struct SmallRuns {
         ]
         configuration.parameters = [Parameter(name: "size", standard: "3", value: "4")]
         configuration.encoder = .sign
-        configuration.hidden = [3]
-        configuration.hasBiases = true
+        configuration.network = .binary(hidden: [3], hasBiases: true)
         configuration.generations = generations
         configuration.solved = SolvedRule(episodes: 3, every: testsEvery)
         configuration.threads = 1

@@ -203,6 +203,18 @@ import Testing
             "decoder = genome.levels {}",
             "script.lua:2: experiment: decoder: levels are for real actions, but the environment has 2 discrete ones; use genome.argmax"
         ),
+        (
+            "decoder = genome.continuous {}",
+            "script.lua:2: experiment: decoder: a binary network's outputs are whole numbers; use genome.levels, or genome.dense_network"
+        ),
+        (
+            "encoder = genome.normalized {}",
+            "script.lua:2: experiment: encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
+        ),
+        (
+            "encoder = genome.raw_values {}",
+            "script.lua:2: experiment: encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
+        ),
     ])
     func `is refused with what is wrong`(option: String, expected: String) throws {
         let message = try ScriptRuns().error(

@@ -13,7 +13,7 @@ import Testing
                 let outputs: [Int32] = (0..<lanes).flatMap { lane in [firsts[(lane * 5 + lanes) % 7]] + rest }
                 let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
                 let stage = kernels.signDecoding(
-                    outputs: Buffer(outputs), count: stride, capacity: lanes, into: actions)
+                    outputs: .integers(Buffer(outputs)), count: stride, capacity: lanes, into: actions)
                 try stage.run(lanes: lanes)
                 let expected: [Int32] = (0..<lanes).map { outputs[$0 * stride] > 0 ? 1 : 0 }
                 #expect(actions.array() == expected + [7, 7, 7, 7], "\(lanes) lanes, stride \(stride)")
@@ -31,7 +31,7 @@ import Testing
                 let outputs = (0..<lanes * count).map { _ in values[Int.random(in: 0..<spread, using: &random)] }
                 let actions = Buffer<Int32>(repeating: 7, count: lanes + 4)
                 let stage = kernels.argmaxDecoding(
-                    outputs: Buffer(outputs), count: count, capacity: lanes, into: actions)
+                    outputs: .integers(Buffer(outputs)), count: count, capacity: lanes, into: actions)
                 try stage.run(lanes: lanes)
                 let expected = (0..<lanes).map { lane in
                     let row = outputs[lane * count..<(lane + 1) * count]
@@ -86,7 +86,8 @@ import Testing
             let levels = (0..<values * count).map { Float($0) * 0.5 }
             let actions = ActionBatch(capacity: lanes, shape: .real(count: values))
             let stage = kernels.levelDecoding(
-                outputs: Buffer(outputs), levels: Buffer(levels), count: count, isBySign: isBySign, into: actions)
+                outputs: .integers(Buffer(outputs)), levels: Buffer(levels), count: count, isBySign: isBySign,
+                into: actions)
             try stage.run(lanes: lanes - 1)
             let expected = (0..<(lanes - 1) * values).map { place in
                 let own = outputs[place * width..<(place + 1) * width]

@@ -124,12 +124,12 @@ import Testing
         let actions = ActionBatch(capacity: 3, shape: .discrete(count: 2))
         let sign = DiscreteDecoder(.sign, actions: 2, kernels: .best)
         #expect(sign.outputCount == 1)
-        try sign.stage(from: Buffer([-1, 0, 4]), into: actions).run(lanes: 3)
+        try sign.stage(from: .integers(Buffer([-1, 0, 4])), into: actions).run(lanes: 3)
         #expect(actions.discrete.array() == [0, 0, 1])
         let argmax = DiscreteDecoder(.argmax, actions: 4, kernels: .best)
         #expect(argmax.outputCount == 4)
         let outputs = Buffer<Int32>([1, 3, 3, 2, -1, -1, -1, -1, 0, 0, 0, 5])
-        try argmax.stage(from: outputs, into: actions).run(lanes: 3)
+        try argmax.stage(from: .integers(outputs), into: actions).run(lanes: 3)
         #expect(actions.discrete.array() == [1, 0, 3])
     }
 

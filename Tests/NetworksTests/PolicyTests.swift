@@ -46,20 +46,19 @@ private enum Policies {
 
     /// Runs the policy on one observation: what was read must at least run.
     static func run(_ policy: Policy) throws {
-        let network = policy.shape.network
         guard case .thresholds(let thresholds) = policy.shape.encoder else { return }
+        guard case .binary(let network) = policy.shape.network else { return }
         let encoder = ThresholdEncoder(thresholds, kernels: .best)
-        let bank = NetworkBank(shape: network.shape, slots: 1, kernels: .best)
-        NetworkLoader(network).load(policy.genome, into: bank, slot: 0)
+        let loaded = LoadedBinaryNetworks(network, slots: 1, capacity: 1, kernels: .best)
+        loaded.load(policy.genome, slot: 0)
         let bits = Buffer<UInt64>(repeating: 0, count: network.shape.inputWords)
         let batch = ObservationBatch(capacity: 1, valueCount: encoder.valueCount, layout: .laneMajor)
         batch.observations.fill(0.5)
         let outputs = Buffer<Int32>(repeating: 0, count: policy.shape.decoder.outputCount)
         let actions = ActionBatch(capacity: 1, shape: policy.shape.decoder.actions)
-        let networks = LaneNetworks(bank: bank, capacity: 1)
         try encoder.stage(from: batch, into: bits).run(lanes: 1)
-        try KernelSet.best.forward(networks, inputs: bits, outputs: outputs).run(lanes: 1)
-        try policy.shape.decoder.stage(from: outputs, into: actions, kernels: .best)?.run(lanes: 1)
+        try KernelSet.best.forward(loaded.networks, inputs: bits, outputs: outputs).run(lanes: 1)
+        try policy.shape.decoder.stage(from: .integers(outputs), into: actions, kernels: .best)?.run(lanes: 1)
         if case .discrete(let count) = actions.shape {
             precondition(actions.discrete[0] >= 0 && actions.discrete[0] < count)
         }
@@ -127,7 +126,8 @@ private struct PolicyArrays {
         ] {
             let network = BinaryNetwork(widths: [6, decoder.outputCount], hasBiases: false)
             let policy = Policy(
-                shape: PolicyShape(encoder: encoder, network: network, decoder: decoder), genome: network.makeGenome())
+                shape: PolicyShape(encoder: encoder, network: .binary(network), decoder: decoder),
+                genome: network.makeGenome())
             let copy = try Policies.read(Policies.bytes(policy))
             #expect(Policies.isSame(copy, policy))
             try Policies.run(copy)

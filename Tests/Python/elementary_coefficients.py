@@ -1,20 +1,26 @@
-"""Derives every constant of Sources/CKernels/elementary.h.
+"""Derives every constant of Sources/CKernels/elementary.h and Sources/CKernels/single.h.
 
-    python3 Tests/Python/elementary_coefficients.py            prints the block of #define lines
-    python3 Tests/Python/elementary_coefficients.py --check    fails unless the header holds exactly these lines
+    python3 Tests/Python/elementary_coefficients.py            prints the blocks of #define lines
+    python3 Tests/Python/elementary_coefficients.py --check    fails unless the headers hold exactly these lines
 
 The polynomials are nearly minimax in relative error: weighted least squares in 60 digits with Lawson's iteration,
-which moves weight to where the error is largest. Coefficients are rounded to float64 one by one from the lowest power,
+which moves weight to where the error is largest. Coefficients are rounded to float64 (float32 in single.h) one by one from the lowest power,
 and the higher ones are fitted again each time, so that they make up for what rounding took.
 """
 
 import pathlib
+import struct
 import sys
 
 from mpmath import mp, mpf
 
 mp.dps = 60
-HEADER = pathlib.Path(__file__).parents[2] / "Sources" / "CKernels" / "elementary.h"
+KERNELS = pathlib.Path(__file__).parents[2] / "Sources" / "CKernels"
+
+
+def single(value):
+    """The nearest float32."""
+    return struct.unpack("f", struct.pack("f", float(value)))[0]
 
 
 def fit(target, weight, degree, low, high, fixed):
@@ -43,22 +49,23 @@ def fit(target, weight, degree, low, high, fixed):
     return fixed + solution
 
 
-def rounded_fit(name, target, weight, degree, low, high):
+def rounded_fit(name, target, weight, degree, low, high, rounded=float):
     fixed = []
     while len(fixed) <= degree:
-        fixed.append(mpf(float(fit(target, weight, degree, low, high, fixed)[len(fixed)])))
+        fixed.append(mpf(rounded(fit(target, weight, degree, low, high, fixed)[len(fixed)])))
     error = max(
         abs(weight(t) * (mp.polyval(fixed[::-1], t) - target(t)))
         for t in (low + (high - low) * (i + mpf(1) / 2) / 2000 for i in range(2000))
     )
     lines = [f"/* relative error of the polynomial below 2^{mp.nstr(mp.log(error, 2), 4)} */"]
-    return lines + [define(f"CK_{name}_{i}", c) for i, c in enumerate(fixed)]
+    suffix = "f" if rounded is single else ""
+    return lines + [define(f"CK_{name}_{i}", c, suffix) for i, c in enumerate(fixed)]
 
 
-def define(name, value):
+def define(name, value, suffix=""):
     value = mpf(value)
     assert value == mpf(float(value)), name
-    return f"#define {name} {float(value).hex()}"
+    return f"#define {name} {float(value).hex()}{suffix}"
 
 
 def leading_bits(value, bits, below=None):
@@ -132,17 +139,65 @@ def two_over_pi_words():
     return ["        " + ", ".join(f"0x{word:016x}" for word in row) + "," for row in rows]
 
 
-def main():
+def single_exponential():
+    def target(r):
+        return sum(r**k / mp.factorial(k + 2) for k in range(40))
+
+    half = mp.ln(2) / 2 * (1 + mpf(2) ** -20)
+    high = mpf(single(leading_bits(mp.ln(2), 16)))
+    return [
+        define("CK_SINGLE_LOG2_E", single(1 / mp.ln(2)), "f"),
+        define("CK_SINGLE_LN2_HIGH", high, "f"),
+        define("CK_SINGLE_LN2_LOW", single(mp.ln(2) - high), "f"),
+    ] + rounded_fit("SINGLE_EXP", target, lambda r: r**2 / mp.expm1(r) if r else mpf(0), 4, -half, half, single)
+
+
+def single_logarithm():
+    """log(1 + f) = f + f^2 p(f)."""
+
+    def target(f):
+        if abs(f) < mpf("1e-4"):
+            return sum((-1) ** (k + 1) * f**k / (k + 2) for k in range(12))
+        return (mp.log(1 + f) - f) / f**2
+
+    def weight(f):
+        return f**2 / mp.log(1 + f) if f else mpf(0)
+
+    return rounded_fit("SINGLE_LOG", target, weight, 6, mp.sqrt(mpf(1) / 2) - 1, mp.sqrt(2) - 1, single)
+
+
+def single_turns():
+    """Of a quarter turn times f, |f| <= 1/2: sin = f p(f^2), cos = q(f^2)."""
+
+    def sine(z):
+        return sum((-1) ** i * (mp.pi / 2) ** (2 * i + 1) * z**i / mp.factorial(2 * i + 1) for i in range(25))
+
+    def cosine(z):
+        return sum((-1) ** i * (mp.pi / 2) ** (2 * i) * z**i / mp.factorial(2 * i) for i in range(25))
+
+    return rounded_fit("SINGLE_SIN", sine, lambda z: 1 / sine(z), 3, mpf(0), mpf(1) / 4, single) + rounded_fit(
+        "SINGLE_COS", cosine, lambda z: 1 / cosine(z), 3, mpf(0), mpf(1) / 4, single
+    )
+
+
+def elementary_lines():
     lines = exponential() + logarithm() + trigonometry() + two_over_pi_words()
-    lines.append(f"    const uint64_t half_pi = 0x{int(mp.floor(mp.pi / 2 * mpf(2) ** 63)):016x};")
-    if "--check" not in sys.argv:
-        print("\n".join(lines))
-        return
-    header = set(HEADER.read_text().splitlines())
-    missing = [line for line in lines if line not in header]
-    if missing:
-        sys.exit("elementary.h lacks these lines:\n" + "\n".join(missing))
-    print(f"elementary.h holds all {len(lines)} lines")
+    return lines + [f"    const uint64_t half_pi = 0x{int(mp.floor(mp.pi / 2 * mpf(2) ** 63)):016x};"]
+
+
+def main():
+    for name, lines in [
+        ("elementary.h", elementary_lines()),
+        ("single.h", single_exponential() + single_logarithm() + single_turns()),
+    ]:
+        if "--check" not in sys.argv:
+            print("\n".join(lines))
+            continue
+        header = set((KERNELS / name).read_text().splitlines())
+        missing = [line for line in lines if line not in header]
+        if missing:
+            sys.exit(f"{name} lacks these lines:\n" + "\n".join(missing))
+        print(f"{name} holds all {len(lines)} lines")
 
 
 main()

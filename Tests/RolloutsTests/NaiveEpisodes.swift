@@ -18,7 +18,7 @@ enum NaiveEpisodes {
             let genome = shape.network.makeGenome()
             plan.request.expression.express(recipe, into: genome)
             let network = NaiveNetwork(
-                widths: shape.network.shape.widths,
+                widths: shape.network.widths,
                 bits: genome.bits.array(),
                 biases: genome.floats.array().map { Int($0.rounded(.toNearestOrEven)) }
             )

@@ -111,6 +111,14 @@ typedef struct {
     /* `count` independent standard normal deviates of a block (count <= 8192, odd or even), times `sign`. */
     void (*normal)(const uint32_t counter[4], const uint32_t key[2], double sign, size_t count, double *deviates);
 
+    /* to[j] = from[j] + scale * z[j], rounded once, z the standard normal float32 deviates of a block (count <= 8192);
+       `from` and `to` may be the same. */
+    void (*add_noise)(const uint32_t counter[4], const uint32_t key[2], float scale, size_t count, const float *from,
+                      float *to);
+
+    /* Carries out a ck_dense_pass (dense.h). */
+    ck_stage_work dense;
+
     /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */
     void (*encode)(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
                    int32_t lanes, uint64_t *bits, size_t stride);

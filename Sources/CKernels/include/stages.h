@@ -27,13 +27,52 @@ typedef struct {
     int32_t *actions;
 } ck_decode_context;
 
+/* Observations as they are, or normalised: (x - mean) * scale, within -clip ... clip. */
 typedef struct {
-    const int32_t *outputs;
+    const float *observations;
+    int32_t values;
+    size_t value_stride;
+    size_t lane_stride;
+    const float *means; /* NULL: as they are */
+    const float *scales;
+    float clip;
+    float *inputs; /* rows of `stride` */
+    size_t stride;
+    double *sums; /* of each lane's observations and of their squares, shape [lanes, 2, values] */
+} ck_observe_context;
+
+/* Bits as the inputs -1 and 1. */
+typedef struct {
+    const uint64_t *bits;
+    size_t words;
+    int32_t count;
+    float *inputs; /* rows of `stride` */
+    size_t stride;
+} ck_spread_context;
+
+/* The same decoders for outputs in float32. */
+typedef struct {
+    const float *outputs;
+    int32_t count;
+    int32_t *actions;
+} ck_decode_floats_context;
+
+typedef struct {
+    const void *outputs; /* int32_t, or float */
     const float *levels; /* shape [values, count] */
     int32_t values, count;
     int32_t is_by_sign; /* one output a value chooses between two levels; else as many outputs as levels */
     float *actions;     /* shape [lanes, values] */
 } ck_levels_context;
+
+/* -1 ... 1 to low ... high, what is beyond to the nearer end. */
+typedef struct {
+    const float *outputs;
+    const float *middles, *halves; /* (low + high) / 2 and (high - low) / 2 of each value */
+    const float *low, *high;
+    int32_t values;
+    float *actions; /* shape [lanes, values] */
+} ck_continuous_context;
 
 typedef struct {
     const ck_kernels *kernels;
@@ -49,6 +88,12 @@ int32_t ck_encode_stage(const void *context, int32_t lanes);
 int32_t ck_decode_sign_stage(const void *context, int32_t lanes);
 int32_t ck_decode_argmax_stage(const void *context, int32_t lanes);
 int32_t ck_decode_levels_stage(const void *context, int32_t lanes);
+int32_t ck_decode_float_sign_stage(const void *context, int32_t lanes);
+int32_t ck_decode_float_argmax_stage(const void *context, int32_t lanes);
+int32_t ck_decode_float_levels_stage(const void *context, int32_t lanes);
+int32_t ck_decode_continuous_stage(const void *context, int32_t lanes);
+int32_t ck_observe_stage(const void *context, int32_t lanes);
+int32_t ck_spread_stage(const void *context, int32_t lanes);
 int32_t ck_cartpole_stage(const void *context, int32_t lanes);
 
 /* The books of a group: the arguments of `tally`. */

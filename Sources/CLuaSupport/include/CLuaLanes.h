@@ -110,7 +110,8 @@ int32_t cls_encode(const void *context, int32_t lanes);
 /// A decoder: a class with `decode` (method 0) and `reset` (method 1, may be missing).
 typedef struct {
     cls_lanes *lanes;
-    const int32_t *outputs; ///< a row of `output_count` a lane
+    const int32_t *integers; ///< a row of `output_count` a lane; NULL where the outputs are floats
+    const float *floats;     ///< the same of floats
     int32_t output_count;
     cls_space space;   ///< of the actions
     int32_t *discrete; ///< one a lane, where actions are discrete

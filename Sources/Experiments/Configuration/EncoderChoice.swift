@@ -3,8 +3,13 @@ import Networks
 
 /// The encoder that a script asks for, before its thresholds are known.
 package enum EncoderChoice: Sendable, Hashable {
-    /// What the environment's observations suggest: a quantile thermometer for a box, the bits of a binary space.
+    /// What the environment's observations suggest: for a box a quantile thermometer, or to a dense network normalised
+    /// values; the bits of a binary space.
     case standard
+    /// The values themselves, to a dense network.
+    case values
+    /// The values normalised by what was observed so far, to a dense network.
+    case normalized(clip: Float)
     /// `count` bits a value; quantiles of random play without bounds.
     case thermometer(count: Int, bounds: Bounds?)
     /// One-hot of `count` cells a value; quantiles of random play without bounds.
@@ -20,6 +25,24 @@ package enum EncoderChoice: Sendable, Hashable {
 
     /// Bits that `thermometer` and `buckets` have for each value unless they are told.
     package static let standardCount = 16
+
+    /// How far normalised values reach unless they are told: so many deviations.
+    package static let standardClip: Float = 5
+
+    /// The encoder of numbers that is meant; nil where thresholds or a script make bits.
+    func numbers(for space: Space, isBinary: Bool) throws(ExperimentError) -> PolicyEncoder? {
+        let encoder: PolicyEncoder
+        switch self {
+        case .values: encoder = .values(space.valueCount)
+        case .normalized(let clip): encoder = .normalized(space.valueCount, clip: clip)
+        case .standard:
+            guard case .box = space, !isBinary else { return nil }
+            return .normalized(space.valueCount, clip: Self.standardClip)
+        default: return nil
+        }
+        guard !isBinary else { throw .encoderOfNumbers }
+        return encoder
+    }
 
     /// Whether the thresholds are quantiles of random play.
     func isCalibrated(for space: Space) -> Bool {
@@ -64,8 +87,8 @@ package enum EncoderChoice: Sendable, Hashable {
             return .sign(values: values)
         case .bits:
             return .bits(values: values)
-        case .script:
-            preconditionFailure("thresholds of a script's encoder")
+        case .script, .values, .normalized:
+            preconditionFailure("thresholds of an encoder without")
         }
     }
 
@@ -73,6 +96,8 @@ package enum EncoderChoice: Sendable, Hashable {
         func text(_ bounds: Bounds?) -> String { bounds.map { "\($0.low) to \($0.high)" } ?? "quantiles" }
         return switch self {
         case .standard: "standard"
+        case .values: "raw_values"
+        case .normalized(let clip): "normalized(\(clip))"
         case .thermometer(let count, let bounds): "thermometer(\(count), \(text(bounds)))"
         case .buckets(let count, let bounds): "buckets(\(count), \(text(bounds)))"
         case .genomeBuckets(let count, let bounds): "buckets(\(count), \(text(bounds)), compat genome)"

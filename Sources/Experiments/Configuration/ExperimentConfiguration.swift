@@ -19,9 +19,7 @@ package struct ExperimentConfiguration: Sendable {
     /// Whether a reward function makes the fitness.
     package var hasReward: Bool
     package var encoder: EncoderChoice
-    /// Units of each hidden layer.
-    package var hidden: [Int]
-    package var hasBiases: Bool
+    package var network: NetworkChoice
     package var decoder: DecoderChoice
     /// Whether the kits say what episodes did.
     package var hasBehavior: Bool
@@ -54,8 +52,7 @@ package struct ExperimentConfiguration: Sendable {
         parameters = []
         hasReward = false
         encoder = .standard
-        hidden = [64]
-        hasBiases = false
+        network = .binary(hidden: [64], hasBiases: false)
         decoder = .standard
         hasBehavior = false
         generations = 1000
@@ -81,8 +78,7 @@ package struct ExperimentConfiguration: Sendable {
         return reward + onError + variablesIdentity + [
             IdentityEntry("environment", rating.name),
             IdentityEntry("encoder", encoder.identity),
-            IdentityEntry("hidden", hidden.map(String.init).joined(separator: ",")),
-            IdentityEntry("biases", "\(hasBiases)"),
+        ] + network.identity + [
             IdentityEntry("decoder", decoder.identity),
             IdentityEntry("search", search.identity),
             IdentityEntry("episodes", "\(episodes)"),
@@ -110,7 +106,7 @@ extension ExperimentConfiguration {
     /// Refuses numbers so large that nothing could hold them.
     func checkLimits() throws(ExperimentError) {
         let limits: [(option: String, got: Int, most: Int)] =
-            hidden.enumerated().map { ("hidden[\($0 + 1)]", $1, Self.mostOfOneKind) } + [
+            network.hidden.enumerated().map { ("hidden[\($0 + 1)]", $1, Self.mostOfOneKind) } + [
                 ("population_size", search.populationSize, Self.mostOfOneKind),
                 ("episodes", episodes, Self.mostOfOneKind),
                 ("solved.episodes", solved.episodes, Self.mostOfOneKind),

@@ -33,6 +33,12 @@ package struct SearchChoice: Sendable {
         }
     }
 
+    package static func es(_ options: ESOptions) -> SearchChoice {
+        SearchChoice(name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize) {
+            ES(problem: $0, options: options, seed: $1, kernels: $2)
+        }
+    }
+
     /// - Parameters:
     ///   - selection: Nil: the script makes the search, with its own.
     ///   - selectionIdentity: Its settings as text.
@@ -56,6 +62,16 @@ extension GAOptions {
         """
         population_size \(populationSize), elites \(elites), mutation \(mutation), crossover \(crossover), \
         bias_deviation \(biasDeviation)
+        """
+    }
+}
+
+extension ESOptions {
+    /// All settings as one line.
+    var identity: String {
+        """
+        population_size \(populationSize), deviation \(deviation), learning_rate \(learningRate), \
+        shaping \(shaping.rawValue), weight_decay \(weightDecay), optimizer \(optimizer), timesteps \(timesteps)
         """
     }
 }

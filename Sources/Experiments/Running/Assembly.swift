@@ -14,8 +14,10 @@ struct Assembly {
     let evaluator: any Evaluator
     /// Steps after which an episode is truncated; 0 where there are no episodes.
     let maxSteps: Int
+    /// What random play observed, where policies normalise; nil where a checkpoint knows more.
+    let firstStatistics: ObservationStatistics?
 
-    /// Random-action episodes whose observations set quantile thresholds.
+    /// Random-action episodes whose observations set quantile thresholds and first statistics.
     static let calibrationEpisodes = 100
 
     /// - Parameter restoredThresholds: Those of a checkpoint, so that nothing is calibrated again; given whether they
@@ -34,11 +36,16 @@ struct Assembly {
         switch configuration.rating {
         case .objective(let choice):
             shape = nil
+            firstStatistics = nil
             problem = choice.variables.problem
         case .episodes(let environment):
             let shape = try Self.shape(configuration, environment, kernels, restoredThresholds)
             self.shape = shape
-            problem = Problem(bits: shape.network.bitCount, floats: shape.network.floatCount)
+            firstStatistics = try Self.firstStatistics(
+                configuration, environment, shape, kernels, isRestored: restoredThresholds != nil)
+            problem = Problem(
+                bits: shape.network.bitCount, floats: shape.network.floatCount,
+                firstDeviations: shape.network.firstDeviations)
         }
         try Self.checkMemory(problem)
         search =
@@ -93,6 +100,11 @@ struct Assembly {
         )
     }
 
+    /// Values that policies normalise; nil where they do not.
+    var normalizedValues: Int? {
+        if case .normalized(let values, _) = shape?.encoder { values } else { nil }
+    }
+
     /// The genome of a recipe that the search handed out last.
     func express(_ recipe: Recipe) -> Genome {
         let genome = problem.makeGenome()
@@ -132,12 +144,30 @@ extension Assembly {
         }
         let encoder = try encoder(configuration, environment, kernels, restoredThresholds)
         let decoder = try configuration.decoder.decoder(
-            for: specification.actionSpace, of: specification.name, part: configuration.scriptPart("decoder"))
-        let network = BinaryNetwork(
-            widths: [encoder.bitCount] + configuration.hidden + [decoder.outputCount],
-            hasBiases: configuration.hasBiases
-        )
+            for: specification.actionSpace, of: specification.name, isBinary: configuration.network.isBinary,
+            part: configuration.scriptPart("decoder"))
+        let network = configuration.network.network(inputs: encoder.inputCount, outputs: decoder.outputCount)
         return PolicyShape(encoder: encoder, network: network, decoder: decoder)
+    }
+
+    private static func firstStatistics(
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ shape: PolicyShape,
+        _ kernels: KernelSet, isRestored: Bool
+    ) throws -> ObservationStatistics? {
+        guard case .normalized = shape.encoder, !isRestored else { return nil }
+        return ObservationStatistics(of: try samples(configuration, environment, kernels))
+    }
+
+    /// What random play observes.
+    private static func samples(
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet
+    ) throws -> [[Float]] {
+        try Calibration.observations(
+            of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
+            episodes: Self.calibrationEpisodes,
+            maxSteps: maxSteps(configuration),
+            seed: configuration.seed
+        )
     }
 
     private static func encoder(
@@ -148,14 +178,11 @@ extension Assembly {
         if case .script(let bits) = configuration.encoder {
             return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
         }
+        let numbers = try configuration.encoder.numbers(for: space, isBinary: configuration.network.isBinary)
+        if let numbers { return numbers }
         let fresh = try configuration.encoder.thresholds(for: space) {
             if restoredThresholds != nil { return Array(repeating: [0], count: space.valueCount) }
-            return try Calibration.observations(
-                of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
-                episodes: Self.calibrationEpisodes,
-                maxSteps: maxSteps(configuration),
-                seed: configuration.seed
-            )
+            return try samples(configuration, environment, kernels)
         }
         return .thresholds(try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh)
     }

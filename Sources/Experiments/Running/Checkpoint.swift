@@ -30,6 +30,7 @@ struct Checkpoint {
                 archive.write(thresholds.values.flatMap(\.self), as: "values")
             }
         }
+        if let statistics = state.statistics { archive.scoped("observations") { statistics.save(to: &$0) } }
         for (scope, test) in [("last_test", state.lastTest), ("best_test", state.bestTest)] {
             guard let test else { continue }
             archive.scoped(scope) { save(test, to: &$0) }
@@ -46,5 +47,6 @@ struct Checkpoint {
         archive.write(test.genome.bits.array(), as: "bits")
         archive.write(test.genome.floats.array(), as: "floats")
         if !test.sharedValues.isEmpty { archive.write(test.sharedValues, as: "shared") }
+        test.normalization?.save(to: &archive)
     }
 }

@@ -20,8 +20,14 @@ struct FailedIndividual {
     let purpose: Purpose
     /// The run's shared numbers as they stood.
     let sharedValues: [Double]
+    /// What normalised its observations, where that is done.
+    let normalization: Normalization?
 
-    init(genome: Genome, shape: PolicyShape?, failure: EpisodeFailure, sharedValues: [Double]) {
+    init(
+        genome: Genome, shape: PolicyShape?, failure: EpisodeFailure, sharedValues: [Double],
+        normalization: Normalization?
+    ) {
+        self.normalization = normalization
         self.genome = genome
         self.shape = shape
         self.sharedValues = sharedValues
@@ -40,7 +46,7 @@ struct FailedIndividual {
         archive.write(Int32(purpose.rawValue), as: "purpose")
         archive.write(sharedValues, as: "shared")
         if let shape {
-            Policy(shape: shape, genome: genome).save(to: &archive)
+            Policy(shape: shape, genome: genome, normalization: normalization).save(to: &archive)
         } else {
             archive.write(Int64(genome.bitCount), as: "bit_count")
             archive.write(genome.bits.array(), as: "bits")
@@ -63,7 +69,7 @@ struct FailedIndividual {
         sharedValues = try archive.doubles("shared")
         guard archive.contains("bit_count") else {
             let policy = try Policy(from: archive)
-            (genome, shape) = (policy.genome, policy.shape)
+            (genome, shape, normalization) = (policy.genome, policy.shape, policy.normalization)
             return
         }
         let bitCount = try archive.count("bit_count", atLeast: 0)
@@ -75,6 +81,6 @@ struct FailedIndividual {
         let genome = Genome(bitCount: bitCount, floatCount: floats.count)
         genome.bits.copy(from: words)
         genome.floats.copy(from: floats)
-        (self.genome, shape) = (genome, nil)
+        (self.genome, shape, normalization) = (genome, nil, nil)
     }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 import Randomness
 import Rollouts
@@ -11,6 +12,8 @@ final class Generations {
     /// Where they stand.
     private(set) var state: RunState
     var clock = WorkClock()
+    /// Of the generation's observations: by what was observed before it.
+    private(set) var normalization: Normalization?
     /// What rates individuals again, if any does.
     private let checker: Checker?
     /// The individual whose episode failed, and so ended them.
@@ -41,6 +44,8 @@ final class Generations {
         self.assembly = assembly
         self.hooks = hooks
         self.state = state
+        self.state.statistics = state.statistics ?? assembly.firstStatistics
+        normalization = self.state.statistics?.normalization
     }
 
     var areDone: Bool { state.isDone(configuration.generations) }
@@ -49,6 +54,7 @@ final class Generations {
     func next() throws -> Generation {
         let generation = state.generation
         let (evaluations, failure, searchSteps) = try search()
+        normalization = state.statistics?.normalization
         var steps = searchSteps
         if configuration.rating.objective == nil { state.timesteps += steps }
         var policyReturn: Double?
@@ -113,6 +119,7 @@ final class Generations {
             let evaluations = try evaluate(
                 round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
             try check(evaluations, round.recipes, firstEpisode: firstEpisode)
+            if let observations = evaluations.observations { state.statistics?.add(observations) }
             firstEpisode += evaluations.episodes
             steps += work(evaluations)
             state.evaluations += evaluations.individuals
@@ -138,7 +145,8 @@ final class Generations {
                     firstEpisode: firstEpisode,
                     purpose: .episode,
                     generation: state.generation,
-                    sharedValues: hooks?.sharedValues ?? []
+                    sharedValues: hooks?.sharedValues ?? [],
+                    normalization: normalization
                 ))
             for episode in 0..<evaluations.episodes {
                 let (first, second) = (evaluations.text(individual, episode), again.text(0, episode))
@@ -160,7 +168,8 @@ final class Generations {
             generation: state.generation,
             episodes: episodes,
             meanReturn: evaluations.meanReturns()[0],
-            sharedValues: hooks?.sharedValues ?? []
+            sharedValues: hooks?.sharedValues ?? [],
+            normalization: normalization
         )
         state.lastTest = test
         // A test with failed episodes shows nothing.
@@ -185,7 +194,8 @@ final class Generations {
             firstEpisode: firstEpisode,
             purpose: purpose,
             generation: state.generation,
-            sharedValues: hooks?.sharedValues ?? []
+            sharedValues: hooks?.sharedValues ?? [],
+            normalization: normalization
         )
         do {
             return try assembly.evaluator.evaluate(request)
@@ -194,7 +204,8 @@ final class Generations {
                 genome: assembly.express(recipes[failure.individual]),
                 shape: assembly.shape,
                 failure: failure,
-                sharedValues: request.sharedValues
+                sharedValues: request.sharedValues,
+                normalization: normalization
             )
             throw failure
         }

@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 import Records
 import Search
@@ -47,10 +48,8 @@ struct LoadedCheckpoint {
     }
 
     /// Restores the search and the hooks, and reads the rest.
-    func restore(
-        _ search: any SearchAlgorithm, _ problem: Problem, hooks: (any RunHooks)?
-    ) throws -> RunState {
-        var search = search
+    func restore(_ assembly: Assembly, hooks: (any RunHooks)?) throws -> RunState {
+        var search = assembly.search
         try search.restore(from: archive.scoped("search"))
         try hooks?.restore(from: archive.scoped("script"))
         var state = RunState()
@@ -59,15 +58,22 @@ struct LoadedCheckpoint {
         state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
         state.isSolved = try archive.value("is_solved")
         state.isStopped = archive.contains("is_stopped")
-        state.lastTest = try test("last_test", problem)
-        state.bestTest = try test("best_test", problem)
+        if let values = assembly.normalizedValues {
+            state.statistics = try ObservationStatistics(from: archive.scoped("observations"), values: values)
+        }
+        state.lastTest = try test("last_test", assembly)
+        state.bestTest = try test("best_test", assembly)
         return state
     }
 
-    private func test(_ scope: String, _ problem: Problem) throws(ArchiveError) -> PolicyTest? {
+    private func test(_ scope: String, _ assembly: Assembly) throws(ArchiveError) -> PolicyTest? {
         let archive = archive.scoped(scope)
         guard archive.contains("generation") else { return nil }
-        let genome = problem.makeGenome()
+        let genome = assembly.problem.makeGenome()
+        var normalization: Normalization?
+        if let values = assembly.normalizedValues {
+            normalization = try Normalization(from: archive, values: values)
+        }
         genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
         genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))
         return PolicyTest(
@@ -75,7 +81,8 @@ struct LoadedCheckpoint {
             generation: try archive.count("generation", atLeast: 0),
             episodes: try archive.count("episodes", atLeast: 1),
             meanReturn: try archive.value("mean_return"),
-            sharedValues: archive.contains("shared") ? try archive.doubles("shared") : []
+            sharedValues: archive.contains("shared") ? try archive.doubles("shared") : [],
+            normalization: normalization
         )
     }
 }

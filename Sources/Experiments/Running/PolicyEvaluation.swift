@@ -62,7 +62,8 @@ package struct PolicyEvaluation: Sendable, Equatable {
                 episodes: episodes ?? file.test.episodes,
                 purpose: seed == nil ? .test : .evaluation,
                 generation: seed == nil ? file.test.generation : 0,
-                sharedValues: file.test.sharedValues
+                sharedValues: file.test.sharedValues,
+                normalization: file.test.normalization
             )
         )
         self.environment = file.environment

@@ -14,7 +14,7 @@ package struct PolicyFile: Sendable {
 
     /// - Parameter shape: Of the policies that the test's is one of.
     package init(test: PolicyTest, shape: PolicyShape, environment: String, maxSteps: Int, seed: UInt64) {
-        policy = Policy(shape: shape, genome: test.genome)
+        policy = Policy(shape: shape, genome: test.genome, normalization: test.normalization)
         self.test = test
         self.environment = environment
         self.maxSteps = maxSteps
@@ -57,7 +57,8 @@ package struct PolicyFile: Sendable {
             generation: try scope.count("generation", atLeast: 0),
             episodes: try scope.count("episodes", atLeast: 1),
             meanReturn: try scope.value("mean_return"),
-            sharedValues: scope.contains("shared") ? try scope.doubles("shared") : []
+            sharedValues: scope.contains("shared") ? try scope.doubles("shared") : [],
+            normalization: policy.normalization
         )
     }
 }

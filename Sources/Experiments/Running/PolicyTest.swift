@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 
 /// A search's best guess that was tested, and what the test gave. Rated by an objective, its return is the fitness.
@@ -10,10 +11,14 @@ package struct PolicyTest: Sendable {
     package let meanReturn: Double
     /// The run's shared numbers as they stood.
     package let sharedValues: [Double]
+    /// What normalised its observations, where that is done.
+    package let normalization: Normalization?
 
     package init(
-        genome: Genome, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = []
+        genome: Genome, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = [],
+        normalization: Normalization? = nil
     ) {
+        self.normalization = normalization
         self.sharedValues = sharedValues
         self.genome = genome
         self.generation = generation

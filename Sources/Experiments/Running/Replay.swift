@@ -47,6 +47,7 @@ package struct Replay: Sendable, Equatable {
         let purpose: Purpose
         let episodes: Range<Int>
         let sharedValues: [Double]
+        let normalization: Normalization?
     }
 
     /// - Parameters:
@@ -81,7 +82,8 @@ package struct Replay: Sendable, Equatable {
                 firstEpisode: subject.episodes.lowerBound,
                 purpose: subject.purpose,
                 generation: subject.generation,
-                sharedValues: subject.sharedValues
+                sharedValues: subject.sharedValues,
+                normalization: subject.normalization
             )
         )
         isObjective = configuration.rating.objective != nil
@@ -121,7 +123,8 @@ package struct Replay: Sendable, Equatable {
             individual: failed.individual,
             purpose: failed.purpose,
             episodes: failed.episode..<failed.episode + 1,
-            sharedValues: failed.sharedValues
+            sharedValues: failed.sharedValues,
+            normalization: failed.normalization
         )
     }
 
@@ -142,7 +145,7 @@ package struct Replay: Sendable, Equatable {
             hooks: hooks,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
-        let state = try checkpoint?.restore(assembly.search, assembly.problem, hooks: hooks) ?? RunState()
+        let state = try checkpoint?.restore(assembly, hooks: hooks) ?? RunState()
         let generations = Generations(configuration, assembly, hooks: hooks, state: state)
         if state.generation == 0 { _ = try hooks?.runWillStart() }
         while generations.state.generation < generation {
@@ -166,7 +169,8 @@ package struct Replay: Sendable, Equatable {
             individual: individual - 1,
             purpose: .episode,
             episodes: choice.episode.map { $0 - 1..<$0 } ?? 0..<episodes,
-            sharedValues: hooks?.sharedValues ?? []
+            sharedValues: hooks?.sharedValues ?? [],
+            normalization: generations.normalization
         )
     }
 

@@ -79,7 +79,7 @@ package final class Run {
             hooks: hooks,
             restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
         )
-        let state = try checkpoint?.restore(assembly.search, assembly.problem, hooks: hooks) ?? RunState()
+        let state = try checkpoint?.restore(assembly, hooks: hooks) ?? RunState()
         if state.isDone(configuration.generations) {
             // A process that was killed after its last checkpoint left the rest as it was before.
             try RunLog.cut(folder.path, to: state.generation)
@@ -125,7 +125,7 @@ package final class Run {
         log = try RunLog(
             folder: folder.path,
             generation: state.generation,
-            layers: assembly.shape?.network.layers ?? [],
+            network: assembly.shape?.network,
             logEvery: configuration.logEvery
         )
         if state.generation > 0 && !hasEvents {
@@ -212,7 +212,8 @@ package final class Run {
         let generation = try generations.next()
         let report = generation.report
         if let failure = generation.forgivenFailure { warn(of: failure, report) }
-        try log.write(report, returns: generation.returns, search: assembly.search)
+        try log.write(
+            report, returns: generation.returns, search: assembly.search, policy: generations.state.lastTest?.genome)
         if let requests = try generations.callScript(report) { try log.write(requests, step: report.generation) }
         return report
     }

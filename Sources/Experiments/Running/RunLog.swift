@@ -9,15 +9,15 @@ import Search
 /// those after the generation's update.
 struct RunLog {
     private let writer: EventWriter
-    private let layers: [BinaryNetwork.Layer]
+    private let network: PolicyNetwork?
     private let logEvery: Int
 
     /// Opens a new event file.
     /// - Parameter generation: The first generation that will be logged; later events of older files are cut off.
-    init(folder: String, generation: Int, layers: [BinaryNetwork.Layer], logEvery: Int) throws {
+    init(folder: String, generation: Int, network: PolicyNetwork?, logEvery: Int) throws {
         try Self.cut(folder, to: generation)
         writer = try EventWriter(folder: folder, startingAt: generation)
-        self.layers = layers
+        self.network = network
         self.logEvery = logEvery
     }
 
@@ -50,7 +50,10 @@ struct RunLog {
     }
 
     /// Writes a generation.
-    func write(_ report: GenerationReport, returns: [Double], search: any SearchAlgorithm) throws {
+    /// - Parameter policy: The search's best guess as it was last tested.
+    func write(
+        _ report: GenerationReport, returns: [Double], search: any SearchAlgorithm, policy: Genome?
+    ) throws {
         let step = report.generation
         let mean = report.meanReturn
         let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)
@@ -70,7 +73,7 @@ struct RunLog {
         let rate = report.isObjective ? "time/evaluations_per_second" : "time/steps_per_second"
         try writer.scalar(rate, report.stepsPerSecond, step: step)
         try writer.scalar("time/elapsed", report.elapsed, step: step)
-        if step % logEvery == 0 { try writeHistograms(name, returns, search.bernoulli, step: step) }
+        if step % logEvery == 0 { try writeHistograms(name, returns, search.bernoulli, policy, step: step) }
         try writer.flush()
     }
 
@@ -82,15 +85,25 @@ struct RunLog {
     }
 
     private func writeHistograms(
-        _ name: String, _ returns: [Double], _ distribution: BernoulliDistribution?, step: Int
+        _ name: String, _ returns: [Double], _ distribution: BernoulliDistribution?, _ policy: Genome?, step: Int
     ) throws {
         try writer.histogram("\(name)/population", returns, step: step)
-        guard let distribution else { return }
-        for layer in layers {
-            let probabilities = distribution.probabilities.array(layer.bits)
-            try writer.histogram("\(layer.name)/logits", distribution.logits.array(layer.bits), step: step)
-            try writer.histogram("\(layer.name)/probabilities", probabilities, step: step)
-            try writer.histogram("\(layer.name)/variances", probabilities.map { $0 * (1 - $0) }, step: step)
+        switch network {
+        case .binary(let network):
+            guard let distribution else { return }
+            for layer in network.layers {
+                let probabilities = distribution.probabilities.array(layer.bits)
+                try writer.histogram("\(layer.name)/logits", distribution.logits.array(layer.bits), step: step)
+                try writer.histogram("\(layer.name)/probabilities", probabilities, step: step)
+                try writer.histogram("\(layer.name)/variances", probabilities.map { $0 * (1 - $0) }, step: step)
+            }
+        case .dense(let network):
+            guard let policy else { return }
+            for layer in network.layers {
+                let weights = policy.floats.array(layer.weights).map { Double($0) }
+                try writer.histogram("\(layer.name)/weights", weights, step: step)
+            }
+        case nil: break
         }
     }
 

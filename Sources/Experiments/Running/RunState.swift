@@ -1,3 +1,5 @@
+import Networks
+
 /// Where a run stands between two generations: all that its future depends on, and what it has counted.
 ///
 /// It is what a checkpoint holds; names, threads, kernels and clocks are not in it.
@@ -8,6 +10,8 @@ struct RunState {
     var evaluations = 0
     /// Environment steps of all rated individuals.
     var timesteps = 0
+    /// What was observed in all generations so far, where policies normalise.
+    var statistics: ObservationStatistics?
     /// Whether the last test ended the run.
     var isSolved = false
     /// Whether the script asked to stop.

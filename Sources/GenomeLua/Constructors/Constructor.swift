@@ -60,8 +60,9 @@ package struct Constructor: Sendable {
 extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
-        [experiment, nes, sgd, momentum, adam, ga, truncation, tournament, binaryNetwork]
-        + [thermometer, buckets, sign, rawBits, signDecoder, argmax, levels]
+        [experiment, nes, es, sgd, momentum, adam, ga, truncation, tournament, binaryNetwork, denseNetwork]
+        + [thermometer, buckets, sign, rawBits, normalized, rawValues]
+        + [signDecoder, argmax, levels, continuous]
 
     static func named(_ name: String) -> Constructor {
         guard let constructor = all.first(where: { $0.name == name }) else {

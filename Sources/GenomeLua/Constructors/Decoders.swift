@@ -24,14 +24,30 @@ extension Constructor {
                 "low", .numberOrList(.single), .none, "Low end of each value; without ends, those of the action space"),
             Option("high", .numberOrList(.single), .none, "High end of each value"),
         ],
-        check: { description throws(OptionError) in
-            let (low, high) = (description["low"], description["high"])
-            if (low == .absent) != (high == .absent) {
-                throw .conflict("low and high go together; \(low == .absent ? "low" : "high") is missing")
-            }
-            if low != .absent { try checkBounds(low, high) }
-        }
+        check: { description throws(OptionError) in try checkEnds(description) }
     )
+
+    /// `genome.continuous`: an output a value.
+    static let continuous = Constructor(
+        name: "continuous",
+        className: "Continuous",
+        role: .decoder,
+        sentence: "Each value of a box's action is an output of a dense network: -1 is its low end, 1 its high end",
+        options: [
+            Option(
+                "low", .numberOrList(.single), .none, "Low end of each value; without ends, those of the action space"),
+            Option("high", .numberOrList(.single), .none, "High end of each value"),
+        ],
+        check: { description throws(OptionError) in try checkEnds(description) }
+    )
+
+    private static func checkEnds(_ description: Description) throws(OptionError) {
+        let (low, high) = (description["low"], description["high"])
+        if (low == .absent) != (high == .absent) {
+            throw .conflict("low and high go together; \(low == .absent ? "low" : "high") is missing")
+        }
+        if low != .absent { try checkBounds(low, high) }
+    }
 
     /// `genome.argmax`: one output an action.
     static let argmax = Constructor(

@@ -1,3 +1,5 @@
+import Experiments
+
 extension Constructor {
     private static let thresholdOptions = [
         Option(
@@ -42,6 +44,24 @@ extension Constructor {
     static let rawBits = Constructor(
         name: "raw_bits", className: "RawBits", role: .encoder,
         sentence: "The observation's values are bits already: 0 or 1",
+        options: [])
+
+    /// `genome.normalized`: numbers of like size for a dense network.
+    static let normalized = Constructor(
+        name: "normalized", className: "Normalized", role: .encoder,
+        sentence:
+            "Each value less its mean and divided by its deviation in all observations so far, for a dense network",
+        options: [
+            Option(
+                "clip", .number(NumberRange(lower: .open(0), isSingle: true)),
+                .value(.number(Double(EncoderChoice.standardClip))), "Values beyond so many deviations are cut off")
+        ]
+    )
+
+    /// `genome.raw_values`: an observation as it is.
+    static let rawValues = Constructor(
+        name: "raw_values", className: "RawValues", role: .encoder,
+        sentence: "The observation's values as they are, for a dense network",
         options: [])
 
     private static func checkThresholds(_ description: Description) throws(OptionError) {

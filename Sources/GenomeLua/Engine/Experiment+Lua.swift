@@ -39,9 +39,7 @@ extension LoadedScript {
             encoderBits.map { .script(bits: $0) }
             ?? description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
         configuration.hasReward = callable("reward") != nil
-        let network = description.subDescription("network")!
-        configuration.hidden = network.list("hidden")!.map { $0.integer! }
-        configuration.hasBiases = network.boolean("biases")!
+        configuration.network = NetworkChoice(describing: description.subDescription("network")!)
         configuration.decoder =
             decoderOutputs.map { .script(outputs: $0) }
             ?? description.subDescription("decoder").map(DecoderChoice.init(describing:)) ?? .standard

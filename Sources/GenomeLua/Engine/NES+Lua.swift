@@ -6,6 +6,7 @@ extension SearchChoice {
     init(describing search: Description) {
         switch search.constructor {
         case "nes": self = .nes(NESOptions(describing: search))
+        case "es": self = .es(ESOptions(describing: search))
         case "ga":
             let described = search.subDescription("selection")
             self = .ga(

@@ -1,4 +1,5 @@
 import Experiments
+import Kernels
 
 extension EncoderChoice {
     /// The encoder that `genome.thermometer`, `buckets`, `sign` or `raw_bits` describes.
@@ -18,7 +19,27 @@ extension EncoderChoice {
             }
         case "sign": self = .sign
         case "raw_bits": self = .bits
+        case "raw_values": self = .values
+        case "normalized": self = .normalized(clip: Float(encoder.number("clip")!))
         default: preconditionFailure("no encoder is made by genome.\(encoder.constructor)")
+        }
+    }
+}
+
+extension NetworkChoice {
+    /// The network that `genome.binary_network` or `genome.dense_network` describes.
+    init(describing network: Description) {
+        let hidden = network.list("hidden")!.map { $0.integer! }
+        switch network.constructor {
+        case "binary_network": self = .binary(hidden: hidden, hasBiases: network.boolean("biases")!)
+        case "dense_network":
+            self = .dense(
+                hidden: hidden,
+                activation: Activation(rawValue: network.text("activation")!)!,
+                hiddenGain: network.number("hidden_gain")!,
+                outputGain: network.number("output_gain")!
+            )
+        default: preconditionFailure("no network is made by genome.\(network.constructor)")
         }
     }
 }
@@ -30,6 +51,7 @@ extension DecoderChoice {
         case "sign_decoder": self = .sign
         case "argmax": self = .argmax
         case "levels": self = .levels(count: decoder.integer("count")!, bounds: decoder.bounds)
+        case "continuous": self = .continuous(bounds: decoder.bounds)
         default: preconditionFailure("no decoder is made by genome.\(decoder.constructor)")
         }
     }

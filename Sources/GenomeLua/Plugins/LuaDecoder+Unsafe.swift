@@ -22,7 +22,8 @@ final class LuaDecoder: LuaPart {
             lanes,
             action: LuaSpace(action),
             arrays: LuaDecoderArrays(
-                outputs: UnsafePointer(context.outputs.address),
+                integers: context.outputs.integers,
+                floats: context.outputs.floats,
                 outputCount: context.outputCount,
                 discreteActions: actions.discrete.address,
                 realActions: actions.continuous.address
@@ -37,10 +38,10 @@ final class LuaDecoder: LuaPart {
 
     /// What the lanes read and write.
     private final class Arrays {
-        let outputs: Buffer<Int32>
+        let outputs: NetworkOutputs
         let actions: ActionBatch
 
-        init(outputs: Buffer<Int32>, actions: ActionBatch) {
+        init(outputs: NetworkOutputs, actions: ActionBatch) {
             self.outputs = outputs
             self.actions = actions
         }
@@ -48,5 +49,15 @@ final class LuaDecoder: LuaPart {
 
     func reset(lane: Int, random: RandomStream) throws {
         try lanes.resetCoder(lane: lane, stream: LuaStream(random))
+    }
+}
+
+extension NetworkOutputs {
+    fileprivate var integers: UnsafePointer<Int32>? {
+        if case .integers(let buffer) = self { unsafe UnsafePointer(buffer.address) } else { nil }
+    }
+
+    fileprivate var floats: UnsafePointer<Float>? {
+        if case .floats(let buffer) = self { unsafe UnsafePointer(buffer.address) } else { nil }
     }
 }

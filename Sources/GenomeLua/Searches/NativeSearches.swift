@@ -154,7 +154,9 @@ extension NativeSearches {
             case let other: throw call.error("start: \(name) must be an integer in 0 ... \(most), got \(other)")
             }
         }
-        let problem = Problem(bits: try count("bits"), floats: try count("floats"))
+        let (bits, floats) = (try count("bits"), try count("floats"))
+        let problem = Problem(
+            bits: bits, floats: floats, firstDeviations: floats == whole.floats ? whole.firstDeviations : nil)
         guard problem.bits + problem.floats > 0 else { throw call.error("start: a problem must have bits or floats") }
         return problem
     }

@@ -6,8 +6,10 @@ import CLuaSupport
 
 /// Where a group of lanes finds the outputs of its networks and leaves its actions.
 @unsafe package struct LuaDecoderArrays {
-    /// A row of `outputCount` for each lane.
-    package let outputs: UnsafePointer<Int32>
+    /// A row of `outputCount` for each lane; nil where the outputs are floats.
+    package let integers: UnsafePointer<Int32>?
+    /// The same of floats.
+    package let floats: UnsafePointer<Float>?
     package let outputCount: Int
     /// One for each lane, where actions are discrete.
     package let discreteActions: UnsafeMutablePointer<Int32>
@@ -15,10 +17,11 @@ import CLuaSupport
     package let realActions: UnsafeMutablePointer<Float>
 
     package init(
-        outputs: UnsafePointer<Int32>, outputCount: Int, discreteActions: UnsafeMutablePointer<Int32>,
-        realActions: UnsafeMutablePointer<Float>
+        integers: UnsafePointer<Int32>?, floats: UnsafePointer<Float>?, outputCount: Int,
+        discreteActions: UnsafeMutablePointer<Int32>, realActions: UnsafeMutablePointer<Float>
     ) {
-        unsafe self.outputs = outputs
+        unsafe self.integers = integers
+        unsafe self.floats = floats
         unsafe self.outputCount = outputCount
         unsafe self.discreteActions = discreteActions
         unsafe self.realActions = realActions
@@ -42,7 +45,8 @@ import CLuaSupport
         unsafe decoder.initialize(
             to: cls_decoder(
                 lanes: lanes.raw,
-                outputs: arrays.outputs,
+                integers: arrays.integers,
+                floats: arrays.floats,
                 output_count: Int32(arrays.outputCount),
                 space: action.space,
                 discrete: arrays.discreteActions,

@@ -1,0 +1,30 @@
+import Search
+
+extension Constructor {
+    /// `genome.es`: Salimans et al. 2017, <https://arxiv.org/abs/1703.03864>.
+    static let es = Constructor(
+        name: "es",
+        className: "ES",
+        role: .search,
+        sentence: "OpenAI's evolution strategy: antithetic noise around a center; bits are signs of real numbers",
+        options: [
+            Option("population_size", .integer(atLeast: 2), .value(.integer(64)), "Individuals in a generation, even"),
+            Option("deviation", .number(.positive), .value(.number(0.1)), "Standard deviation of the noise"),
+            Option("learning_rate", .number(.positive), .value(.number(0.05)), "Step size of the optimizer"),
+            Option(
+                "shaping", .choice(Shaping.allCases.map(\.rawValue)), .value(.text("centered_ranks")),
+                "How fitness becomes utility"),
+            Option(
+                "weight_decay", .number(.notNegative), .value(.number(0.005)),
+                "Times the center, what is taken off the gradient"),
+            Option("optimizer", .constructed(.optimizer), .constructed("adam"), "How a gradient becomes a step"),
+            Option(
+                "timesteps", .integer(atLeast: 0), .value(.integer(0)),
+                "Environment steps of a generation: pairs are added until there are as many"),
+        ],
+        check: { description throws(OptionError) in
+            let size = description.integer("population_size") ?? 0
+            guard size % 2 == 0 else { throw .conflict("population_size must be even, got \(size)") }
+        }
+    )
+}

@@ -1,0 +1,9 @@
+local genome, expect = require "genome", require "expect"
+
+local network = genome.dense_network { hidden = { 3 }, activation = "elu" }
+assert(tostring(network) == "genome.dense_network { hidden = { 3 }, activation = 'elu' }")
+expect.failure(function() genome.dense_network { activation = "linear" } end,
+  "dense_network: activation must be one of 'tanh', 'relu', 'lrelu', 'elu', got 'linear'")
+expect.failure(function() genome.dense_network { hidden_gain = 0 } end,
+  "dense_network: hidden_gain must be a number > 0, got 0")
+return expect.experiment { network = network }

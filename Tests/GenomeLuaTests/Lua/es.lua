@@ -1,0 +1,7 @@
+local genome, expect = require "genome", require "expect"
+
+local es = genome.es { population_size = 128, optimizer = genome.sgd {} }
+assert(tostring(es) == "genome.es { population_size = 128, optimizer = genome.sgd {} }")
+expect.failure(function() genome.es { deviation = 0 } end, "es: deviation must be a number > 0, got 0")
+expect.failure(function() genome.es { population_size = 5 } end, "es: population_size must be even, got 5")
+return expect.experiment { search = es }
