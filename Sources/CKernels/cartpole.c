@@ -65,26 +65,21 @@ CK_INLINE void step_lanes(double *state, size_t state_stride, const int32_t *act
     }
 }
 
-#define PARAMETERS                                                                                   \
-    (double *state, size_t state_stride, const int32_t *actions, int32_t lanes, float *observations, \
-     size_t observation_stride, double *rewards, uint8_t *terminated)
-
-CK_INLINE void cartpole_step_body(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
-                                  float *observations, size_t observation_stride, double *rewards, uint8_t *terminated,
-                                  int is_fused) {
+CK_INLINE void cartpole_step_body(const ck_group *group, int32_t lanes, int is_fused) {
+    const ck_group g = *group;
     int32_t lane = 0;
     for (; lane + CK_TOGETHER <= lanes; lane += CK_TOGETHER)
-        step_lanes(state + lane, state_stride, actions + lane, CK_TOGETHER, observations + lane, observation_stride,
-                   terminated + lane, is_fused);
+        step_lanes(g.state + lane, g.capacity, g.choices + lane, CK_TOGETHER, g.observations + lane, g.capacity,
+                   g.terminated + lane, is_fused);
 #pragma clang loop vectorize(disable)
     for (; lane < lanes; lane++)
-        step_lanes(state + lane, state_stride, actions + lane, 1, observations + lane, observation_stride,
-                   terminated + lane, is_fused);
-    for (lane = 0; lane < lanes; lane++) rewards[lane] = 1.0;
+        step_lanes(g.state + lane, g.capacity, g.choices + lane, 1, g.observations + lane, g.capacity,
+                   g.terminated + lane, is_fused);
+    for (lane = 0; lane < lanes; lane++) g.rewards[lane] = 1.0;
 }
 
-#define ARGUMENTS(is_fused) \
-    (state, state_stride, actions, lanes, observations, observation_stride, rewards, terminated, is_fused)
+#define PARAMETERS (const ck_group *group, int32_t lanes)
+#define ARGUMENTS(is_fused) (group, lanes, is_fused)
 CK_PORTABLE_PATH(void, cartpole_step, PARAMETERS, ARGUMENTS(0))
 CK_AVX2_PATH(void, cartpole_step, PARAMETERS, ARGUMENTS(1))
 CK_AVX512_PATH(void, cartpole_step, PARAMETERS, ARGUMENTS(1))

@@ -4,28 +4,32 @@
 
 #include <string.h>
 
-#define TABLE(path)                                         \
-    {                                                       \
-        .name = #path,                                      \
-        .network_bytes = ck_network_bytes_##path,           \
-        .store = ck_store_##path,                           \
-        .forward = ck_forward_##path,                       \
-        .sample = ck_sample_##path,                         \
-        .accumulate = ck_accumulate_##path,                 \
-        .probabilities = ck_probabilities_##path,           \
-        .bernoulli_gradient = ck_bernoulli_gradient_##path, \
-        .ascend = ck_ascend_##path,                         \
-        .ascend_momentum = ck_ascend_momentum_##path,       \
-        .ascend_adam = ck_ascend_adam_##path,               \
-        .entropy = ck_entropy_##path,                       \
-        .normal = ck_normal_##path,                         \
-        .add_noise = ck_add_noise_##path,                   \
-        .dense = ck_dense_##path,                           \
-        .encode = ck_encode_##path,                         \
-        .decode_sign = ck_decode_sign_##path,               \
-        .decode_argmax = ck_decode_argmax_##path,           \
-        .cartpole_step = ck_cartpole_step_##path,           \
-        .tally = ck_tally_##path,                           \
+#define TABLE(path)                                                             \
+    {                                                                           \
+        .name = #path,                                                          \
+        .network_bytes = ck_network_bytes_##path,                               \
+        .store = ck_store_##path,                                               \
+        .forward = ck_forward_##path,                                           \
+        .sample = ck_sample_##path,                                             \
+        .accumulate = ck_accumulate_##path,                                     \
+        .probabilities = ck_probabilities_##path,                               \
+        .bernoulli_gradient = ck_bernoulli_gradient_##path,                     \
+        .ascend = ck_ascend_##path,                                             \
+        .ascend_momentum = ck_ascend_momentum_##path,                           \
+        .ascend_adam = ck_ascend_adam_##path,                                   \
+        .entropy = ck_entropy_##path,                                           \
+        .normal = ck_normal_##path,                                             \
+        .add_noise = ck_add_noise_##path,                                       \
+        .dense = ck_dense_##path,                                               \
+        .encode = ck_encode_##path,                                             \
+        .decode_sign = ck_decode_sign_##path,                                   \
+        .decode_argmax = ck_decode_argmax_##path,                               \
+        .acrobot_step = ck_acrobot_step_##path,                                 \
+        .cartpole_step = ck_cartpole_step_##path,                               \
+        .mountain_car_step = ck_mountain_car_step_##path,                       \
+        .mountain_car_continuous_step = ck_mountain_car_continuous_step_##path, \
+        .pendulum_step = ck_pendulum_step_##path,                               \
+        .tally = ck_tally_##path,                                               \
     }
 
 static int always(void) { return 1; }

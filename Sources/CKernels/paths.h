@@ -85,7 +85,10 @@ CK_DECLARE(void, encode, const ck_encoder *encoder, const float *observations, s
            int32_t lanes, uint64_t *bits, size_t stride)
 CK_DECLARE(void, decode_sign, const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions)
 CK_DECLARE(void, decode_argmax, const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions)
-CK_DECLARE(void, cartpole_step, double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
-           float *observations, size_t observation_stride, double *rewards, uint8_t *terminated)
+CK_DECLARE(void, acrobot_step, const ck_group *group, int32_t lanes)
+CK_DECLARE(void, cartpole_step, const ck_group *group, int32_t lanes)
+CK_DECLARE(void, mountain_car_step, const ck_group *group, int32_t lanes)
+CK_DECLARE(void, mountain_car_continuous_step, const ck_group *group, int32_t lanes)
+CK_DECLARE(void, pendulum_step, const ck_group *group, int32_t lanes)
 CK_DECLARE(int32_t, tally, const double *rewards, const uint8_t *terminated, const uint8_t *truncated, int32_t limit,
            int32_t lanes, double *returns, int32_t *lengths, int32_t *ended)

@@ -19,10 +19,9 @@ int32_t ck_decode_argmax_stage(const void *context, int32_t lanes) {
     return 0;
 }
 
-int32_t ck_cartpole_stage(const void *context, int32_t lanes) {
-    const ck_cartpole_context *const c = context;
-    c->kernels->cartpole_step(c->state, c->capacity, c->actions, lanes, c->observations, c->capacity, c->rewards,
-                              c->terminated);
+int32_t ck_step_stage(const void *context, int32_t lanes) {
+    const ck_step_context *const c = context;
+    c->step(&c->group, lanes);
     return 0;
 }
 

@@ -7,11 +7,20 @@ package enum EnvironmentRegistry {
         package let specification: EnvironmentSpecification
         /// Makes a group with room for `capacity` lanes, for the thread that calls it.
         package let make: @Sendable (_ capacity: Int, _ kernels: KernelSet) -> any Environment
+
+        fileprivate init<Dynamics: KernelDynamics>(_: Dynamics.Type) {
+            specification = Dynamics.specification
+            make = { KernelEnvironment<Dynamics>(capacity: $0, kernels: $1) }
+        }
     }
 
     /// In order of name.
     package static let entries: [Entry] = [
-        Entry(specification: CartPole.specification) { CartPole(capacity: $0, kernels: $1) }
+        Entry(AcrobotDynamics.self),
+        Entry(CartPoleDynamics.self),
+        Entry(MountainCarDynamics.self),
+        Entry(MountainCarContinuousDynamics.self),
+        Entry(PendulumDynamics.self),
     ]
 
     /// The environment of a name.

@@ -78,23 +78,4 @@ extension KernelSet {
         let parts: [AnyObject] = [table.thresholds, table.starts, observations, bits]
         return unsafe Stage(context, capacity: capacity, parts: parts, work: ck_encode_stage)
     }
-
-    /// Takes a CartPole-v1 transition in each lane of a batch.
-    /// - Parameters:
-    ///   - state: Shape `[6, capacity]`: position, velocity, angle, angular velocity, and the angle's sine and cosine.
-    ///   - batch: In value-major layout.
-    package func cartPole(state: Buffer<Double>, actions: Buffer<Int32>, batch: ObservationBatch) -> Stage {
-        let capacity = batch.capacity
-        precondition(batch.layout == .valueMajor && batch.valueCount == 4, "a batch of another environment")
-        let context = unsafe ck_cartpole_context(
-            kernels: table,
-            state: state.pointer(at: 0, 6 * capacity),
-            capacity: capacity,
-            actions: actions.pointer(at: 0, capacity),
-            observations: batch.observations.pointer(at: 0, 4 * capacity),
-            rewards: batch.rewards.pointer(at: 0, capacity),
-            terminated: batch.terminated.pointer(at: 0, capacity)
-        )
-        return unsafe Stage(context, capacity: capacity, parts: [state, actions, batch], work: ck_cartpole_stage)
-    }
 }

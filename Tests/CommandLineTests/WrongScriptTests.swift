@@ -51,7 +51,11 @@ struct `A wrong script` {
     /// What shows only once the environment is known, or by its size.
     static let misfits: [(options: String, message: String)] = [
         ("environment = 'cartpol'", "there is no environment 'cartpol'; did you mean 'cartpole'?"),
-        ("environment = 'moon'", "there is no environment 'moon'; known are 'cartpole', 'cartpole_in_lua'"),
+        (
+            "environment = 'moon'",
+            "there is no environment 'moon'; known are 'acrobot', 'cartpole', 'cartpole_in_lua', 'mountain_car', "
+                + "'mountain_car_continuous', 'pendulum'"
+        ),
         (
             "encoder = genome.thermometer { low = { 1, 2 }, high = { 3, 4 } }",
             "encoder: low has 2 entries, but an observation has 4 values; give one for each"

@@ -1,3 +1,4 @@
+import Environments
 import Kernels
 import Testing
 
@@ -32,7 +33,7 @@ private struct ReferenceCartPole {
 }
 
 @Suite struct `The recording of CartPole` {
-    static let recording = Result { try CartPoleRecording.load() }
+    static let recording = CartPoleDynamics.recording
 
     @Test func `holds 1000 episodes of many lengths, 60 and more of them truncated`() throws {
         let recording = try Self.recording.get()
@@ -58,7 +59,7 @@ private struct ReferenceCartPole {
             var endings: [Int] = []
             for (step, after) in episode.states.enumerated() {
                 var cartPole = ReferenceCartPole(state: before)
-                if cartPole.step(action: episode.actions[step]) { endings.append(step) }
+                if cartPole.step(action: Int(episode.actions[step])) { endings.append(step) }
                 for i in 0..<4 {
                     worst = max(worst, abs(cartPole.state[i] - after[i]) / max(1, abs(after[i])))
                 }
@@ -77,7 +78,7 @@ private struct ReferenceCartPole {
             while !isOver, length < 500 {
                 // Past the recorded actions the replay has failed: it must not go on.
                 guard length < episode.actions.count else { break }
-                isOver = cartPole.step(action: episode.actions[length])
+                isOver = cartPole.step(action: Int(episode.actions[length]))
                 length += 1
             }
             #expect(length == episode.actions.count, "episode \(number)")
@@ -91,7 +92,7 @@ private struct ReferenceCartPole {
         ("CARTPOLE\u{1}\u{0}\u{1}", "cartpole-v1.bin ends at byte 11, in the middle of a field"),
         ("CARTPOLE\u{1}\u{0}\u{0}\u{0}\u{0}\u{0}\u{1}1\u{1}2 ", "cartpole-v1.bin goes on after its 0 episodes"),
     ]) func `is refused when damaged`(text: String, message: String) {
-        let error = #expect(throws: CartPoleRecordingError.self) { try CartPoleRecording(bytes: Array(text.utf8)) }
+        let error = #expect(throws: RecordingError.self) { try Recording(.cartPole, bytes: Array(text.utf8)) }
         #expect(error?.description == message)
     }
 }

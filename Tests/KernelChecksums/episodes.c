@@ -1,5 +1,4 @@
 /* What happens at each step of a group of lanes. */
-#include "elementary.h"
 #include "trials.h"
 
 static int is_ascending(const void *a, const void *b) {
@@ -74,32 +73,6 @@ static uint64_t decode_trial(const ck_kernels *kernels, int is_sign) {
 
 uint64_t decode_sign_trial(const ck_kernels *kernels) { return decode_trial(kernels, 1); }
 uint64_t decode_argmax_trial(const ck_kernels *kernels) { return decode_trial(kernels, 0); }
-
-uint64_t cartpole_trial(const ck_kernels *kernels) {
-    generator g = {11};
-    uint64_t sum = NO_BYTES;
-    for (int32_t lanes = 0; lanes < 70; lanes++) {
-        const size_t stride = (size_t)lanes, values = 4 * stride;
-        double *const state = ARRAY(double, 6 * stride), *const rewards = ARRAY(double, stride);
-        float *const observations = ARRAY(float, values);
-        int32_t *const actions = ARRAY(int32_t, stride);
-        uint8_t *const terminated = ARRAY(uint8_t, stride);
-        for (size_t i = 0; i < values; i++) state[i] = next_real(&g, -0.2, 0.2);
-        for (size_t i = 0; i < stride; i++) {
-            state[i] = next_real(&g, -2.5, 2.5);
-            state[4 * stride + i] = ck_sin(state[2 * stride + i]);
-            state[5 * stride + i] = ck_cos(state[2 * stride + i]);
-        }
-        for (int step = 0; step < 20; step++) {
-            for (size_t i = 0; i < stride; i++) actions[i] = (int32_t)(next_word(&g) % 2);
-            kernels->cartpole_step(state, stride, actions, lanes, observations, stride, rewards, terminated);
-            sum = checksum(checksum(sum, observations, 4 * values), terminated, stride);
-        }
-        sum = checksum(checksum(sum, state, 48 * stride), rewards, 8 * stride);
-        release_guarded();
-    }
-    return sum;
-}
 
 uint64_t tally_trial(const ck_kernels *kernels) {
     generator g = {12};

@@ -23,7 +23,11 @@ static const struct {
     {"encode", encode_trial},
     {"decode_sign", decode_sign_trial},
     {"decode_argmax", decode_argmax_trial},
+    {"acrobot_step", acrobot_trial},
     {"cartpole_step", cartpole_trial},
+    {"mountain_car_step", mountain_car_trial},
+    {"mountain_car_continuous_step", mountain_car_continuous_trial},
+    {"pendulum_step", pendulum_trial},
     {"tally", tally_trial},
 };
 

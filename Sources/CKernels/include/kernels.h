@@ -48,6 +48,21 @@ typedef struct {
     int32_t longest;
 } ck_encoder;
 
+/* A group of lanes that an environment steps: what it keeps, what the lanes do, observe and earn. State and
+   observations are [value][lane], `capacity` from one value to the next. */
+typedef struct {
+    double *state;
+    size_t capacity;
+    const int32_t *choices; /* discrete actions, or NULL */
+    const float *actions;   /* real ones, or NULL; shape [lanes, values] */
+    float *observations;
+    double *rewards;
+    uint8_t *terminated;
+} ck_group;
+
+/* Takes a step in each of the first `lanes` lanes. */
+typedef void ck_step(const ck_group *group, int32_t lanes);
+
 /* Adam's settings; correction1 = 1 - beta1^t and correction2 = 1 - beta2^t at step t, counted from 1. */
 typedef struct {
     double beta1;
@@ -129,10 +144,12 @@ typedef struct {
     /* actions[lane] = the first j whose output is the greatest. */
     void (*decode_argmax)(const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions);
 
-    /* One CartPole-v1 transition of every lane. State and observations are [value][lane]; the state's fifth and sixth
-       values are the sine and the cosine of its third, the angle, within pi/4. */
-    void (*cartpole_step)(double *state, size_t state_stride, const int32_t *actions, int32_t lanes,
-                          float *observations, size_t observation_stride, double *rewards, uint8_t *terminated);
+    /* One transition of every lane of a group, of each environment; StepKernel.swift says what each keeps. */
+    ck_step *acrobot_step;
+    ck_step *cartpole_step;
+    ck_step *mountain_car_step;
+    ck_step *mountain_car_continuous_step;
+    ck_step *pendulum_step;
 
     /* Counts a step of every lane: adds the reward, adds one to the length, and lists in ascending order the lanes
        that ended (terminated, truncated, or at the step limit). Returns how many. */

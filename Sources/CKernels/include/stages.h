@@ -75,14 +75,9 @@ typedef struct {
 } ck_continuous_context;
 
 typedef struct {
-    const ck_kernels *kernels;
-    double *state;
-    size_t capacity;
-    const int32_t *actions;
-    float *observations;
-    double *rewards;
-    uint8_t *terminated;
-} ck_cartpole_context;
+    ck_step *step;
+    ck_group group;
+} ck_step_context;
 
 int32_t ck_encode_stage(const void *context, int32_t lanes);
 int32_t ck_decode_sign_stage(const void *context, int32_t lanes);
@@ -94,7 +89,7 @@ int32_t ck_decode_float_levels_stage(const void *context, int32_t lanes);
 int32_t ck_decode_continuous_stage(const void *context, int32_t lanes);
 int32_t ck_observe_stage(const void *context, int32_t lanes);
 int32_t ck_spread_stage(const void *context, int32_t lanes);
-int32_t ck_cartpole_stage(const void *context, int32_t lanes);
+int32_t ck_step_stage(const void *context, int32_t lanes);
 
 /* The books of a group: the arguments of `tally`. */
 typedef struct {
