@@ -38,6 +38,16 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// An individual, counted from 1, was rated twice and not alike.
     case notDeterministic(generation: Int, individual: Int, first: String, again: String)
     case noWholeCheckpoint(path: String, previousPath: String)
+    /// What a search or a script saved is none of theirs with the changed settings.
+    case stateDoesNotFit(path: String, changes: [String])
+    case noCheckpoint(path: String)
+    case noEvents(path: String)
+    /// A pattern of tags that no scalar has; those that there are.
+    case noTag(pattern: String, tags: [String])
+    /// A run that another is to go on from has done all generations that are asked for.
+    case nothingLeft(path: String, generations: Int)
+    /// A generation before the first of a run that went on from another.
+    case before(path: String, generation: Int, start: Int, run: String)
 
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
@@ -116,6 +126,24 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
         case .noWholeCheckpoint(let path, let previousPath):
             "\(path) and \(previousPath) are both damaged; restore one from a copy, or start again with --overwrite"
+        case .stateDoesNotFit(let path, let changes):
+            """
+            \(path): what is saved here cannot go on with these changes: \(changes.joined(separator: "; ")); \
+            leave out what does not fit, or start a new run
+            """
+        case .noCheckpoint(let path):
+            "\(path): there is no checkpoint yet that a run with other settings could go on from; start a new run"
+        case .noEvents(let path):
+            "\(path): there are no event files here; give a run folder such as outputs/cartpole/run-1"
+        case .noTag(let pattern, let tags):
+            "no scalar has a tag like '\(pattern)'; there are \(tags.joined(separator: ", "))"
+        case .nothingLeft(let path, let generations):
+            """
+            \(path): after \(CountText.of(generations, "generation")) nothing is left to do with other settings; give \
+            more with --generations
+            """
+        case .before(let path, let generation, let start, let run):
+            "\(path): generation \(generation) is of run '\(run)', from which this one went on at generation \(start)"
         }
     }
 }

@@ -7,18 +7,20 @@ import enum GenomeLua.ScriptPolicy
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Play the saved policy of a run.",
+        abstract: "Play the saved policies of runs.",
         discussion: """
             Without options it plays the very episodes of the policy's last test, the one that solved the run, and \
-            gives the same mean. Of a run whose function rates variables it shows the best guess: fitness and variables.
+            gives the same mean. Of a run whose function rates variables it shows the best guess: fitness and variables. \
+            Of several runs, those that cannot be played are named, the others go on, and the last line is the mean over \
+            them: genome-lua evaluate outputs/cartpole/s*
             """
     )
 
     @Argument(
-        help: ArgumentHelp("A run folder, such as outputs/cartpole/run-1, or a policy file.", valueName: "run"),
+        help: ArgumentHelp("Run folders, such as outputs/cartpole/run-1, or policy files.", valueName: "run"),
         completion: .file()
     )
-    var path: String
+    var paths: [String]
 
     @Option(help: "Episodes; by default as many as the policy's test had.")
     var episodes: Int?
@@ -29,7 +31,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Worker threads; by default one for each core.")
     var threads: Int?
 
-    @Flag(help: "Print one JSON object: mean_return, episodes, returns.")
+    @Flag(help: "Print one JSON object a run: mean_return, episodes, returns; of several, also one of their mean.")
     var json = false
 
     @OptionGroup(title: "Sandbox")
@@ -48,9 +50,27 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        var (evaluated, status): (EvaluatedRuns, ExitCode?) = (EvaluatedRuns(), nil)
+        for path in paths {
+            do {
+                let (mean, environment) = try evaluate(path)
+                evaluated.add(mean, environment: environment)
+            } catch  where paths.count > 1 {
+                status = Failure.report(error, of: path)
+            }
+        }
+        for line in json ? evaluated.jsonLines : evaluated.lines { Console.print(line) }
+        if let status { throw status }
+    }
+
+    /// Prints what a run's policy does.
+    /// - Returns: Its mean return and environment, or its fitness.
+    private func evaluate(_ path: String) throws -> (Double, environment: String?) {
+        let run = paths.count > 1 ? path : nil
+        let prefix = run.map { "\($0): " } ?? ""
         if let solution = try SolutionFile(at: path) {
-            Console.print(json ? solution.json : solution.text)
-            return
+            Console.print(json ? solution.json(run: run) : prefix + solution.text)
+            return (solution.fitness, nil)
         }
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
@@ -65,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
                 try ScriptPolicy.environment(of: file, at: path, configuration) { Console.error("warning: \($0)") }
             }
         )
-        Console.print(json ? evaluation.json : evaluation.text)
+        Console.print(json ? evaluation.json(run: run) : prefix + evaluation.text)
+        return (evaluation.meanReturn, evaluation.environment)
     }
 }

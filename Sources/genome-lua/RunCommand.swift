@@ -15,6 +15,11 @@ struct RunCommand: ParsableCommand {
         discussion: """
             The script is looked up in the current folder, in each folder of $GENOME_PATH, and in the installation. \
             Each run gets a folder of its own, outputs/EXPERIMENT/NAME. --help after a script lists its own parameters.
+
+            --resume goes on with a run as it was started. With --set, settings are changed on purpose: --set \
+            generations=500 goes on in the same folder; what changes results, such as --set learning_rate=3, goes on from \
+            the last checkpoint in a new one, NAME-2 or what --as says, and leaves the old run as it is. The network, the \
+            environment and the seed cannot change. run.json and TensorBoard's text run/changes record what did.
             """,
         helpNames: []
     )
@@ -47,6 +52,13 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Go on with a run: the one of --name, or the one that was started last.")
     var resume = false
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "With --resume: go on in a new folder of this name, and leave the old run as it is.", valueName: "name")
+    )
+    var newName: String?
+
     @Flag(help: "Replace a run of the same name.")
     var overwrite = false
 
@@ -72,6 +84,7 @@ struct RunCommand: ParsableCommand {
         if help { return }
         guard script != nil else { throw ValidationError("Missing expected argument '<script>'") }
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other") }
+        if newName != nil && !resume { throw ValidationError("--as needs --resume") }
         if quiet && json { throw ValidationError("--quiet and --json exclude each other") }
         if output.isEmpty { throw ValidationError("--output must be a folder, got ''") }
         if let generations, generations < 1 {
@@ -95,6 +108,7 @@ struct RunCommand: ParsableCommand {
         var request = RunRequest()
         request.output = output
         request.name = name
+        request.newName = newName
         request.claim = resume ? .resume : overwrite ? .overwrite : .new
         request.kernels = try engine.kernelSet()
         request.lanes = engine.lanes

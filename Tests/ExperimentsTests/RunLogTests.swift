@@ -19,6 +19,10 @@ import Testing
         "hidden_0/logits", "hidden_0/probabilities", "hidden_0/variances", "output/logits", "output/probabilities",
         "output/variances", "return/population",
     ]
+    /// For the dashboards HParams and Custom Scalars.
+    static let settings = [
+        "_hparams_/session_end_info", "_hparams_/session_start_info", "custom_scalars__config__",
+    ]
     static let texts = ["run/options", "run/parameters", "run/versions", "script/small.lua"]
 
     private let runs = SmallRuns()
@@ -32,7 +36,8 @@ import Testing
         try runs.perform(runs.configuration(generations: 21), observer: noted)
         let events = try runs.events()
         let steps = steps(events)
-        #expect(steps.keys.sorted() == (Self.scalars + Self.histograms + Self.texts).sorted())
+        #expect(steps.keys.sorted() == (Self.scalars + Self.histograms + Self.texts + Self.settings).sorted())
+        #expect(Self.settings.map { steps[$0] } == [[21], [0], [0]])
         for tag in Self.scalars { #expect(steps[tag] == Array(0..<21), "\(tag)") }
         for tag in Self.histograms { #expect(steps[tag] == [0, 10, 20], "\(tag)") }
         for tag in Self.texts { #expect(steps[tag] == [0], "\(tag)") }

@@ -34,18 +34,22 @@ struct SmallRuns {
     func perform(
         _ configuration: ExperimentConfiguration,
         _ claim: RunFolder.Claim = .new,
-        observer: any RunObserver = NotedRun()
+        name: String = "a",
+        hooks: (any RunHooks)? = nil,
+        observer: any RunObserver = NotedRun(),
+        prepare: (inout RunRequest) -> Void = { _ in }
     ) throws -> RunOutcome {
         var request = RunRequest()
         request.output = output
-        request.name = "a"
+        request.name = name
         request.claim = claim
-        return try Run.perform(configuration, request, observer: observer)
+        prepare(&request)
+        return try Run.perform(configuration, request, hooks: hooks, observer: observer)
     }
 
-    /// Everything in the run's event files, in the order of writing: tag, step, value.
-    func events() throws -> [(tag: String, step: Int, value: Event.Value)] {
-        var reader = try EventReader(folder: output + "/small/a")
+    /// Everything in a run's event files, in the order of writing: tag, step, value.
+    func events(of name: String = "a") throws -> [(tag: String, step: Int, value: Event.Value)] {
+        var reader = try EventReader(folder: output + "/small/\(name)")
         var events: [(String, Int, Event.Value)] = []
         while let event = try reader.next() {
             guard case .summaries(let summaries) = event.content else { continue }

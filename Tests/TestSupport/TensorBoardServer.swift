@@ -52,6 +52,39 @@ package final class TensorBoardServer {
         }
     }
 
+    /// A row of the HParams dashboard: runs of the same settings.
+    package struct SessionGroup {
+        package let name: String
+        package let settings: [String: Any]
+        package let sessions: [(name: String, status: String)]
+        /// Means of the runs' last figures, by tag.
+        package let metrics: [String: Double]
+    }
+
+    /// The rows of the HParams dashboard; nil if there are none (yet).
+    package func sessionGroups() throws -> [SessionGroup]? {
+        let statuses = ["UNKNOWN", "SUCCESS", "FAILURE", "RUNNING"].map { "\"STATUS_\($0)\"" }
+        let request = """
+            {"startIndex":0,"sliceSize":100,"allowedStatuses":[\(statuses.joined(separator: ","))],\
+            "aggregationType":"AGGREGATION_AVG"}
+            """
+        let answer = try get("/data/plugin/hparams/session_groups", ["request": request]) as? [String: Any]
+        let groups = answer?["sessionGroups"] as? [[String: Any]]
+        return groups?.map { group in
+            let metrics = (group["metricValues"] as? [[String: Any]] ?? []).compactMap { metric in
+                let tag = (metric["name"] as? [String: Any])?["tag"] as? String
+                return tag.flatMap { tag in (metric["value"] as? Double).map { (tag, $0) } }
+            }
+            return SessionGroup(
+                name: group["name"] as? String ?? "",
+                settings: group["hparams"] as? [String: Any] ?? [:],
+                sessions: (group["sessions"] as? [[String: Any]] ?? []).map {
+                    ($0["name"] as? String ?? "", $0["status"] as? String ?? "STATUS_UNKNOWN")
+                },
+                metrics: Dictionary(metrics) { first, _ in first })
+        }
+    }
+
     /// Asks again until the answer is as expected, for at most half a minute; returns the last answer.
     package func poll<Answer>(_ ask: () throws -> Answer?, until isExpected: (Answer) -> Bool) async throws -> Answer? {
         let start = ContinuousClock.now

@@ -13,11 +13,16 @@ package struct EventEncoder: Sendable {
         case float(Float)
         case doubles([Double], shape: [Int])
         case text(String)
+        /// A message of the plugin's own, as the one string of a text.
+        case message([UInt8])
+        /// No numbers, for a plugin that reads only the metadata.
+        case nothing
     }
 
     /// Which of TensorBoard's dashboards shows a tensor.
     package enum Plugin: String, Sendable {
-        case scalars, histograms, text
+        case scalars, histograms, text, hparams
+        case customScalars = "custom_scalars"
 
         /// SummaryMetadata.data_class: scalar or tensor.
         var dataClass: Int { self == .scalars ? 1 : 2 }
@@ -57,13 +62,19 @@ package struct EventEncoder: Sendable {
     }
 
     /// A tensor with the metadata that its dashboard needs.
-    package func append(_ tensor: Tensor, tag: String, plugin: Plugin, to bytes: inout [UInt8]) {
+    /// - Parameter content: What the metadata says to the plugin; empty: nothing.
+    package func append(
+        _ tensor: Tensor, tag: String, plugin: Plugin, content: [UInt8] = [], to bytes: inout [UInt8]
+    ) {
         appendTimeAndStep(to: &bytes)
         bytes.append(5) { summary in
             summary.append(1) { value in
                 value.append(1, tag)
                 value.append(9) { metadata in
-                    metadata.append(1) { $0.append(1, plugin.rawValue) }
+                    metadata.append(1) {
+                        $0.append(1, plugin.rawValue)
+                        if !content.isEmpty { $0.append(2) { $0 += content } }
+                    }
                     metadata.append(4, plugin.dataClass)
                 }
                 value.append(8) { tensor.append(to: &$0) }
@@ -93,6 +104,10 @@ extension EventEncoder.Tensor {
         case .text(let text):
             append(dataType: 7, shape: [], to: &bytes)
             bytes.append(8, text)
+        case .message(let message):
+            append(dataType: 7, shape: [], to: &bytes)
+            bytes.append(8) { $0 += message }
+        case .nothing: append(dataType: 1, shape: [0], to: &bytes)
         }
     }
 

@@ -1,6 +1,6 @@
 import Records
 
-/// Writes a run's scalars, histograms and texts into an event file of its folder, for TensorBoard.
+/// Writes a run's scalars, histograms, texts, settings and charts into an event file of its folder, for TensorBoard.
 ///
 /// A run folder has one writer at a time. Each writer opens a file of its own and never touches older ones: resume by
 /// ``EventFolder/truncate(_:toStep:)``, then a new writer that starts at the same step.
@@ -13,7 +13,7 @@ import Records
 package final class EventWriter {
     /// What a tag shows.
     package enum Kind: String, Sendable {
-        case scalar, histogram, text
+        case scalar, histogram, text, session, layout
     }
 
     /// The event file.
@@ -99,6 +99,26 @@ package final class EventWriter {
         append(step: step) { $0.append(.text(text), tag: tag, plugin: .text, to: &$1) }
     }
 
+    /// Writes what a run is a trial of. TensorBoard keeps the first that it reads of a run: write it once.
+    /// - Throws: ``EventError``
+    package func start(_ session: HyperparameterSession, step: Int) throws(EventError) {
+        let content = session.startContent(time: clock())
+        try append(HyperparameterSession.startTag, .session, .nothing, plugin: .hparams, content: content, step: step)
+    }
+
+    /// Writes how a run ended. Of one that may go on, nothing is written: TensorBoard keeps the first that it reads.
+    /// - Throws: ``EventError``
+    package func endSession(_ end: HyperparameterSession.End, step: Int) throws(EventError) {
+        let content = HyperparameterSession.endContent(end, time: clock())
+        try append(HyperparameterSession.endTag, .session, .nothing, plugin: .hparams, content: content, step: step)
+    }
+
+    /// Writes the charts of the Custom Scalars dashboard. TensorBoard merges those of all runs that it shows.
+    /// - Throws: ``EventError``
+    package func layout(_ layout: ChartLayout, step: Int) throws(EventError) {
+        try append(ChartLayout.tag, .layout, .message(layout.message), plugin: .customScalars, step: step)
+    }
+
     /// Hands what was written so far to the system, whole records in one call.
     /// - Throws: ``FileError``. Nothing is lost then: the file ends with a whole record, unless the system refuses that
     ///   too, and the next flush tries again.
@@ -172,6 +192,14 @@ package final class EventWriter {
             tags[tag] = TagState(kind: kind, step: step)
         }
         latestStep = step
+    }
+
+    private func append(
+        _ tag: String, _ kind: Kind, _ tensor: EventEncoder.Tensor, plugin: EventEncoder.Plugin, content: [UInt8] = [],
+        step: Int
+    ) throws(EventError) {
+        try note(tag, kind, step)
+        append(step: step) { $0.append(tensor, tag: tag, plugin: plugin, content: content, to: &$1) }
     }
 
     private func append(step: Int, _ encode: (EventEncoder, inout [UInt8]) -> Void) {

@@ -92,6 +92,12 @@ package struct ExperimentConfiguration: Sendable {
 }
 
 extension ExperimentConfiguration {
+    /// Options of the identity that a run may go on without, or with other values, because what a checkpoint holds means
+    /// the same with them. The search's own state may still not fit.
+    static let changeableOptions: Set = [
+        "reward", "on_error", "search", "episodes", "combine", "common_random_numbers", "max_steps", "solved",
+    ]
+
     private var variablesIdentity: [IdentityEntry] {
         guard let variables = rating.objective?.variables else { return [] }
         let bounds = variables.low.map { " from \($0) to \(variables.high!)" } ?? ""

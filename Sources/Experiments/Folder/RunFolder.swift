@@ -28,7 +28,8 @@ package final class RunFolder: Sendable {
         case (nil, .resume):
             try self.init(locking: try Self.latest(in: parent), in: parent)
         case (nil, _):
-            try self.init(locking: try Self.claimNext(in: parent), in: parent)
+            let number = try Self.numbers(in: parent, after: "run-").max() ?? 0
+            try self.init(locking: try Self.claimNext(in: parent, "run-", after: number), in: parent)
         case (let name?, .new):
             guard try FileSystem.claimFolder("\(parent)/\(name)") || Self.isAbandoned("\(parent)/\(name)") else {
                 throw RunFolderError.taken(path: "\(parent)/\(name)")
@@ -46,11 +47,36 @@ package final class RunFolder: Sendable {
         }
     }
 
+    /// Makes the folder of a run that goes on from another with other settings.
+    /// - Parameter newName: Nil: that of the other with the next free number from 2, such as `run-1-2`.
+    package convenience init(
+        continuing name: String, as newName: String?, of experiment: String, in output: String
+    ) throws {
+        let parent = try Self.parent(of: experiment, in: output)
+        if let newName {
+            let newName = try Self.validated(newName, "new run")
+            guard try FileSystem.claimFolder("\(parent)/\(newName)") else {
+                throw RunFolderError.newTaken(path: "\(parent)/\(newName)")
+            }
+            try self.init(locking: newName, in: parent)
+            return
+        }
+        let number = max(try Self.numbers(in: parent, after: "\(name)-").max() ?? 1, 1)
+        _ = try Self.validated("\(name)-\(number + 1)", "run")
+        try self.init(locking: try Self.claimNext(in: parent, "\(name)-", after: number), in: parent)
+    }
+
     private init(locking name: String, in parent: String) throws {
         path = "\(parent)/\(name)"
         self.name = name
         guard let lock = try FolderLock(path) else { throw RunFolderError.busy(path: path) }
         self.lock = lock
+    }
+
+    /// The path of a run's folder.
+    package static func path(_ name: String, of experiment: String, in output: String) throws(RunFolderError) -> String
+    {
+        "\(try parent(of: experiment, in: output))/\(try validated(name, "run"))"
     }
 
     /// What is recorded about a run that is to be resumed.
@@ -111,17 +137,21 @@ package final class RunFolder: Sendable {
         return output.isEmpty ? experiment : output == "/" ? "/\(experiment)" : "\(output)/\(experiment)"
     }
 
-    /// Makes `run-N` with the first free number after all that are there.
-    private static func claimNext(in parent: String) throws -> String {
-        var number = try numbers(in: parent).max() ?? 0
-        repeat { number += 1 } while try !FileSystem.claimFolder("\(parent)/run-\(number)")
-        return "run-\(number)"
+    /// Makes a folder with the first free number after one.
+    /// - Parameter prefix: What precedes the number in its name.
+    private static func claimNext(in parent: String, _ prefix: String, after number: Int) throws -> String {
+        var number = number
+        repeat { number += 1 } while try !FileSystem.claimFolder("\(parent)/\(prefix)\(number)")
+        return "\(prefix)\(number)"
     }
 
-    private static func numbers(in parent: String) throws -> [Int] {
+    /// The numbers of the names with a prefix.
+    private static func numbers(in parent: String, after prefix: String) throws -> [Int] {
         try FileSystem.names(in: parent).compactMap { name in
+            guard name.hasPrefix(prefix) else { return nil }
+            let digits = name.dropFirst(prefix.count)
             // A number of so many digits was not counted up to.
-            name.hasPrefix("run-") && name.utf8.count <= 20 ? Int(name.dropFirst(4)) : nil
+            return digits.utf8.count <= 16 ? Int(digits) : nil
         }
     }
 
@@ -153,6 +183,8 @@ package final class RunFolder: Sendable {
 
 package enum RunFolderError: Error, Equatable, CustomStringConvertible {
     case taken(path: String)
+    /// That of a run that is to go on from another.
+    case newTaken(path: String)
     case notOurs(path: String)
     case busy(path: String)
     case nothingToResume(path: String)
@@ -162,6 +194,8 @@ package enum RunFolderError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .taken(let path):
             "\(path): there is a run of this name already; choose another --name, go on with --resume, or replace it with --overwrite"
+        case .newTaken(let path):
+            "\(path): there is a run of this name already; choose another one for --as, or go on with it by --name and --resume"
         case .notOurs(let path):
             "\(path): this folder holds no run.json, so it is not deleted; choose another --name"
         case .busy(let path):

@@ -48,6 +48,10 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var bestTestReturn: Double?
     /// Why it failed.
     package var message: String?
+    /// The run that it went on from, in a folder of its own; nil: none.
+    package var origin: RunContinuation?
+    /// Wherever it went on with other settings, and before it the runs that it came from, oldest first; nil: nowhere.
+    package var continuations: [RunContinuation]?
     package var versions: [String: String]
     package var kernels: String
     package var threads: Int
@@ -68,7 +72,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         case timesteps
         case meanTestReturn = "mean_test_return"
         case bestTestReturn = "best_test_return"
-        case message, versions
+        case message, origin, continuations, versions
         case kernels, threads, process
         case startedAt = "started_at"
         case updatedAt = "updated_at"
@@ -88,6 +92,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
         parameters = Dictionary(uniqueKeysWithValues: configuration.parameters.map { ($0.name, $0.value) })
         generations = configuration.generations
         generation = 0
+        origin = nil
+        continuations = nil
         evaluations = 0
         timesteps = 0
         versions = Dictionary(uniqueKeysWithValues: Version.parts)
@@ -98,6 +104,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
         updatedAt = startedAt
         elapsed = 0
     }
+
+    /// Its first generation.
+    var firstGeneration: Int { origin?.generation ?? 0 }
 
     /// Notes the beginning of a sitting.
     mutating func begin(_ configuration: ExperimentConfiguration, _ request: RunRequest, threads: Int) {

@@ -1,21 +1,24 @@
 extension PolicyEvaluation {
     private struct Fields: Encodable {
+        let run: String?
         let environment: String
         let episodes: Int
         let meanReturn: Double
         let returns: [Double]
 
         enum CodingKeys: String, CodingKey {
-            case environment, episodes
+            case run, environment, episodes
             case meanReturn = "mean_return"
             case returns
         }
     }
 
     /// One line: `{"environment":"cartpole","episodes":100,"mean_return":487.2,"returns":[500,…]}`.
-    package var json: String {
+    /// - Parameter run: The run's path, where it is one of several.
+    package func json(run: String? = nil) -> String {
         JSONText.line(
-            Fields(environment: environment, episodes: returns.count, meanReturn: meanReturn, returns: returns)
+            Fields(
+                run: run, environment: environment, episodes: returns.count, meanReturn: meanReturn, returns: returns)
         )
     }
 

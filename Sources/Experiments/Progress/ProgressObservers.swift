@@ -112,7 +112,15 @@ final class JSONProgress: QuietProgress {
 
 enum StartText {
     static func line(_ start: RunStart) -> String {
+        let origin = start.origin.map { origin in
+            let changes = origin.changes.isEmpty ? "" : ": \(origin.changes.joined(separator: "; "))"
+            return """
+                \(start.path): goes on from run '\(origin.run)' after \(CountText.of(origin.generation, "generation"))\(changes)
+
+                """
+        }
         let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1),"
-        return "\(start.path):\(generation) \(CountText.of(start.threads, "thread")), \(start.kernels) kernels"
+        return (origin ?? "")
+            + "\(start.path):\(generation) \(CountText.of(start.threads, "thread")), \(start.kernels) kernels"
     }
 }

@@ -18,6 +18,7 @@ extension SolutionFile {
     }
 
     private struct Fields: Encodable {
+        let run: String?
         let fitness: Double
         let generation: Int
         let bits: [Int]?
@@ -25,10 +26,11 @@ extension SolutionFile {
     }
 
     /// One line: `{"fitness":-0.02,"floats":[0.1,…],"generation":57}`.
-    package var json: String {
+    /// - Parameter run: The run's path, where it is one of several.
+    package func json(run: String? = nil) -> String {
         JSONText.line(
             Fields(
-                fitness: fitness, generation: generation, bits: bits.isEmpty ? nil : bits.map { $0 ? 1 : 0 },
+                run: run, fitness: fitness, generation: generation, bits: bits.isEmpty ? nil : bits.map { $0 ? 1 : 0 },
                 floats: bits.isEmpty ? floats : nil))
     }
 

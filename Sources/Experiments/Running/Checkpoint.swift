@@ -8,6 +8,8 @@ struct Checkpoint {
     static let version = 1
     static let fileName = "checkpoint"
     static let previousFileName = "checkpoint-previous"
+    /// That of another run, from which this one went on.
+    static let startFileName = "checkpoint-start"
 
     let identity: [IdentityEntry]
     let encoder: PolicyEncoder?

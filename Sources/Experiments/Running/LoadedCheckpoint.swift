@@ -6,18 +6,24 @@ import Search
 /// A checkpoint that was read: what must be known before the search exists, and then the rest.
 struct LoadedCheckpoint {
     let archive: ArchiveReader
+    /// What the experiment is now that it was not before.
+    let changes: [IdentityChange]
 
     /// Reads a file and makes sure that it belongs to this experiment.
-    init(readFrom path: String, identity: [IdentityEntry]) throws {
+    /// - Parameter changeable: Options that may be others than before.
+    init(readFrom path: String, identity: [IdentityEntry], changeable: Set<String> = []) throws {
         archive = try ArchiveReader(
             contentsOf: path,
             format: Checkpoint.format,
             supportedVersions: 1...Checkpoint.version
         )
         let experiment = archive.scoped("experiment")
-        for entry in identity {
-            let saved: String = try experiment.value(entry.name)
-            guard saved == entry.value else {
+        let removed = experiment.names.filter { name in !identity.contains { $0.name == name } }
+        var changes: [IdentityChange] = []
+        for entry in identity + removed.map({ IdentityEntry($0, Self.none) }) {
+            let saved: String = experiment.contains(entry.name) ? try experiment.value(entry.name) : Self.none
+            guard saved != entry.value else { continue }
+            guard changeable.contains(entry.name) else {
                 throw ExperimentError.mismatch(
                     path: path,
                     option: entry.name,
@@ -25,8 +31,13 @@ struct LoadedCheckpoint {
                     script: entry.value
                 )
             }
+            changes += IdentityChange.changes(of: entry.name, from: saved, to: entry.value)
         }
+        self.changes = changes
     }
+
+    /// The value of an option that is left out of the identity where it is not used.
+    private static let none = "none"
 
     /// Generations that were done.
     var generation: Int {
@@ -45,6 +56,18 @@ struct LoadedCheckpoint {
             return Array(flat[first..<first + Int(max(count, 0))])
         }
         return ObservationThresholds(values: values, isOneHot: isOneHot)
+    }
+
+    /// Restores the search and the hooks, and reads the rest.
+    /// - Throws: `ArchiveError`; `ExperimentError.stateDoesNotFit` where that comes of a change.
+    func restore(
+        changed assembly: Assembly, hooks: (any RunHooks)?
+    ) throws -> RunState {
+        do {
+            return try restore(assembly, hooks: hooks)
+        } catch let error as ArchiveError where !error.isDamage && !changes.isEmpty {
+            throw ExperimentError.stateDoesNotFit(path: archive.path, changes: changes.map(\.description))
+        }
     }
 
     /// Restores the search and the hooks, and reads the rest.

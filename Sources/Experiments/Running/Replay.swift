@@ -136,6 +136,11 @@ package struct Replay: Sendable, Equatable {
         guard let generation = choice.generation, let individual = choice.individual else {
             throw ExperimentError.incompleteReplay
         }
+        let record = try RunRecord(ofRun: path)
+        if let origin = record.origin, generation < origin.generation {
+            throw ExperimentError.before(
+                path: path, generation: generation, start: origin.generation, run: origin.run)
+        }
         let checkpoint = try CheckpointFiles(path).newest(before: generation, configuration.identity)
         let assembly = try Assembly(
             configuration,

@@ -29,7 +29,11 @@ package final class Run {
         hooks: (any RunHooks)? = nil,
         observer: any RunObserver
     ) throws -> RunOutcome {
-        if request.claim == .resume { return try resume(configuration, request, hooks, observer) }
+        if request.claim == .resume {
+            return request.continuesApart
+                ? try continueApart(configuration, request, hooks, observer)
+                : try resume(configuration, request, hooks, observer)
+        }
         // All that can be wrong with the experiment shows before a folder is made.
         let threads = configuration.threadCount
         let assembly = try Assembly(
@@ -48,7 +52,8 @@ package final class Run {
         )
         let run: Run
         do {
-            run = try Run(configuration, request, hooks, observer, folder, assembly, RunState(), record: nil)
+            let record = RunRecord(configuration, request, name: folder.name)
+            run = try Run(configuration, request, hooks, observer, folder, assembly, RunState(), record, isNew: true)
         } catch {
             folder.discard()
             throw error
@@ -82,17 +87,22 @@ package final class Run {
         let state = try checkpoint?.restore(assembly, hooks: hooks) ?? RunState()
         if state.isDone(configuration.generations) {
             // A process that was killed after its last checkpoint left the rest as it was before.
-            try RunLog.cut(folder.path, to: state.generation)
+            try RunLog.complete(folder.path, at: state.generation)
             try writePolicies(state, configuration, assembly, to: folder)
             record.update(state.isSolved ? .solved : .finished, state)
             try record.write(to: folder.file(RunRecord.fileName))
             return outcome(record.status, folder.path, state, configuration, wasComplete: true)
         }
-        let run = try Run(configuration, request, hooks, observer, folder, assembly, state, record: record)
+        if !request.changes.isEmpty {
+            let continuation = RunContinuation(
+                run: folder.name, generation: state.generation, parameters: request.changes, options: [])
+            record.continuations = (record.continuations ?? []) + [continuation]
+        }
+        let run = try Run(configuration, request, hooks, observer, folder, assembly, state, record, isNew: false)
         return try run.finish()
     }
 
-    private init(
+    init(
         _ configuration: ExperimentConfiguration,
         _ request: RunRequest,
         _ hooks: (any RunHooks)?,
@@ -100,7 +110,8 @@ package final class Run {
         _ folder: RunFolder,
         _ assembly: Assembly,
         _ state: RunState,
-        record: RunRecord?
+        _ record: RunRecord,
+        isNew: Bool
     ) throws {
         self.configuration = configuration
         self.request = request
@@ -112,8 +123,7 @@ package final class Run {
         generations = Generations(configuration, assembly, hooks: hooks, state: state, checker: checker)
         threads = configuration.threadCount
         self.folder = folder
-        let isNew = record == nil
-        var record = record ?? RunRecord(configuration, request, name: folder.name)
+        var record = record
         record.begin(configuration, request, threads: threads)
         self.record = record
         // The record makes a new folder ours; that of an older run stays as it is until nothing can go wrong any more.
@@ -128,15 +138,20 @@ package final class Run {
             network: assembly.shape?.network,
             logEvery: configuration.logEvery
         )
-        if state.generation > 0 && !hasEvents {
+        if state.generation > 0 && !hasEvents && !isNew {
             observer.warn(
                 "\(folder.path): the run's event files are gone; TensorBoard will show generation "
                     + "\(state.generation) and what follows"
             )
         }
-        if state.generation == 0 || !hasEvents {
-            try log.describe(configuration, versions: Version.parts, step: state.generation)
+        let continuations = record.continuations ?? []
+        let begins = state.generation == record.firstGeneration || !hasEvents
+        if begins {
+            try log.describe(configuration, continuations, versions: Version.parts, step: state.generation)
         }
+        // Those of an earlier sitting were cut off if its last checkpoint is from before them.
+        try log.write(
+            continuations.filter { begins || $0.generation >= state.generation }, step: state.generation)
         if !isNew { try record.write(to: folder.file(RunRecord.fileName)) }
     }
 
@@ -146,7 +161,7 @@ package final class Run {
     }
 
     /// Goes through the generations that are left.
-    private func finish() throws -> RunOutcome {
+    func finish() throws -> RunOutcome {
         defer { observer.runDidEnd() }
         do {
             return try work()
@@ -160,7 +175,10 @@ package final class Run {
             }
             record.status = .failed
             record.message = "\(error)"
-            if folder.isStillThere { try? save(.failed, checkpoint: false) }
+            if folder.isStillThere {
+                try? save(.failed, checkpoint: false)
+                try? log.end(.failure, step: state.generation)
+            }
             throw error
         }
     }
@@ -178,7 +196,8 @@ package final class Run {
                 generation: state.generation,
                 generations: configuration.generations,
                 threads: threads,
-                kernels: request.kernels.name
+                kernels: request.kernels.name,
+                origin: record.origin.flatMap { $0.generation == state.generation ? $0 : nil }
             )
         )
         request.willWork()
@@ -204,6 +223,7 @@ package final class Run {
         if let requests = try hooks?.runWillEnd(last) { try log.write(requests, step: max(state.generation - 1, 0)) }
         let status: RunRecord.Status = state.isSolved ? .solved : .finished
         try save(status, checkpoint: true)
+        try log.end(.success, step: state.generation)
         return Self.outcome(status, folder.path, state, configuration, wasComplete: false)
     }
 
@@ -243,7 +263,7 @@ package final class Run {
         try record.write(to: folder.file(RunRecord.fileName))
     }
 
-    private static func writePolicies(
+    static func writePolicies(
         _ state: RunState,
         _ configuration: ExperimentConfiguration,
         _ assembly: Assembly,

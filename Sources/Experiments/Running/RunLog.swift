@@ -24,15 +24,45 @@ struct RunLog {
     /// Removes the events of a generation and those after it from a run's files.
     /// - Throws: `FileError`, or `EventFileError` if a file is not what was written.
     static func cut(_ folder: String, to generation: Int) throws {
+        _ = try unwrapping { () throws(EventFileError) in try EventFolder.truncate(folder, toStep: generation) }
+    }
+
+    /// Carries out `body`; what the system refused is thrown as `FileError`.
+    private static func unwrapping<Result>(_ body: () throws(EventFileError) -> Result) throws -> Result {
         do {
-            try EventFolder.truncate(folder, toStep: generation)
+            return try body()
         } catch .file(let error) {
             throw error
         }
     }
 
-    /// Writes what stays the same for the whole run, once: at generation 0, or later if the earlier events are gone.
-    func describe(_ configuration: ExperimentConfiguration, versions: [(String, String)], step: Int) throws {
+    /// Leaves in the log of a run that is complete the events before a generation, which is not done, and how it ended.
+    static func complete(_ folder: String, at generation: Int) throws {
+        guard try !EventFolder.files(in: folder).isEmpty else { return }
+        let later = try unwrapping { () throws(EventFileError) in
+            var reader = try EventReader(folder: folder)
+            var later: [String] = []
+            while let event = try reader.next() {
+                guard event.step >= generation, case .summaries(let summaries) = event.content else { continue }
+                later += summaries.map(\.tag)
+            }
+            return later
+        }
+        if later == [HyperparameterSession.endTag] { return }
+        try cut(folder, to: generation)
+        let writer = try EventWriter(folder: folder, startingAt: generation)
+        try writer.endSession(.success, step: generation)
+        try writer.close()
+    }
+
+    /// Writes what stays the same for the whole run, once: at its first generation, or later if the earlier events are
+    /// gone.
+    func describe(
+        _ configuration: ExperimentConfiguration, _ continuations: [RunContinuation], versions: [(String, String)],
+        step: Int
+    ) throws {
+        try writer.start(RunTrial.session(configuration, continuations), step: step)
+        try writer.layout(RunCharts.layout(isObjective: configuration.rating.objective != nil), step: step)
         for script in configuration.scripts {
             let text = String(decoding: script.bytes, as: UTF8.self)
             try writer.text("script/\(script.name)", "```lua\n\(text)\n```", step: step)
@@ -47,6 +77,24 @@ struct RunLog {
         try writer.text("run/options", "| option | value |\n|---|---|\n" + options.joined(separator: "\n"), step: step)
         let lines = versions.map { "| \($0.0) | \($0.1) |" }
         try writer.text("run/versions", "| part | version |\n|---|---|\n" + lines.joined(separator: "\n"), step: step)
+    }
+
+    /// Writes where the run went on with other settings.
+    func write(_ continuations: [RunContinuation], step: Int) throws {
+        let rows = continuations.flatMap { continuation in
+            continuation.changes.map { "| \(continuation.run) | \(continuation.generation) | \($0) |" }
+        }
+        guard !rows.isEmpty else { return }
+        try writer.text(
+            "run/changes",
+            "| went on from run | at generation | change |\n|---|---|---|\n" + rows.joined(separator: "\n"),
+            step: step)
+    }
+
+    /// Writes how the run ended: not where it may go on.
+    func end(_ end: HyperparameterSession.End, step: Int) throws {
+        try writer.endSession(end, step: step)
+        try writer.synchronize()
     }
 
     /// Writes a generation.

@@ -15,4 +15,6 @@ package struct RunStart: Sendable {
     package let generations: Int
     package let threads: Int
     package let kernels: String
+    /// Where the run came from, if it went on from another.
+    package let origin: RunContinuation?
 }

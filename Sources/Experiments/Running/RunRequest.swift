@@ -1,6 +1,6 @@
 import Kernels
 
-/// How a run is to be carried out; none of it changes the run's result.
+/// How a run is to be carried out; none of it changes the run's result, but that some of it says what did.
 package struct RunRequest: Sendable {
     /// The folder above all experiments.
     package var output = "outputs"
@@ -20,6 +20,12 @@ package struct RunRequest: Sendable {
     package var lanes: Int?
     /// Whether an individual of each generation is rated again alone, in a state of its own, and compared.
     package var checksDeterminism = false
+    /// What a resumed run changes of the script's parameters.
+    package var changes: [Parameter.Change] = []
+    /// Whether a resumed run goes on in a folder of its own, because its results will be others than they would have been.
+    package var continuesApart = false
+    /// The name of the run that goes on in a folder of its own; nil: that of the other and a number.
+    package var newName: String?
     /// Called once before the first generation.
     package var willWork: @Sendable () -> Void = {}
     /// Asked after each generation: whether to stop there.

@@ -32,7 +32,8 @@ extension LoadedScript {
             Experiments.Parameter(
                 name: $0.name,
                 standard: $0.defaultValue.description,
-                value: $0.value.description
+                value: $0.value.description,
+                kind: $0.value.kind
             )
         }
         configuration.encoder =
@@ -76,6 +77,17 @@ extension LoadedScript {
     private static func standardName(of script: String) -> String {
         let file = script.split(separator: "/").last.map(String.init) ?? script
         return file.hasSuffix(".lua") ? String(file.dropLast(4)) : file
+    }
+}
+
+extension ParameterValue {
+    /// What it is to those who compare runs.
+    fileprivate var kind: Experiments.Parameter.Kind {
+        switch self {
+        case .integer, .number: .number
+        case .boolean: .boolean
+        case .text, .list: .text
+        }
     }
 }
 

@@ -29,14 +29,19 @@ package enum ScriptRun {
             )
             request.name = found.name
             overrides.seed = overrides.seed ?? found.requestedSeed
-            overrides.generations = overrides.generations ?? found.requestedGenerations
+            let given = settings
             if !found.settings.isEmpty || found.requestedSeed != nil {
-                func name(_ setting: String) -> Substring { setting.prefix { $0 != "=" } }
-                let given = Set(settings.map(name))
-                settings = found.settings.filter { !given.contains(name($0)) } + settings
+                settings = ResumeChanges.merged(found.settings, with: given)
                 configuration.seed = overrides.seed ?? 0
                 script = try Script.load(path: path, settings: settings, configuration)
             }
+            let changes = ResumeChanges(
+                given, of: found, script, path: path, overrides: overrides, configuration: configuration)
+            if !changes.moveGenerations {
+                overrides.generations = overrides.generations ?? found.requestedGenerations
+            }
+            request.changes = changes.parameters
+            request.continuesApart = request.newName != nil || !changes.keepResults
         }
         request.settings = settings
         request.allowed = configuration.allowances.names

@@ -11,26 +11,41 @@ package struct FolderLock: ~Copyable, Sendable {
     private let number: Int32
 
     /// Takes the lock.
-    /// - Returns: Nil if another process holds it.
+    /// - Returns: Nil if another process holds it, other than for the instant in which it asks ``isHeld(_:)``.
     package init?(_ path: String) throws(FileError) {
-        number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if number < 0 { throw FileError(path: path, operation: .open, code: errno) }
-        if flock(number, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            close(number)
-            if code == EWOULDBLOCK { return nil }
-            throw FileError(path: path, operation: .open, code: code)
+        for attempt in 1...5 {
+            if attempt > 1 { usleep(5000) }
+            guard let number = try Self.lock(path, LOCK_EX) else { continue }
+            self.number = number
+            return
         }
+        return nil
     }
 
     deinit { close(number) }
 
-    /// Whether another process holds the lock of a folder.
+    /// Whether another process holds the lock of a folder. Processes that ask this at the same time do not find each
+    /// other.
     package static func isHeld(_ path: String) -> Bool {
         do throws(FileError) {
-            return try FolderLock(path) == nil
+            guard let number = try lock(path, LOCK_SH) else { return true }
+            close(number)
+            return false
         } catch {
             return false
         }
+    }
+
+    /// Opens a folder and locks it.
+    /// - Parameter operation: Any number may hold a shared lock while nobody holds an exclusive one.
+    /// - Returns: Its descriptor; nil if another process holds a lock that excludes this one.
+    private static func lock(_ path: String, _ operation: Int32) throws(FileError) -> Int32? {
+        let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if number < 0 { throw FileError(path: path, operation: .open, code: errno) }
+        guard flock(number, operation | LOCK_NB) != 0 else { return number }
+        let code = errno
+        close(number)
+        if code == EWOULDBLOCK { return nil }
+        throw FileError(path: path, operation: .open, code: code)
     }
 }
