@@ -35,6 +35,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noIndividual(Int, of: Int)
     case noEpisode(Int, of: Int)
     case folderGone(path: String)
+    /// Of an individual, counted from 1: finite rewards that add up to none.
+    case notFinite(generation: Int, individual: Int, fitness: Double)
     /// An individual, counted from 1, was rated twice and not alike.
     case notDeterministic(generation: Int, individual: Int, first: String, again: String)
     case noWholeCheckpoint(path: String, previousPath: String)
@@ -119,6 +121,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "--episode must be 1 to \(count), got \(episode)"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
+        case .notFinite(let generation, let individual, let fitness):
+            """
+            the fitness of individual \(individual) of generation \(generation) is \(fitness): its rewards must add up to \
+            a finite number; genome-lua replay RUN --generation \(generation) --individual \(individual) plays it again
+            """
         case .notDeterministic(let generation, let individual, let first, let again):
             """
             individual \(individual) of generation \(generation) gave \(first), and \(again) when it was rated again alone: \

@@ -44,7 +44,7 @@ enum Failure {
             for frame in error.traceback { Console.error("  \(PrintableText.line(frame.description))") }
             return dataStatus
         case RunFolderError.badName: return dataStatus
-        case is FileError, is RunFolderError: return ExitCode.failure
+        case is FileError, is RunFolderError, ExperimentError.folderGone: return ExitCode.failure
         default: return dataStatus
         }
     }

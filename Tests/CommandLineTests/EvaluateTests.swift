@@ -76,6 +76,71 @@ struct `genome-lua evaluate` {
         #expect(try outcome.output.hasShape(shape), "\(outcome.output)")
     }
 
+    @Test func `plays several policies, then gives the mean over them`() throws {
+        for seed in 1...3 {
+            let outcome = try tool.run(
+                "run", "experiments/cartpole.lua", "--seed", "\(seed)", "--name", "s\(seed)", "--generations", "2",
+                "--quiet"
+            )
+            #expect(outcome.status == 0)
+        }
+        let paths = (1...3).map { "outputs/cartpole/s\($0)" }
+        let alone = try paths.map { try #require(try evaluate($0)["mean_return"] as? Double) }
+        let outcome = try tool.start(["evaluate"] + paths + ["--json"]).wait()
+        #expect(outcome.status == 0 && outcome.errors == "")
+        let objects = try outcome.output.lines.map(JSON.object)
+        #expect(objects.prefix(3).map { $0["run"] as? String } == paths)
+        #expect(objects.prefix(3).map { $0["mean_return"] as? Double } == alone)
+        let mean = alone.reduce(0, +) / 3
+        #expect(objects[3]["mean"] as? Double == mean && objects[3]["runs"] as? Int == 3)
+        #expect(objects[3]["least"] as? Double == alone.min() && objects[3]["most"] as? Double == alone.max())
+        #expect(objects[3]["environment"] as? String == "cartpole")
+
+        let lines = try tool.start(["evaluate"] + paths).wait().output.lines
+        for (line, path) in zip(lines, paths) {
+            #expect(try line.hasShape("\(path): cartpole: mean return [\\d.]+ over 100 episodes \\(.*\\)"))
+        }
+        let shape =
+            #"cartpole: mean return [\d.]+ over 3 runs \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)"#
+        #expect(try lines.count == 4 && lines[3].hasShape(shape), "\(lines[3])")
+    }
+
+    @Test func `names those of several that it cannot play, plays the others, and fails`() throws {
+        _ = try makeRun("experiments/cartpole.lua", "--generations", "1")
+        try tool.write("{}", to: "run/run.json")
+        try tool.write("error('no')", to: "bad/scripts/mine.lua")
+        let outcome = try tool.run("evaluate", "nowhere", "outputs/cartpole/a", "run", "outputs/cartpole/a")
+        let messages = """
+            error: nowhere: cannot open: No such file or directory; check the path, and whether something was moved or deleted
+            error: run: there is no policy yet; a run saves one with its first checkpoint
+
+            """
+        #expect(outcome.errors == messages && outcome.status == 65)
+        #expect(
+            outcome.output.lines.count == 3 && outcome.output.lines[2].contains("over 2 runs (standard deviation 0"))
+        // With a single one left, there is nothing to take a mean of.
+        #expect(try tool.run("evaluate", "run", "outputs/cartpole/a").output.lines.count == 1)
+    }
+
+    @Test func `shows the best guesses of runs whose function rates variables, then their mean fitness`() throws {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              variables = { bits = 4 }, search = genome.nes { population_size = 4 }, generations = 2,
+              fitness = function(bits) return bits:popcount() end,
+            }
+            """
+        try tool.write(script, to: "count.lua")
+        for seed in ["1", "2"] {
+            #expect(try tool.run("run", "count.lua", "--name", seed, "--seed", seed, "--quiet").status == 0)
+        }
+        let outcome = try tool.run("evaluate", "outputs/count/1", "outputs/count/2")
+        let shape =
+            #"outputs/count/1: fitness [\d.]+ in generation \d\nbits [01]{4}\noutputs/count/2: fitness [\d.]+ in generation "#
+            + #"\d\nbits [01]{4}\nfitness: [\d.]+ over 2 runs \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)\n"#
+        #expect(try outcome.status == 0 && outcome.output.hasShape(shape), "\(outcome)")
+    }
+
     @Test func `says what is wrong with a place that holds no policy`() throws {
         try tool.write("{}", to: "folder/file")
         try tool.write("text", to: "text")

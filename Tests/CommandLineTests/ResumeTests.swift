@@ -95,6 +95,7 @@ struct `genome-lua run --resume` {
         let end = "resume with the script and settings it was started with, or start a new run"
         let mistakes = [
             (["--set", "hidden=32,32"], "hidden was 64, and is now 32,32"),
+            (["--set", "hidden=9", "--set", "learning_rate=3"], "hidden was 64, and is now 9"),
             (["--seed", "7"], "seed was 0, and is now 7"),
         ]
         for (arguments, difference) in mistakes {
@@ -105,6 +106,104 @@ struct `genome-lua run --resume` {
             #expect(outcome == .init(status: 65, errors: message))
         }
         #expect(try tool.bytes(run + "/run.json") == before)
+        #expect(tool.names(in: "outputs/cartpole") == ["a"])
+    }
+
+    @Test func `with settings that change results goes on in a new run, and leaves the old one as it is`() throws {
+        #expect(try start("--set", "learning_rate=2", "--generations", "4", "--quiet").status == 0)
+        let names = tool.names(in: run)
+        let before = try names.filter { $0 != "scripts" }.map { try tool.bytes("\(run)/\($0)") }
+        let changes = ["--resume", "--set", "learning_rate=1", "--set", "population_size=16", "--threads", "1"]
+        let outcome = try tool.start(
+            ["run", "experiments/cartpole.lua", "--name", "a"] + changes + ["--generations", "7"]
+        ).wait()
+        #expect(outcome.status == 0)
+        let start = """
+            outputs/cartpole/a-2: goes on from run 'a' after 4 generations: learning_rate was 2, and is now 1; \
+            population_size was 64, and is now 16
+            outputs/cartpole/a-2: from generation 5, 1 thread,
+            """
+        #expect(outcome.errors.hasPrefix(start), "\(outcome.errors)")
+        #expect(outcome.output.contains("run folder:  outputs/cartpole/a-2\n"))
+        #expect(tool.names(in: run) == names)
+        #expect(try names.filter { $0 != "scripts" }.map { try tool.bytes("\(run)/\($0)") } == before)
+        let record = try tool.record("outputs/cartpole/a-2")
+        #expect(record["settings"] as? [String] == ["learning_rate=1", "population_size=16"])
+        let origin = try #require(record["origin"] as? [String: Any])
+        #expect(origin["run"] as? String == "a" && origin["generation"] as? Int == 4)
+        let text = ["learning_rate was 2, and is now 1", "population_size was 64, and is now 16"]
+        #expect(origin["changes"] as? [String] == text)
+        let scalars = try tool.run("scalars", "outputs/cartpole/a-2", "--tag", "return/mean", "--csv").output
+        #expect(scalars.lines.dropFirst().map { String($0.split(separator: ",")[1]) } == ["4", "5", "6"])
+
+        // The new run is resumed by its name, or as the one that was started last.
+        #expect(
+            try tool.run("run", "experiments/cartpole.lua", "--resume", "--generations", "9", "--quiet").status == 0)
+        #expect(try tool.record("outputs/cartpole/a-2")["generation"] as? Int == 9)
+        let again = try tool.start(
+            ["run", "experiments/cartpole.lua", "--name", "a"] + changes + ["--generations", "9", "--quiet"]
+        ).wait()
+        #expect(again == .init(status: 0))
+        for name in ["policy", "checkpoint", "checkpoint-start"] {
+            #expect(
+                try tool.bytes("outputs/cartpole/a-2/\(name)") == tool.bytes("outputs/cartpole/a-3/\(name)"), "\(name)")
+        }
+    }
+
+    @Test func `goes on in a new run where a parameter is one of the script's functions`() throws {
+        let script = """
+            local genome = require "genome"
+            local p = genome.parameters { bonus = 1, generations = 3, every = 1 }
+            return genome.experiment {
+              environment = "cartpole", generations = p.generations, checkpoint_every = { generations = p.every },
+              network = genome.binary_network { hidden = { 4 } }, search = genome.nes { population_size = 4 },
+              reward = function(reward) return reward * p.bonus end,
+            }
+            """
+        try tool.write(script, to: "mine.lua")
+        func run(_ arguments: String...) throws -> Tool.Outcome {
+            try tool.start(["run", "mine.lua", "--name", "a", "--quiet"] + arguments).wait()
+        }
+        #expect(try run("--generations", "2") == .init(status: 0))
+        // The script's own number of generations, when it is set, comes before one that was asked for earlier.
+        #expect(try run("--resume", "--set", "generations=4", "--set", "every=2") == .init(status: 0))
+        #expect(tool.names(in: "outputs/mine") == ["a"])
+        #expect(try tool.record("outputs/mine/a")["generation"] as? Int == 4)
+        #expect(try run("--resume", "--set", "bonus=2", "--set", "generations=6") == .init(status: 0))
+        #expect(tool.names(in: "outputs/mine") == ["a", "a-2"])
+        #expect(try tool.record("outputs/mine/a-2")["generation"] as? Int == 6)
+        #expect(try run("--resume", "--set", "bonus=1", "--as", "b", "--set", "generations=5") == .init(status: 0))
+        #expect(tool.names(in: "outputs/mine") == ["a", "a-2", "b"])
+    }
+
+    @Test func `with --as goes on in a new run in any case`() throws {
+        #expect(try start("--generations", "2", "--quiet").status == 0)
+        #expect(try start("--resume", "--as", "b", "--generations", "4", "--quiet") == .init(status: 0))
+        #expect(try start("--resume", "--generations", "4", "--quiet") == .init(status: 0))
+        #expect(try tool.bytes(run + "/policy") == tool.bytes("outputs/cartpole/b/policy"))
+        let mistakes = [
+            (
+                ["--resume", "--as", "b", "--generations", "5"], 1,
+                "error: outputs/cartpole/b: there is a run of this name already; choose another one for --as, or go on with "
+                    + "it by --name and --resume"
+            ),
+            (
+                ["--resume", "--as", "c", "--generations", "4"], 65,
+                "error: outputs/cartpole/a: after 4 generations nothing is left to do with other settings; give more with "
+                    + "--generations"
+            ),
+            (["--as", "c"], 64, "Error: --as needs --resume"),
+            (
+                ["--resume", "--as", "x/y", "--generations", "5"], 64,
+                "Error: --as: the new run name \"x/y\" cannot be a folder's; use at most 200 bytes, without '/' and control "
+                    + "characters, not only dots, and not 'tfevents'"
+            ),
+        ]
+        for (arguments, status, message) in mistakes {
+            let outcome = try tool.start(["run", "experiments/cartpole.lua", "--name", "a"] + arguments).wait()
+            #expect(outcome.status == Int32(status) && outcome.errors.lines.first.map(String.init) == message)
+        }
+        #expect(tool.names(in: "outputs/cartpole") == ["a", "b"])
     }
 
     @Test func `goes on without event files that are gone, and says so`() throws {

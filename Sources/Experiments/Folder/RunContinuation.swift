@@ -13,14 +13,17 @@ package struct RunContinuation: Codable, Sendable, Equatable {
         self.changes = changes
     }
 
-    /// - Parameter options: Those that a changed parameter of the same name does not explain are named as well.
+    /// - Parameter options: Those that no parameter explains, by having changed from and to the same, are named as well.
     init(run: String, generation: Int, parameters: [Parameter.Change], options: [IdentityChange]) {
         self.run = run
         self.generation = generation
-        let names = Set(parameters.map(\.name))
-        changes =
-            parameters.map { "\($0.name) was \($0.old), and is now \($0.new)" }
-            + options.filter { !names.contains($0.setting ?? $0.option) }.map { "\($0)" }
+        func isSame(_ one: String, _ other: String) -> Bool {
+            one == other || Double(one).map { $0 == Double(other) } ?? false
+        }
+        let others = options.filter { option in
+            !parameters.contains { isSame($0.old, option.old) && isSame($0.new, option.new) }
+        }
+        changes = parameters.map { "\($0.name) was \($0.old), and is now \($0.new)" } + others.map { "\($0)" }
     }
 }
 

@@ -118,6 +118,7 @@ final class Generations {
             let round = try ask()
             let evaluations = try evaluate(
                 round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
+            try checkFitness(evaluations)
             try check(evaluations, round.recipes, firstEpisode: firstEpisode)
             if let observations = evaluations.observations { state.statistics?.add(observations) }
             firstEpisode += evaluations.episodes
@@ -130,6 +131,14 @@ final class Generations {
                 return (first.0, first.1, steps)
             }
         }
+    }
+
+    /// Refuses fitness that no search can use. What a script gives is finite, but finite rewards may add up to infinity.
+    private func checkFitness(_ evaluations: Evaluations) throws(ExperimentError) {
+        let fitness = evaluations.fitness
+        let index = fitness.indices.first { !fitness[$0].isFinite && !evaluations.hasFailed($0) }
+        guard let index else { return }
+        throw .notFinite(generation: state.generation, individual: index + 1, fitness: fitness[index])
     }
 
     /// Rates individuals again, and compares.

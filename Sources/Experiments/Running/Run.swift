@@ -166,8 +166,13 @@ package final class Run {
         do {
             return try work()
         } catch {
-            // Record and individual are a courtesy here; the error that stopped the run is the one to report.
             var error = error
+            if let missing = error as? FileError, missing.isMissing, missing.path.hasPrefix(folder.path) {
+                error = ExperimentError.folderGone(path: folder.path)
+            }
+            // Nothing is written into a folder that someone is removing.
+            if case ExperimentError.folderGone = error { throw error }
+            // Record and individual are a courtesy here; the error that stopped the run is the one to report.
             if let failed = generations.failed, var failure = error as? EpisodeFailure, folder.isStillThere {
                 let path = folder.file(FailedIndividual.fileName)
                 if (try? failed.write(to: path)) != nil { failure.savedIn = folder.path }
