@@ -32,7 +32,9 @@ struct `The README` {
             #expect(outcome.status == 0, "block \(index + 1): \(outcome)")
         }
         #expect(try tool.text("calls") == "tensorboard --logdir outputs\ninstall \(tool.folder.path)/.local\n")
-        #expect(tool.names(in: "outputs/cartpole") == ["a", "run-1", "run-2", "s1", "s2", "s3"])
+        #expect(tool.names(in: "outputs/cartpole") == ["a", "a-2", "run-1", "run-2", "s1", "s2", "s3"])
+        #expect(
+            try tool.text("returns.csv").hasPrefix("run,tag,step,value,wall_time\noutputs/cartpole/s1,return/best,0,"))
         let run = tool.names(in: "outputs/cartpole/a").map { $0.hasPrefix("events") ? "events.out.tfevents.…" : $0 }
         for name in Set(run) {
             #expect(text.contains("`\(name)`") || text.contains("`\(name)/`"), "\(name)")

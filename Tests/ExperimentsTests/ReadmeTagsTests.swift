@@ -14,7 +14,7 @@ import Testing
         }
         let tags =
             `The log of a run`.scalars + `The log of a run`.scriptScalars
-            + `The log of a run`.histograms + `The log of a run`.texts
+            + `The log of a run`.histograms + `The log of a run`.texts + `The log of a run`.changes
         let written = Set(
             tags.map { tag in
                 tag.replacing(/^(hidden_0|output)\//, with: "LAYER/").replacing("small.lua", with: "FILE")

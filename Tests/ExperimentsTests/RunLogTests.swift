@@ -23,6 +23,8 @@ import Testing
     static let settings = [
         "_hparams_/session_end_info", "_hparams_/session_start_info", "custom_scalars__config__",
     ]
+    /// Where settings were changed on the way.
+    static let changes = ["run/changes"]
     static let texts = ["run/options", "run/parameters", "run/versions", "script/small.lua"]
 
     private let runs = SmallRuns()
