@@ -176,6 +176,36 @@ struct `genome-lua run --resume` {
         #expect(tool.names(in: "outputs/mine") == ["a", "a-2", "b"])
     }
 
+    @Test func `warns that a search of the script keeps what it has`() throws {
+        let script = """
+            local genome = require "genome"
+            local p = genome.parameters { population_size = 6, goal = 1 }
+            return genome.experiment {
+              variables = { floats = 2 }, generations = 3,
+              search = require "searches.cma_es" { population_size = p.population_size },
+              fitness = function(vector) return -(vector[1] - p.goal) ^ 2 end,
+            }
+            """
+        try tool.write(script, to: "mine.lua")
+        #expect(try tool.run("run", "mine.lua", "--name", "a", "--quiet") == .init(status: 0))
+        let outcome = try tool.run(
+            "run", "mine.lua", "--name", "a", "--resume", "--set", "goal=3", "--generations", "40", "--quiet")
+        let warning = """
+            warning: the script's search goes on with what it kept in self, also where that came from a parameter (goal)
+
+            """
+        #expect(outcome == .init(status: 0, errors: warning))
+        let solution = try JSON.object(try tool.run("evaluate", "outputs/mine/a-2", "--json").output)
+        #expect(abs(try #require((solution["floats"] as? [Double])?[0]) - 3) < 0.5)
+        let before = try tool.run("replay", "outputs/mine/a-2", "--generation", "1", "--individual", "2")
+        let message = """
+            error: outputs/mine/a-2: generation 1 is of run 'a', from which this one went on at generation 3
+
+            """
+        #expect(before == .init(status: 65, errors: message))
+        #expect(try tool.run("replay", "outputs/mine/a-2", "--generation", "5", "--individual", "2").status == 0)
+    }
+
     @Test func `with --as goes on in a new run in any case`() throws {
         #expect(try start("--generations", "2", "--quiet").status == 0)
         #expect(try start("--resume", "--as", "b", "--generations", "4", "--quiet") == .init(status: 0))

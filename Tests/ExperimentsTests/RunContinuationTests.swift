@@ -62,7 +62,8 @@ import Testing
         let assembly = try Assembly(
             changed, threads: 1, lanes: nil, kernels: .best, hooks: nil,
             restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) })
-        let state = try checkpoint.restore(assembly.search, assembly.problem, hooks: nil)
+        var state = try checkpoint.restore(assembly.search, assembly.problem, hooks: nil)
+        state.bestTest = nil
         try write(
             try Run.checkpointBytes(state, changed, assembly, nil), to: runs.output + "/small/b/checkpoint")
         try runs.perform(changed, .resume, name: "b")
@@ -136,6 +137,12 @@ import Testing
         var changed = solved
         changed.solved.meanReturn = 10_000
         #expect(try goOn(changed).generation == 20)
+        // Its best test is the best with its own settings.
+        let tests = try runs.events(of: "a-2").compactMap { event -> Float? in
+            guard event.tag == "return/policy", case .scalar(let value) = event.value else { return nil }
+            return value
+        }
+        #expect(try RunRecord(ofRun: own).bestTestReturn.map(Float.init) == tests.max())
     }
 
     @Test func `may leave its other run at work`() throws {

@@ -101,6 +101,19 @@ import Testing
         #expect(lasting(try runs.events()) == lasting(try whole.events()))
     }
 
+    @Test func `of a run that was killed as it ended says how it ended once it is resumed, and only once`() throws {
+        try runs.perform(runs.configuration(generations: 3))
+        let folder = runs.output + "/small/a"
+        let whole = try runs.events().map { "\($0.tag) \($0.step)" }
+        try EventFolder.truncate(folder, toStep: 3)
+        #expect(try runs.events().map { "\($0.tag) \($0.step)" } == whole.dropLast())
+        for _ in 0..<2 {
+            #expect(try runs.perform(runs.configuration(generations: 3), .resume).wasComplete)
+            #expect(try runs.events().map { "\($0.tag) \($0.step)" } == whole)
+            #expect(try EventFolder.files(in: folder).count == 2)
+        }
+    }
+
     @Test func `that is gone is begun anew with its texts, after a warning`() throws {
         try runs.perform(runs.configuration(generations: 2))
         let run = runs.output + "/small/a"

@@ -30,10 +30,16 @@ extension Run {
             restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) }
         )
         var state = try checkpoint.restore(changed: assembly.search, assembly.problem, hooks: hooks)
-        // What ended the other run was said with its settings.
-        (state.isSolved, state.isStopped) = (false, false)
+        // What ended the other run, and its best test, was said with its settings.
+        (state.isSolved, state.isStopped, state.bestTest) = (false, false, nil)
         guard !state.isDone(configuration.generations) else {
             throw ExperimentError.nothingLeft(path: other, generations: state.generation)
+        }
+        if configuration.search.name == SearchChoice.script.name && !request.changes.isEmpty {
+            let names = request.changes.map(\.name).joined(separator: ", ")
+            observer.warn(
+                "the script's search goes on with what it kept in self, also where that came from a parameter (\(names))"
+            )
         }
         let history = (try? RunRecord(ofRun: other).continuations) ?? []
         let continuation = RunContinuation(
