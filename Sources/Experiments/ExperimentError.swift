@@ -17,6 +17,12 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// Real numbers to a binary network.
     case encoderOfNumbers
     case noLimit(environment: String)
+    /// A policy that no line of mutations made.
+    case noLineage(path: String)
+    /// A line of mutations that does not make its policy again.
+    case otherLineage(path: String)
+    /// A line of mutations of another network.
+    case foreignLineage(path: String, bits: Int, floats: Int, expectedBits: Int, expectedFloats: Int)
     /// `bits` for an observation that is not binary.
     case notBinary(environment: String, space: String)
     /// A number that memory or a file format has no room for.
@@ -84,6 +90,15 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
+        case .noLineage(let path):
+            "\(path): the policy has no lineage; those of genome.deep_ga and genome.random_search have one"
+        case .foreignLineage(let path, let bits, let floats, let expectedBits, let expectedFloats):
+            """
+            \(path): the lineage is of a network of \(bits) bits and \(floats) floats, but the experiment's has \
+            \(expectedBits) and \(expectedFloats)
+            """
+        case .otherLineage(let path):
+            "\(path): its lineage makes another network here: hidden_gain or output_gain is not what it was"
         case .notBinary(let environment, let space):
             "encoder: raw_bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
         case .tooLarge(let option, let got, let most):

@@ -40,4 +40,8 @@ package enum Purpose: UInt8, Sendable {
     case testDecoder = 18
     /// The draws of a search that a script wrote.
     case search = 19
+    /// What a mutation adds to real parameters.
+    case mutationFloats = 20
+    /// The bits of an individual that no parent has.
+    case initialBits = 21
 }

@@ -10,6 +10,8 @@ package enum Recipe: Sendable {
     case mutation(parent: Int, seed: UInt64, power: Double)
     /// The same of a mixture of two survivors.
     case crossover(first: Int, second: Int, seed: UInt64, power: Double)
+    /// An individual by all the draws that made it.
+    case lineage(Lineage)
     /// An entry of a list that the search's expression holds.
     case listed(Int)
     /// A genome written out. It costs its size for each individual.

@@ -15,8 +15,8 @@ struct GenomeLuaCommand: ParsableCommand {
             """,
         version: "genome-lua \(Version.current)",
         subcommands: [
-            RunCommand.self, RunsCommand.self, ScalarsCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            NewCommand.self, CheckCommand.self, EnvironmentsCommand.self, BenchCommand.self,
+            RunCommand.self, RunsCommand.self, ScalarsCommand.self, EvaluateCommand.self, LineageCommand.self,
+            ReplayCommand.self, NewCommand.self, CheckCommand.self, EnvironmentsCommand.self, BenchCommand.self,
         ]
     )
 

@@ -41,7 +41,7 @@ import Testing
         try runs.perform(runs.configuration(generations: 1))
         let file = try PolicyFile(readFrom: path)
         let foreign = PolicyFile(
-            test: file.test, shape: file.policy.shape, environment: "moon", maxSteps: 5, seed: 0)
+            test: file.test, policy: file.policy, environment: "moon", maxSteps: 5, seed: 0)
         try foreign.write(to: path)
         do {
             _ = try PolicyEvaluation(path: path)
@@ -51,8 +51,11 @@ import Testing
         }
         let network = BinaryNetwork(widths: [2, 1], hasBiases: false)
         let shape = PolicyShape(thresholds: .sign(values: 2), network: network, choice: .sign, actions: 2)
-        let test = PolicyTest(genome: network.makeGenome(), generation: 0, episodes: 1, meanReturn: 0)
-        try PolicyFile(test: test, shape: shape, environment: "cartpole", maxSteps: 5, seed: 0).write(to: path)
+        let test = PolicyTest(recipe: .explicit(network.makeGenome()), generation: 0, episodes: 1, meanReturn: 0)
+        try PolicyFile(
+            test: test, policy: Policy(shape: shape, genome: network.makeGenome()), environment: "cartpole",
+            maxSteps: 5, seed: 0
+        ).write(to: path)
         #expect(throws: ExperimentError.foreignPolicy(path: path, environment: "cartpole")) {
             try PolicyEvaluation(path: path)
         }

@@ -62,10 +62,10 @@ import Testing
         let assembly = try Assembly(
             changed, threads: 1, lanes: nil, kernels: .best, hooks: nil,
             restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) })
-        var state = try checkpoint.restore(assembly.search, assembly.problem, hooks: nil)
+        var state = try checkpoint.restore(assembly, hooks: nil)
         state.bestTest = nil
         try write(
-            try Run.checkpointBytes(state, changed, assembly, nil), to: runs.output + "/small/b/checkpoint")
+            try Generations(changed, assembly, hooks: nil, state: state).checkpoint(), to: runs.output + "/small/b/checkpoint")
         try runs.perform(changed, .resume, name: "b")
         let (mine, whole) = (try RunBits(of: own), try RunBits(of: runs.output + "/small/b"))
         #expect(mine.files == whole.files)
@@ -156,7 +156,7 @@ import Testing
         try runs.perform(configuration(generations: 2))
         let checkpoint = "\(other)/checkpoint"
         var hidden = configuration(generations: 3)
-        hidden.hidden = [5]
+        hidden.network = .binary(hidden: [5], hasBiases: true)
         let mismatch = ExperimentError.mismatch(path: checkpoint, option: "hidden", checkpoint: "3", script: "5")
         #expect(throws: mismatch) { try goOn(hidden) }
         let optimizer = configuration(generations: 3) { $0.optimizer = .momentum(0.9) }

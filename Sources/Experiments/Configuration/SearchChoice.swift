@@ -8,13 +8,14 @@ package struct SearchChoice: Sendable {
     /// All its settings as one line.
     package let identity: String
     package let populationSize: Int
-    package let make: @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet) -> any SearchAlgorithm
+    /// - Throws: What is wrong with a file that the search begins from.
+    package let make: @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet) throws -> any SearchAlgorithm
 
     package init(
         name: String,
         identity: String,
         populationSize: Int,
-        make: @escaping @Sendable (Problem, UInt64, KernelSet) -> any SearchAlgorithm
+        make: @escaping @Sendable (Problem, UInt64, KernelSet) throws -> any SearchAlgorithm
     ) {
         self.name = name
         self.identity = identity
@@ -36,6 +37,19 @@ package struct SearchChoice: Sendable {
     package static func es(_ options: ESOptions) -> SearchChoice {
         SearchChoice(name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize) {
             ES(problem: $0, options: options, seed: $1, kernels: $2)
+        }
+    }
+
+    /// - Parameters:
+    ///   - name: Of its constructor.
+    ///   - start: The run or policy from whose line of mutations it goes on.
+    package static func deepGA(_ options: DeepGAOptions, name: String, start: String?) -> SearchChoice {
+        let identity = "\(name)(\(options.identity)\(start.map { ", start \($0)" } ?? ""))"
+        return SearchChoice(name: name, identity: identity, populationSize: options.populationSize) {
+            problem, seed, kernels in
+            var options = options
+            options.start = try start.map { try PolicyFile.lineage(of: $0, for: problem) }
+            return DeepGA(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
 
@@ -72,6 +86,16 @@ extension ESOptions {
         """
         population_size \(populationSize), deviation \(deviation), learning_rate \(learningRate), \
         shaping \(shaping.rawValue), weight_decay \(weightDecay), optimizer \(optimizer), timesteps \(timesteps)
+        """
+    }
+}
+
+extension DeepGAOptions {
+    /// All settings as one line.
+    var identity: String {
+        """
+        population_size \(populationSize), parents \(parents), mutation_power \(power), candidates \(candidates), \
+        candidate_episodes \(episodes)
         """
     }
 }

@@ -100,6 +100,14 @@ struct Assembly {
         )
     }
 
+    /// A recipe that stands for the same genome when the search has gone on.
+    func lasting(_ recipe: Recipe) -> Recipe {
+        switch recipe {
+        case .explicit, .lineage: recipe
+        default: .explicit(express(recipe))
+        }
+    }
+
     /// Values that policies normalise; nil where they do not.
     var normalizedValues: Int? {
         if case .normalized(let values, _) = shape?.encoder { values } else { nil }

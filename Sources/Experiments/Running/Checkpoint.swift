@@ -46,8 +46,13 @@ struct Checkpoint {
         archive.write(Int64(test.generation), as: "generation")
         archive.write(Int64(test.episodes), as: "episodes")
         archive.write(test.meanReturn, as: "mean_return")
-        archive.write(test.genome.bits.array(), as: "bits")
-        archive.write(test.genome.floats.array(), as: "floats")
+        switch test.recipe {
+        case .lineage(let lineage): archive.scoped("lineage") { Lineage.save([lineage], to: &$0) }
+        case .explicit(let genome):
+            archive.write(genome.bits.array(), as: "bits")
+            archive.write(genome.floats.array(), as: "floats")
+        default: preconditionFailure("a recipe that does not last")
+        }
         if !test.sharedValues.isEmpty { archive.write(test.sharedValues, as: "shared") }
         test.normalization?.save(to: &archive)
     }

@@ -85,7 +85,7 @@ final class Generations {
             elapsed: clock.elapsed
         )
         if let variables = configuration.rating.objective?.variables, hooks != nil, policyReturn != nil {
-            report.solution = state.lastTest.map { SolutionFile($0, variables) }
+            report.solution = state.lastTest.map { SolutionFile($0, assembly.express($0.recipe), variables) }
         }
         return Generation(report: report, returns: returns, forgivenFailure: failure)
     }
@@ -173,7 +173,7 @@ final class Generations {
         let episodes = configuration.solved.episodes
         let evaluations = try evaluate([recipe], episodes: episodes, firstEpisode: 0, .test)
         let test = PolicyTest(
-            genome: assembly.express(recipe),
+            recipe: assembly.lasting(recipe),
             generation: state.generation,
             episodes: episodes,
             meanReturn: evaluations.meanReturns()[0],

@@ -92,20 +92,30 @@ struct LoadedCheckpoint {
     private func test(_ scope: String, _ assembly: Assembly) throws(ArchiveError) -> PolicyTest? {
         let archive = archive.scoped(scope)
         guard archive.contains("generation") else { return nil }
-        let genome = assembly.problem.makeGenome()
         var normalization: Normalization?
         if let values = assembly.normalizedValues {
             normalization = try Normalization(from: archive, values: values)
         }
-        genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
-        genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))
         return PolicyTest(
-            genome: genome,
+            recipe: try recipe(from: archive, assembly),
             generation: try archive.count("generation", atLeast: 0),
             episodes: try archive.count("episodes", atLeast: 1),
             meanReturn: try archive.value("mean_return"),
             sharedValues: archive.contains("shared") ? try archive.doubles("shared") : [],
             normalization: normalization
         )
+    }
+
+    private func recipe(from archive: ArchiveReader, _ assembly: Assembly) throws(ArchiveError) -> Recipe {
+        guard archive.contains("bits") else {
+            let scope = archive.scoped("lineage")
+            let lineages = try Lineage.restore(from: scope)
+            guard lineages.count == 1 else { throw scope.invalid("counts", because: "is not one line") }
+            return .lineage(lineages[0])
+        }
+        let genome = assembly.problem.makeGenome()
+        genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
+        genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))
+        return .explicit(genome)
     }
 }

@@ -71,7 +71,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
         lengths = evaluations[0].lengths
     }
 
-    private static func file(_ path: String) throws -> (PolicyFile, path: String) {
+    static func file(_ path: String) throws -> (PolicyFile, path: String) {
         guard FileSystem.isFolder(path) else { return (try PolicyFile(readFrom: path), path) }
         let policy = "\(path)/policy"
         guard FileSystem.exists(policy) else {

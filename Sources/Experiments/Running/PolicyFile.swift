@@ -1,5 +1,6 @@
 import Networks
 import Records
+import Search
 
 /// The file of a tested policy: enough to play its test again, and other episodes, without the script.
 package struct PolicyFile: Sendable {
@@ -12,9 +13,12 @@ package struct PolicyFile: Sendable {
     package let maxSteps: Int
     package let seed: UInt64
 
-    /// - Parameter shape: Of the policies that the test's is one of.
-    package init(test: PolicyTest, shape: PolicyShape, environment: String, maxSteps: Int, seed: UInt64) {
-        policy = Policy(shape: shape, genome: test.genome, normalization: test.normalization)
+    /// The draws that made the policy, where it is one of a line of mutations.
+    package var lineage: Lineage? { if case .lineage(let lineage) = test.recipe { lineage } else { nil } }
+
+    /// - Parameter policy: What was tested.
+    package init(test: PolicyTest, policy: Policy, environment: String, maxSteps: Int, seed: UInt64) {
+        self.policy = policy
         self.test = test
         self.environment = environment
         self.maxSteps = maxSteps
@@ -30,6 +34,7 @@ package struct PolicyFile: Sendable {
         archive.write(environment, as: "environment")
         archive.write(Int64(maxSteps), as: "max_steps")
         policy.save(to: &archive)
+        if let lineage { archive.scoped("lineage") { Lineage.save([lineage], to: &$0) } }
         archive.scoped("test") { archive in
             archive.write(seed, as: "seed")
             archive.write(Int64(test.generation), as: "generation")
@@ -50,10 +55,11 @@ package struct PolicyFile: Sendable {
         environment = try archive.value("environment")
         policy = try Policy(from: archive)
         maxSteps = try archive.count("max_steps", atLeast: 1)
+        let lineages = archive.contains("lineage/counts") ? try Lineage.restore(from: archive.scoped("lineage")) : []
         let scope = archive.scoped("test")
         seed = try scope.value("seed")
         test = PolicyTest(
-            genome: policy.genome,
+            recipe: lineages.first.map { .lineage($0) } ?? .explicit(policy.genome),
             generation: try scope.count("generation", atLeast: 0),
             episodes: try scope.count("episodes", atLeast: 1),
             meanReturn: try scope.value("mean_return"),

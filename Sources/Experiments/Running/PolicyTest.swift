@@ -1,11 +1,13 @@
 import Kernels
 import Networks
+import Search
 
 /// A search's best guess that was tested, and what the test gave. Rated by an objective, its return is the fitness.
 ///
 /// Its episodes are those of the stream (seed, generation, test), so they can be played again at any time.
 package struct PolicyTest: Sendable {
-    package let genome: Genome
+    /// What makes the individual again, at any time: `explicit`, or `lineage`.
+    package let recipe: Recipe
     package let generation: Int
     package let episodes: Int
     package let meanReturn: Double
@@ -15,12 +17,12 @@ package struct PolicyTest: Sendable {
     package let normalization: Normalization?
 
     package init(
-        genome: Genome, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = [],
+        recipe: Recipe, generation: Int, episodes: Int, meanReturn: Double, sharedValues: [Double] = [],
         normalization: Normalization? = nil
     ) {
         self.normalization = normalization
         self.sharedValues = sharedValues
-        self.genome = genome
+        self.recipe = recipe
         self.generation = generation
         self.episodes = episodes
         self.meanReturn = meanReturn

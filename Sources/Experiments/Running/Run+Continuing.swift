@@ -23,13 +23,13 @@ extension Run {
         }
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: configuration.threadCount,
             lanes: request.lanes,
             kernels: request.kernels,
             hooks: hooks,
             restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) }
         )
-        var state = try checkpoint.restore(changed: assembly.search, assembly.problem, hooks: hooks)
+        var state = try checkpoint.restore(changed: assembly, hooks: hooks)
         // What ended the other run, and its best test, was said with its settings.
         (state.isSolved, state.isStopped, state.bestTest) = (false, false, nil)
         guard !state.isDone(configuration.generations) else {
@@ -49,7 +49,7 @@ extension Run {
         let run: Run
         do {
             // The start comes first: a run without it would begin at generation 0.
-            let start = try checkpointBytes(state, configuration, assembly, hooks)
+            let start = try Generations(configuration, assembly, hooks: hooks, state: state).checkpoint()
             try CheckpointFiles(folder.path).writeStart(start)
             try writePolicies(state, configuration, assembly, to: folder)
             var record = RunRecord(configuration, request, name: folder.name)

@@ -98,9 +98,9 @@ struct RunLog {
     }
 
     /// Writes a generation.
-    /// - Parameter policy: The search's best guess as it was last tested.
+    /// - Parameter policy: Makes the search's best guess as it was last tested.
     func write(
-        _ report: GenerationReport, returns: [Double], search: any SearchAlgorithm, policy: Genome?
+        _ report: GenerationReport, returns: [Double], search: any SearchAlgorithm, policy: () -> Genome?
     ) throws {
         let step = report.generation
         let mean = report.meanReturn
@@ -133,7 +133,7 @@ struct RunLog {
     }
 
     private func writeHistograms(
-        _ name: String, _ returns: [Double], _ distribution: BernoulliDistribution?, _ policy: Genome?, step: Int
+        _ name: String, _ returns: [Double], _ distribution: BernoulliDistribution?, _ policy: () -> Genome?, step: Int
     ) throws {
         try writer.histogram("\(name)/population", returns, step: step)
         switch network {
@@ -146,7 +146,7 @@ struct RunLog {
                 try writer.histogram("\(layer.name)/variances", probabilities.map { $0 * (1 - $0) }, step: step)
             }
         case .dense(let network):
-            guard let policy else { return }
+            guard let policy = policy() else { return }
             for layer in network.layers {
                 let weights = policy.floats.array(layer.weights).map { Double($0) }
                 try writer.histogram("\(layer.name)/weights", weights, step: step)

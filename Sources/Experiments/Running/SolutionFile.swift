@@ -14,9 +14,10 @@ package struct SolutionFile: Sendable, Equatable {
     /// In which it was rated.
     package let generation: Int
 
-    init(_ test: PolicyTest, _ variables: Variables) {
-        bits = (0..<variables.bits).map { test.genome.bits[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
-        floats = variables.values(of: test.genome)
+    /// - Parameter genome: What was tested.
+    init(_ test: PolicyTest, _ genome: Genome, _ variables: Variables) {
+        bits = (0..<variables.bits).map { genome.bits[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
+        floats = variables.values(of: genome)
         fitness = test.meanReturn
         generation = test.generation
     }

@@ -6,6 +6,8 @@ extension SearchChoice {
     init(describing search: Description) {
         switch search.constructor {
         case "nes": self = .nes(NESOptions(describing: search))
+        case "deep_ga", "random_search":
+            self = .deepGA(DeepGAOptions(describing: search), name: search.constructor, start: search.text("start"))
         case "es": self = .es(ESOptions(describing: search))
         case "ga":
             let described = search.subDescription("selection")

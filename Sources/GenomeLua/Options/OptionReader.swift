@@ -69,10 +69,12 @@ struct OptionReader {
         case (.integer, .number(let number)):
             guard let integer = Int64(exactly: number) else { throw wrong }
             return try read(.integer(integer), as: type, name: name)
-        case (.number(let range), .number(let number)), (.numberOrList(let range), .number(let number)):
+        case (.number(let range), .number(let number)), (.numberOrList(let range), .number(let number)),
+            (.numberOrConstructed(let range, _), .number(let number)):
             guard range.contains(number) else { throw wrong }
             return .number(number == 0 ? 0 : number)
-        case (.number(let range), .integer(let integer)), (.numberOrList(let range), .integer(let integer)):
+        case (.number(let range), .integer(let integer)), (.numberOrList(let range), .integer(let integer)),
+            (.numberOrConstructed(let range, _), .integer(let integer)):
             guard range.contains(Double(integer)) else { throw wrong }
             return .number(Double(integer))
         case (.text, .string(let string)):
@@ -98,6 +100,7 @@ struct OptionReader {
             return .list(try read(list, as: .number(range), name: name))
         case (.constructedOrFunction, .function(let reference)): return keep(reference, "a function")
         case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)),
+            (.numberOrConstructed(_, let role), .handle(let handle)),
             (.constructedOrClass(let role, _, _), .handle(let handle)):
             guard let description = describe(handle), description.role == role else { throw wrong }
             return .description(description)

@@ -19,6 +19,8 @@ package indirect enum OptionType: Sendable {
     case function(signature: String)
     /// What a constructor of that role gives.
     case constructed(Role)
+    /// One number, or what a constructor of that role gives.
+    case numberOrConstructed(NumberRange, Role)
     /// What a constructor of that role gives, or a function of the script.
     case constructedOrFunction(Role, signature: String)
     /// What a constructor of that role gives, or a class of the script with a function of that name; `luaType` is its
@@ -96,6 +98,7 @@ extension OptionType {
         case .callable(let method): "a function, or a table with the function \(method)"
         case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
+        case .numberOrConstructed(let range, let role): "\(range.expectation), or made by \(Constructor.names(of: role))"
         case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
         case .constructedOrClass(let role, let method, _):
             "made by \(Constructor.names(of: role)), or a table with the function \(method)"
@@ -107,7 +110,8 @@ extension OptionType {
     var range: String? {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
-        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .constructedOrFunction,
+        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .numberOrConstructed,
+            .constructedOrFunction,
             .constructedOrClass, .options:
             nil
         }
@@ -127,6 +131,7 @@ extension OptionType {
         case .callable(let method): "fun(...)|{ \(method): fun(...) }"
         case .function(let signature): signature
         case .constructed(let role): role.className
+        case .numberOrConstructed(_, let role): "number|\(role.className)"
         case .constructedOrFunction(let role, let signature): "\(role.className)|\(signature)"
         case .constructedOrClass(let role, _, let type): "\(role.className)|\(type)"
         case .options(let options):

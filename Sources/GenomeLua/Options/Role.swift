@@ -4,6 +4,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case search
     case optimizer
     case selection
+    case schedule
     case network
     case encoder
     case decoder
@@ -15,6 +16,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
         case .search: "How an experiment searches"
         case .optimizer: "How a search turns gradients into steps"
         case .selection: "How a search chooses parents"
+        case .schedule: "How a setting changes as a search goes on"
         case .network: "What an experiment searches for"
         case .encoder: "How observations become bits"
         case .decoder: "How outputs become actions"

@@ -20,7 +20,7 @@ struct LuaSearchExpression: RecipeExpression {
         case .listed(let index):
             genome.copy(from: entries[index].vectors)
             for recipe in entries[index].recipes { recipe.write(into: genome) }
-        case .sample, .initial, .mutation, .crossover: preconditionFailure("a recipe of another search")
+        case .sample, .initial, .mutation, .crossover, .lineage: preconditionFailure("a recipe of another search")
         }
     }
 }

@@ -127,10 +127,13 @@ extension NativeSearches {
             throw call.error("start: \(search.constructor) with a function of the script cannot be started by a search")
         }
         let problem = try Self.problem(call, within: source.problem)
-        let native = Native(
-            name: search.constructor,
-            algorithm: SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels))
-        natives.append(native)
+        let algorithm: any SearchAlgorithm
+        do {
+            algorithm = try SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels)
+        } catch {
+            throw call.error("start: \(error)")
+        }
+        natives.append(Native(name: search.constructor, algorithm: algorithm))
         return [.handle(LuaHandle(kind: nativeKind, index: natives.count - 1))]
     }
 

@@ -8,7 +8,7 @@ struct ESExpression: RecipeExpression {
         switch recipe {
         case .sample(let seed, let sign): center.express(seed: seed, sign: sign, into: genome)
         case .explicit(let other): genome.copy(from: other)
-        case .initial, .mutation, .crossover, .listed: preconditionFailure("a recipe of another search")
+        case .initial, .mutation, .crossover, .lineage, .listed: preconditionFailure("a recipe of another search")
         }
     }
 }

@@ -25,7 +25,7 @@ struct GAExpression: RecipeExpression {
             cross(survivors[first], survivors[second], into: genome, &random)
             mutate(genome, power: power, &random)
         case .explicit(let other): genome.copy(from: other)
-        case .sample, .listed: preconditionFailure("a recipe of another search")
+        case .sample, .lineage, .listed: preconditionFailure("a recipe of another search")
         }
     }
 

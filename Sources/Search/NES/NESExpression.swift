@@ -18,7 +18,7 @@ struct NESExpression: RecipeExpression {
             kept?.keep(genome, of: numbering.individual(seed: seed, sign: sign), seed: seed)
             biases.sample(seed: seed, sign: sign, into: genome)
         case .explicit(let other): genome.copy(from: other)
-        case .initial, .mutation, .crossover, .listed: preconditionFailure("a recipe of another search")
+        case .initial, .mutation, .crossover, .lineage, .listed: preconditionFailure("a recipe of another search")
         }
     }
 }

@@ -1,0 +1,38 @@
+extension Constructor {
+    private static let populationSize = Option(
+        "population_size", .integer(atLeast: 1), .value(.integer(64)), "Individuals in a generation")
+
+    private static let candidates = [
+        Option(
+            "candidates", .integer(atLeast: 0), .value(.integer(10)),
+            "The best that are rated again, the elite so far among them; 0: none"),
+        Option("candidate_episodes", .integer(atLeast: 1), .value(.integer(10)), "Episodes that rate them again"),
+    ]
+
+    /// `genome.deep_ga`: Such et al. 2017, <https://arxiv.org/abs/1712.06567>.
+    static let deepGA = Constructor(
+        name: "deep_ga",
+        className: "DeepGA",
+        role: .search,
+        sentence: "A genetic algorithm of mutations alone, whose individuals are kept as seeds, whatever their size",
+        options: [populationSize] + [
+            Option(
+                "parents", .integer(atLeast: 1), .value(.integer(10)),
+                "The best that have children, all equally; the elite is one more"),
+            Option(
+                "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
+                "Standard deviation of what is added to each float, and probability that a bit flips"),
+        ] + candidates + [
+            Option("start", .text, .none, "A run or policy of genome.deep_ga: the first generation are its children")
+        ]
+    )
+
+    /// `genome.random_search`: the best of individuals drawn at random.
+    static let randomSearch = Constructor(
+        name: "random_search",
+        className: "RandomSearch",
+        role: .search,
+        sentence: "Individuals drawn anew in each generation, of which the best ever is kept",
+        options: [populationSize] + candidates
+    )
+}

@@ -1,0 +1,163 @@
+import Kernels
+import Networks
+import Randomness
+import Records
+
+/// A genetic algorithm whose individuals are lines of mutations, each known by its seed.
+///
+/// The best of a generation are rated again on episodes of their own, with the elite of the generations before; the best
+/// of these is the elite. Parents are the best of the population, and the elite. Children are mutations of parents drawn
+/// evenly.
+/// - SeeAlso: Such et al. 2017, "Deep neuroevolution", algorithm 1, <https://arxiv.org/abs/1712.06567>.
+package final class DeepGA: SearchAlgorithm {
+    package let problem: Problem
+    package let options: DeepGAOptions
+    private let seed: UInt64
+    private let noise: LineageNoise
+    private var parents: LineageParents
+    /// Among the parents.
+    private var elite: Int?
+    private var eliteFitness = 0.0
+    /// Environment steps so far.
+    private var timesteps = 0
+    /// The population of this generation, while its best are rated again.
+    private var rated: Rated?
+
+    private struct Rated {
+        let order: [Int]
+        let fitness: [Double]
+        /// Individuals of the population; nil: the elite.
+        let candidates: [Int?]
+    }
+
+    package init(problem: Problem, options: DeepGAOptions, seed: UInt64, kernels: KernelSet) {
+        self.problem = problem
+        self.options = options
+        self.seed = seed
+        noise = LineageNoise(problem: problem, kernels: kernels)
+        parents = LineageParents(options.start.map { [$0] } ?? [], noise: noise)
+        if options.start != nil { elite = 0 }
+    }
+
+    package func ask(generation: Int) -> Round {
+        guard let rated else { return Round(recipes: population(generation)) }
+        let population = population(generation)
+        let recipes = rated.candidates.map { candidate in
+            candidate.map { population[$0] } ?? .mutation(parent: elite!, seed: 0, power: 0)
+        }
+        return Round(recipes: recipes, episodes: options.episodes)
+    }
+
+    private func power(_ generation: Int) -> Double {
+        options.power.value(generation: generation, timesteps: timesteps)
+    }
+
+    private func population(_ generation: Int) -> [Recipe] {
+        let power = power(generation)
+        var random = RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
+        let count = UInt64(parents.lineages.count)
+        let drawsAnew = count == 0 || options.parents == 0
+        return (0..<options.populationSize).map { individual in
+            let subject = RandomAddress.subject(generation: generation, individual: individual)
+            if drawsAnew { return .initial(seed: subject) }
+            return .mutation(parent: Int(random.integer(below: count)), seed: subject, power: power)
+        }
+    }
+
+    package var expression: any RecipeExpression { DeepGAExpression(seed: seed, parents: parents, noise: noise) }
+
+    package func tell(
+        _ evaluations: Evaluations, generation: Int, parallel: any Parallel
+    ) throws(ShapingError) -> Bool {
+        let fitness = evaluations.fitness
+        try ShapingError.check(fitness)
+        if let rated {
+            let best = fitness.descendingOrder[0]
+            finish(rated, elite: rated.candidates[best], fitness[best], evaluations, generation, parallel)
+            return false
+        }
+        let order = fitness.descendingOrder
+        let old: [Int?] = elite == nil ? [] : [nil]
+        let candidates = Array((old + order.map(Optional.some)).prefix(max(options.candidates, 1)))
+        let rated = Rated(order: order, fitness: fitness, candidates: candidates)
+        if options.candidates > 0 {
+            // The steps of the population count once the generation is over: its power must not change before.
+            self.rated = rated
+            populationSteps = evaluations.timesteps
+            return true
+        }
+        finish(rated, elite: order[0], fitness[order[0]], evaluations, generation, parallel)
+        return false
+    }
+
+    /// Steps of this generation's population, while its best are rated again.
+    private var populationSteps = 0
+
+    /// - Parameter elite: An individual of the population; nil: the elite stays what it was.
+    private func finish(
+        _ rated: Rated, elite: Int?, _ fitness: Double, _ evaluations: Evaluations, _ generation: Int,
+        _ parallel: any Parallel
+    ) {
+        let population = population(generation)
+        func successor(_ individual: Int) -> LineageParents.Successor {
+            switch population[individual] {
+            case .mutation(let parent, let subject, let power) where power > 0:
+                .mutated(parent, Lineage.Step(run: seed, subject: subject, power: power))
+            case .mutation(let parent, _, _): .kept(parent)
+            case .initial(let subject): .first(Lineage.Step(run: seed, subject: subject, power: 0))
+            default: preconditionFailure("a recipe of another search")
+            }
+        }
+        let chosen = Array(rated.order.prefix(options.parents))
+        var successors = chosen.map(successor)
+        let place: Int
+        if let elite, let parent = chosen.firstIndex(of: elite) {
+            place = parent
+        } else {
+            place = successors.count
+            successors.append(elite.map(successor) ?? .kept(self.elite!))
+        }
+        parents.renew(successors, parallel)
+        self.elite = place
+        eliteFitness = fitness
+        timesteps += populationSteps + evaluations.timesteps
+        populationSteps = 0
+        self.rated = nil
+    }
+
+    /// The elite.
+    package func policy() -> Recipe {
+        elite.map { .lineage(parents.lineages[$0]) } ?? .initial(seed: 0)
+    }
+
+    package var scalars: [(tag: String, value: Double)] {
+        let mutations = elite.map { parents.lineages[$0].mutations.count } ?? 0
+        return [("search/elite_fitness", eliteFitness), ("search/elite_mutations", Double(mutations))]
+    }
+
+    package var bernoulli: BernoulliDistribution? { nil }
+
+    package func save(to archive: inout ArchiveWriter) {
+        archive.scoped("parents") { Lineage.save(parents.lineages, to: &$0) }
+        archive.write(Int32(elite ?? -1), as: "elite")
+        archive.write(eliteFitness, as: "elite_fitness")
+        archive.write(Int64(timesteps), as: "timesteps")
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        let lineages = try Lineage.restore(from: archive.scoped("parents"))
+        guard lineages.count <= options.parents + 1 else {
+            throw archive.invalid("parents/counts", because: "has more lines than there are parents")
+        }
+        let elite: Int32 = try archive.value("elite")
+        guard elite >= -1 && elite < lineages.count && (elite >= 0 || lineages.isEmpty) else {
+            throw archive.invalid("elite", because: "is \(elite), which is none of the parents")
+        }
+        eliteFitness = try archive.value("elite_fitness")
+        let timesteps: Int64 = try archive.value("timesteps")
+        guard timesteps >= 0 else { throw archive.invalid("timesteps", because: "is \(timesteps), below 0") }
+        self.timesteps = Int(timesteps)
+        parents = LineageParents(lineages, noise: noise)
+        self.elite = elite < 0 ? nil : Int(elite)
+    }
+}

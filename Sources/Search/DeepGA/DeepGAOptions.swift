@@ -1,0 +1,17 @@
+/// How a genetic algorithm of seeds breeds.
+package struct DeepGAOptions: Sendable, Hashable {
+    /// Individuals of a generation, at least 1.
+    package var populationSize = 64
+    /// The best that have children, all equally; 0: every individual is drawn anew, which is random search.
+    package var parents = 10
+    /// Standard deviation of what a mutation adds to each float, and probability that it flips a bit.
+    package var power = Schedule.constant(0.02)
+    /// The best that are rated again, the elite among them; 0: the best of a generation is its elite.
+    package var candidates = 10
+    /// Episodes that rate them again.
+    package var episodes = 10
+    /// Whose children the first generation is; nil: it is drawn anew.
+    package var start: Lineage?
+
+    package init() {}
+}

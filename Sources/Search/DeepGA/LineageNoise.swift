@@ -1,0 +1,100 @@
+import Kernels
+import Networks
+import Randomness
+
+/// Draws first individuals and mutations, each from its own step of a lineage.
+///
+/// Floats are made in blocks of 8192, each from its own key, so that any block of any individual is made again alone.
+struct LineageNoise: Sendable {
+    let problem: Problem
+    let kernels: KernelSet
+
+    private var blockCount: Int { (problem.floats + KernelSet.blockSize - 1) / KernelSet.blockSize }
+
+    private func range(ofBlock block: Int) -> Range<Int> {
+        block * KernelSet.blockSize..<min((block + 1) * KernelSet.blockSize, problem.floats)
+    }
+
+    /// Writes the individual of a lineage.
+    func express(_ lineage: Lineage, into genome: Genome) {
+        drawBits(lineage.first, into: genome)
+        for step in lineage.mutations { flipBits(step, of: genome) }
+        // Block by block: each stays in the nearest cache through all mutations.
+        for block in 0..<blockCount {
+            drawFloats(lineage.first, block, into: genome)
+            for step in lineage.mutations { add(step, block, to: genome, into: genome) }
+        }
+    }
+
+    /// Writes a mutation of an individual, which may be the same.
+    func mutate(_ parent: Genome, _ step: Lineage.Step, into genome: Genome) {
+        if problem.bits > 0 {
+            if parent !== genome { genome.bits.copy(from: parent.bits, 0..<parent.bits.count, at: 0) }
+            flipBits(step, of: genome)
+        }
+        for block in 0..<blockCount { add(step, block, to: parent, into: genome) }
+    }
+
+    private func add(_ step: Lineage.Step, _ block: Int, to parent: Genome, into genome: Genome) {
+        let range = range(ofBlock: block)
+        let address = RandomAddress(seed: step.run, purpose: .mutationFloats, subject: step.subject)
+        kernels.addNoise(
+            key: address.bulkKey(block), scale: Float(step.power), to: parent.floats, range, into: genome.floats,
+            at: range.lowerBound)
+    }
+
+    private func drawFloats(_ step: Lineage.Step, _ block: Int, into genome: Genome) {
+        let range = range(ofBlock: block)
+        let address = RandomAddress(seed: step.run, purpose: .initial, subject: step.subject)
+        genome.floats.fill(0, in: range)
+        kernels.addNoise(
+            key: address.bulkKey(block), scale: 1, to: genome.floats, range, into: genome.floats, at: range.lowerBound)
+        var start = 0
+        for group in problem.firstDeviations {
+            let places = (start..<start + group.count).clamped(to: range)
+            start += group.count
+            if group.deviation == 0 {
+                genome.floats.fill(0, in: places)
+            } else if group.deviation != 1 {
+                genome.floats.withMutableSpan { floats in
+                    for place in places { floats[place] *= Float(group.deviation) }
+                }
+            }
+        }
+    }
+
+    private func drawBits(_ step: Lineage.Step, into genome: Genome) {
+        guard problem.bits > 0 else { return }
+        var random = RandomStream(RandomAddress(seed: step.run, purpose: .initialBits, subject: step.subject))
+        for word in 0..<genome.bits.count { genome.bits[word] = random.next() }
+        genome.clearPadding()
+    }
+
+    /// Flips each bit with the step's power as probability: draws how far it is from one flipped bit to the next.
+    private func flipBits(_ step: Lineage.Step, of genome: Genome) {
+        guard problem.bits > 0, step.power > 0 else { return }
+        var random = RandomStream(RandomAddress(seed: step.run, purpose: .mutation, subject: step.subject))
+        // Of the probability that a bit stays; 0 where that is 1 in a double.
+        let logarithm = step.power < 1 ? Elementary.log(1 - step.power) : -.infinity
+        guard logarithm < 0 else { return }
+        func gap() -> Int {
+            let gap = Elementary.log(1 - random.uniform()) / logarithm
+            return gap < 0x1p40 ? Int(gap) : 1 << 40
+        }
+        var bit = gap()
+        while bit < genome.bitCount {
+            genome.bits[bit / 64] ^= 1 << UInt64(bit % 64)
+            bit += 1 + gap()
+        }
+    }
+}
+
+extension Lineage {
+    /// Whether it makes this genome as an individual of a problem, bit for bit.
+    package func makes(_ genome: Genome, of problem: Problem) -> Bool {
+        let made = problem.makeGenome()
+        LineageNoise(problem: problem, kernels: .best).express(self, into: made)
+        return made.bits.array() == genome.bits.array()
+            && made.floats.array().map(\.bitPattern) == genome.floats.array().map(\.bitPattern)
+    }
+}

@@ -1,0 +1,30 @@
+import Kernels
+
+/// A setting that changes as a search goes on.
+package enum Schedule: Sendable, Hashable {
+    case constant(Double)
+    /// Evenly from one value to another.
+    case linear(from: Double, to: Double, over: Int, unit: Unit)
+    /// By an even factor from one value to another, both above 0.
+    case exponential(from: Double, to: Double, over: Int, unit: Unit)
+
+    /// What `over` counts.
+    package enum Unit: String, Sendable, Hashable, CaseIterable {
+        case generations
+        case timesteps
+    }
+
+    /// The value after so many generations and environment steps; past the end, the last.
+    package func value(generation: Int, timesteps: Int) -> Double {
+        switch self {
+        case .constant(let value): return value
+        case .linear(let from, let to, let over, let unit):
+            return from + (to - from) * Self.share(unit == .generations ? generation : timesteps, of: over)
+        case .exponential(let from, let to, let over, let unit):
+            let share = Self.share(unit == .generations ? generation : timesteps, of: over)
+            return share == 1 ? to : from * Elementary.exp(share * Elementary.log(to / from))
+        }
+    }
+
+    private static func share(_ done: Int, of over: Int) -> Double { min(Double(done) / Double(over), 1) }
+}
