@@ -47,7 +47,8 @@ import Testing
             _ = try PolicyEvaluation(path: path)
             Issue.record("there is no moon")
         } catch {
-            #expect("\(error)" == "there is no environment 'moon'; known are 'cartpole'")
+            let known = "'acrobot', 'cartpole', 'mountain_car', 'mountain_car_continuous', 'pendulum'"
+            #expect("\(error)" == "there is no environment 'moon'; known are \(known)")
         }
         let network = BinaryNetwork(widths: [2, 1], hasBiases: false)
         let shape = PolicyShape(thresholds: .sign(values: 2), network: network, choice: .sign, actions: 2)
