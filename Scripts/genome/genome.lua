@@ -16,6 +16,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---How a search chooses parents.
 ---@class genome.Selection
 
+---How a setting changes as a search goes on.
+---@class genome.Schedule
+
 ---What an experiment searches for.
 ---@class genome.Network
 
@@ -384,6 +387,48 @@ error "definitions for editors; run scripts with genome-lua"
 ---Added to the root of the mean square. A number > 0. Default 1e-08.
 ---@field epsilon? number
 
+---@class (exact) genome.DeepGAOptions
+---Individuals in a generation. An integer >= 1. Default 64.
+---@field population_size? integer
+---The best that have children, all equally; the elite is one more. An integer >= 1. Default 10.
+---@field parents? integer
+---Standard deviation of what is added to each float, and probability that a bit flips. Default 0.02.
+---@field mutation_power? number|genome.Schedule
+---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
+---@field candidates? integer
+---Episodes that rate them again. An integer >= 1. Default 10.
+---@field candidate_episodes? integer
+---A run or policy of genome.deep_ga: the first generation are its children.
+---@field start? string
+
+---@class (exact) genome.RandomSearchOptions
+---Individuals in a generation. An integer >= 1. Default 64.
+---@field population_size? integer
+---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
+---@field candidates? integer
+---Episodes that rate them again. An integer >= 1. Default 10.
+---@field candidate_episodes? integer
+
+---@class (exact) genome.LinearOptions
+---Its first value. A number >= 0.
+---@field from number
+---Its last value, which it keeps. A number >= 0.
+---@field to number
+---Generations, or environment steps, from the first to the last. An integer >= 1.
+---@field over integer
+---What over counts. Default 'generations'.
+---@field unit? 'generations'|'timesteps'
+
+---@class (exact) genome.ExponentialOptions
+---Its first value. A number > 0.
+---@field from number
+---Its last value, which it keeps. A number > 0.
+---@field to number
+---Generations, or environment steps, from the first to the last. An integer >= 1.
+---@field over integer
+---What over counts. Default 'generations'.
+---@field unit? 'generations'|'timesteps'
+
 ---@class (exact) genome.GAOptions
 ---Individuals in a generation. An integer >= 2. Default 64.
 ---@field population_size? integer
@@ -504,6 +549,26 @@ function genome.momentum(options) end
 ---@param options genome.AdamOptions
 ---@return genome.Optimizer
 function genome.adam(options) end
+
+---A genetic algorithm of mutations alone, whose individuals are kept as seeds, whatever their size.
+---@param options genome.DeepGAOptions
+---@return genome.Search
+function genome.deep_ga(options) end
+
+---Individuals drawn anew in each generation, of which the best ever is kept.
+---@param options genome.RandomSearchOptions
+---@return genome.Search
+function genome.random_search(options) end
+
+---A setting that changes evenly from one value to another.
+---@param options genome.LinearOptions
+---@return genome.Schedule
+function genome.linear(options) end
+
+---A setting that changes by an even factor from one value to another.
+---@param options genome.ExponentialOptions
+---@return genome.Schedule
+function genome.exponential(options) end
 
 ---A genetic algorithm on weight bits: elites, selection, uniform crossover, flip mutation.
 ---@param options genome.GAOptions

@@ -3,9 +3,10 @@ package enum BenchmarkSuite {
     /// From the inner loops to the whole program.
     package static let benchmarks: [Benchmark] = [
         .forward, .forwardSequential, .forwardWideSingle, .forwardWide,
+        .denseForward, .memoryCopy, .esUpdate, .lineage,
         .sample, .update, .updateWide, .updateFloat,
         .rollout, .rolloutSingle,
-        .train, .threads, .events, .solve,
+        .train, .threads, .events, .solve, .esCartPole, .esSolve,
         .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
     ]
 

@@ -44,4 +44,6 @@ package enum Purpose: UInt8, Sendable {
     case mutationFloats = 20
     /// The bits of an individual that no parent has.
     case initialBits = 21
+    /// Which behaviors an archive remembers.
+    case archive = 22
 }

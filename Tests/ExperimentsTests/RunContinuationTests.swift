@@ -65,7 +65,8 @@ import Testing
         var state = try checkpoint.restore(assembly, hooks: nil)
         state.bestTest = nil
         try write(
-            try Generations(changed, assembly, hooks: nil, state: state).checkpoint(), to: runs.output + "/small/b/checkpoint")
+            try Generations(changed, assembly, hooks: nil, state: state).checkpoint(),
+            to: runs.output + "/small/b/checkpoint")
         try runs.perform(changed, .resume, name: "b")
         let (mine, whole) = (try RunBits(of: own), try RunBits(of: runs.output + "/small/b"))
         #expect(mine.files == whole.files)

@@ -41,7 +41,8 @@ import Testing
         for other in same { #expect(other.group == group) }
         let others = [
             session { $0.parameters[0] = Parameter(name: "size", standard: "4", value: "5") },
-            session { $0.network = .binary(hidden: [4], hasBiases: true) }, session { $0.name = "other" }, session { $0.scripts = [] },
+            session { $0.network = .binary(hidden: [4], hasBiases: true) }, session { $0.name = "other" },
+            session { $0.scripts = [] },
             session([RunContinuation(run: "a", generation: 3, changes: ["x was 1, and is now 2"])]),
         ]
         #expect(Set(others.map(\.group) + [group]).count == others.count + 1)

@@ -13,6 +13,8 @@ import Testing
         case nes
         case esOfNumbers = "es of numbers"
         case esOfBits = "es of bits"
+        case deepGA = "deep ga"
+        case randomSearch = "random search"
     }
 
     private func configuration(
@@ -21,7 +23,7 @@ import Testing
         var configuration = ExperimentConfiguration(
             name: "same", scriptPath: "same.lua", rating: .episodes(.cartPole), search: choice(search))
         configuration.network = .binary(hidden: [70, 13], hasBiases: true)
-        if search == .esOfNumbers {
+        if search == .esOfNumbers || search == .deepGA {
             configuration.network = .dense(hidden: [20, 5], activation: .tanh, hiddenGain: 1, outputGain: 0.5)
         }
         configuration.generations = 14
@@ -44,6 +46,14 @@ import Testing
             options.optimizer = adam
             options.learningRate = 0.3
             return .nes(options)
+        case .deepGA, .randomSearch:
+            var options = DeepGAOptions()
+            options.populationSize = 12
+            options.parents = search == .deepGA ? 4 : 0
+            options.power = .exponential(from: 0.5, to: 0.01, over: 3000, unit: .timesteps)
+            options.candidates = 3
+            options.episodes = 2
+            return .deepGA(options, name: search == .deepGA ? "deep_ga" : "random_search", start: nil)
         case .esOfNumbers, .esOfBits:
             var options = ESOptions()
             options.populationSize = 10

@@ -84,11 +84,11 @@ import Testing
         ("sign(nil)", "sign: takes one table of options, got nil"),
         (
             "experiment {}",
-            "experiment: search is required; it must be made by genome.nes, genome.es or genome.ga, or a table with the function ask"
+            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search or genome.ga, or a table with the function ask"
         ),
         (
             "experiment { environment = 'cartpole' }",
-            "experiment: search is required; it must be made by genome.nes, genome.es or genome.ga, or a table with the function ask"
+            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search or genome.ga, or a table with the function ask"
         ),
         ("experiment { environment = '' }", "experiment: environment must be a string that is not empty, got ''"),
         (
@@ -111,7 +111,10 @@ import Testing
             "checkpoint_every must have either generations or seconds, got both"
         ),
         ("name = '../x'", "name must be the name of a folder, without '/' and not beginning with '.', got '../x'"),
-        ("network = genome.nes {}", "network must be made by genome.binary_network or genome.dense_network, got a genome.nes"),
+        (
+            "network = genome.nes {}",
+            "network must be made by genome.binary_network or genome.dense_network, got a genome.nes"
+        ),
         (
             "encoder = print",
             "encoder must be made by genome.thermometer, genome.buckets, genome.sign, genome.raw_bits, genome.normalized or genome.raw_values, or a table with the function encode, got a function"
@@ -163,7 +166,7 @@ import Testing
         #expect(nes.isGiven("logit_deviation") && !nes.isGiven("learning_rate"))
     }
 
-    @Test(arguments: Constructor.all.filter { $0.role != .experiment }.map(\.name))
+    @Test(arguments: Constructor.all.filter { ![.experiment, .schedule].contains($0.role) }.map(\.name))
     func `describes its defaults`(name: String) throws {
         let text = "local genome = require 'genome'\nprint(genome.\(name) {})\nreturn nil"
         let scripts = try TemporaryScripts()

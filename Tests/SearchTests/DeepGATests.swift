@@ -79,7 +79,10 @@ import Testing
         for generation in 1...40 {
             let recipes = search.ask(generation: generation).recipes
             for recipe in recipes {
-                guard case .mutation(let parent, _, 0.25) = recipe else { Issue.record("\(recipe)"); continue }
+                guard case .mutation(let parent, _, 0.25) = recipe else {
+                    Issue.record("\(recipe)")
+                    continue
+                }
                 found.insert(parent)
             }
             guard generation < 4 else { continue }
@@ -100,7 +103,10 @@ import Testing
     @Test func `rebuilds hundreds of mutations bit for bit, on every path`() throws {
         let search = Self.search { $0.power = .linear(from: 0.3, to: 0.001, over: 200, unit: .generations) }
         for generation in 0..<265 { try Self.step(search, generation) }
-        guard case .lineage(let lineage) = search.policy() else { Issue.record("no lineage"); return }
+        guard case .lineage(let lineage) = search.policy() else {
+            Issue.record("no lineage")
+            return
+        }
         #expect(lineage.mutations.count > 100)
         #expect(lineage.mutations.last!.power < 0.002)
         let elite = Self.express(search.policy(), of: search)
@@ -197,11 +203,17 @@ import Testing
     @Test func `goes on from a lineage of another run`() throws {
         let other = Self.search(seed: 99)
         for generation in 0..<5 { try Self.step(other, generation) }
-        guard case .lineage(let lineage) = other.policy() else { Issue.record("no lineage"); return }
+        guard case .lineage(let lineage) = other.policy() else {
+            Issue.record("no lineage")
+            return
+        }
         let search = Self.search { $0.start = lineage }
         #expect(Self.isSame(Self.express(search.policy(), of: search), Self.express(other.policy(), of: other)))
         try Self.step(search, 0)
-        guard case .lineage(let longer) = search.policy() else { Issue.record("no lineage"); return }
+        guard case .lineage(let longer) = search.policy() else {
+            Issue.record("no lineage")
+            return
+        }
         #expect(Array(longer.mutations.prefix(lineage.mutations.count)) == lineage.mutations)
         #expect(longer.mutations.last?.run == 3 && longer.first.run == 99)
     }

@@ -40,6 +40,15 @@ package struct SearchChoice: Sendable {
         }
     }
 
+    package static func noveltyES(_ options: NoveltyESOptions) -> SearchChoice {
+        SearchChoice(
+            name: "novelty_es", identity: "novelty_es(\(options.identity))",
+            populationSize: options.es.populationSize
+        ) {
+            NoveltyES(problem: $0, options: options, seed: $1, kernels: $2)
+        }
+    }
+
     /// - Parameters:
     ///   - name: Of its constructor.
     ///   - start: The run or policy from whose line of mutations it goes on.
@@ -90,12 +99,27 @@ extension ESOptions {
     }
 }
 
+extension NoveltyESOptions {
+    /// All settings as one line.
+    var identity: String {
+        """
+        variant \(variant.rawValue), centers \(centers), choice \(choice.rawValue), neighbors \(neighbors), \
+        center_episodes \(episodes), weight_step \(weightStep), patience \(patience), \(es.identity)
+        """
+    }
+}
+
+extension NoveltyOptions {
+    /// All settings as one line.
+    fileprivate var identity: String { "novelty(neighbors \(neighbors), memory \(memory), weight \(weight))" }
+}
+
 extension DeepGAOptions {
     /// All settings as one line.
     var identity: String {
         """
         population_size \(populationSize), parents \(parents), mutation_power \(power), candidates \(candidates), \
-        candidate_episodes \(episodes)
+        candidate_episodes \(episodes)\(novelty.map { ", \($0.identity)" } ?? "")
         """
     }
 }

@@ -45,7 +45,8 @@ extension Lineage {
     package var text: String {
         draws.map { draw in
             let power = draw.power.map { ", power \($0)" } ?? ""
-            return "\(draw.kind): seed \(draw.seed), generation \(draw.generation), individual \(draw.individual)\(power)"
+            return
+                "\(draw.kind): seed \(draw.seed), generation \(draw.generation), individual \(draw.individual)\(power)"
         }.joined(separator: "\n")
     }
 

@@ -238,7 +238,8 @@ package final class Run {
         let report = generation.report
         if let failure = generation.forgivenFailure { warn(of: failure, report) }
         try log.write(
-            report, returns: generation.returns, search: assembly.search) { generations.state.lastTest.map { assembly.express($0.recipe) } }
+            report, returns: generation.returns, search: assembly.search
+        ) { generations.state.lastTest.map { assembly.express($0.recipe) } }
         if let requests = try generations.callScript(report) { try log.write(requests, step: report.generation) }
         return report
     }
@@ -277,7 +278,8 @@ package final class Run {
         for (test, ending) in [(state.lastTest, ""), (state.bestTest, "-best")] {
             guard let test else { continue }
             if let variables = configuration.rating.objective?.variables {
-                try SolutionFile(test, assembly.express(test.recipe), variables).write(to: folder.file("solution\(ending)"))
+                try SolutionFile(test, assembly.express(test.recipe), variables).write(
+                    to: folder.file("solution\(ending)"))
             } else if let shape = assembly.shape {
                 let file = PolicyFile(
                     test: test,

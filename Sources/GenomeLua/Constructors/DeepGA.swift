@@ -23,7 +23,9 @@ extension Constructor {
                 "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
                 "Standard deviation of what is added to each float, and probability that a bit flips"),
         ] + candidates + [
-            Option("start", .text, .none, "A run or policy of genome.deep_ga: the first generation are its children")
+            Option(
+                "novelty", .constructed(.novelty), .none, "How parents are chosen by novelty; without it, by fitness"),
+            Option("start", .text, .none, "A run or policy of genome.deep_ga: the first generation are its children"),
         ]
     )
 

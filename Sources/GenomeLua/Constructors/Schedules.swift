@@ -5,7 +5,9 @@ extension Constructor {
         [
             Option("from", .number(range), .required, "Its first value"),
             Option("to", .number(range), .required, "Its last value, which it keeps"),
-            Option("over", .integer(atLeast: 1), .required, "Generations, or environment steps, from the first to the last"),
+            Option(
+                "over", .integer(atLeast: 1), .required, "Generations, or environment steps, from the first to the last"
+            ),
             Option(
                 "unit", .choice(Schedule.Unit.allCases.map(\.rawValue)),
                 .value(.text(Schedule.Unit.generations.rawValue)), "What over counts"),

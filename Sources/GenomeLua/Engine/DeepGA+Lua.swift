@@ -13,6 +13,7 @@ extension DeepGAOptions {
         }
         parents = search.integer("parents")!
         power = Schedule(describing: search["mutation_power"])
+        novelty = search.subDescription("novelty").map(NoveltyOptions.init(describing:))
     }
 }
 

@@ -7,7 +7,7 @@ extension ESOptions {
         populationSize = search.integer("population_size")!
         deviation = search.number("deviation")!
         learningRate = search.number("learning_rate")!
-        shaping = Shaping(rawValue: search.text("shaping")!)!
+        if search.constructor == "es" { shaping = Shaping(rawValue: search.text("shaping")!)! }
         weightDecay = search.number("weight_decay")!
         optimizer = OptimizerRule(describing: search.subDescription("optimizer")!)
         timesteps = search.integer("timesteps")!

@@ -6,8 +6,9 @@ extension SearchChoice {
     init(describing search: Description) {
         switch search.constructor {
         case "nes": self = .nes(NESOptions(describing: search))
-        case "deep_ga", "random_search":
-            self = .deepGA(DeepGAOptions(describing: search), name: search.constructor, start: search.text("start"))
+        case "novelty_es": self = .noveltyES(NoveltyESOptions(describing: search))
+        case "deep_ga": self = .deepGA(DeepGAOptions(describing: search), name: "deep_ga", start: search.text("start"))
+        case "random_search": self = .deepGA(DeepGAOptions(describing: search), name: "random_search", start: nil)
         case "es": self = .es(ESOptions(describing: search))
         case "ga":
             let described = search.subDescription("selection")

@@ -98,7 +98,8 @@ extension OptionType {
         case .callable(let method): "a function, or a table with the function \(method)"
         case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
-        case .numberOrConstructed(let range, let role): "\(range.expectation), or made by \(Constructor.names(of: role))"
+        case .numberOrConstructed(let range, let role):
+            "\(range.expectation), or made by \(Constructor.names(of: role))"
         case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
         case .constructedOrClass(let role, let method, _):
             "made by \(Constructor.names(of: role)), or a table with the function \(method)"

@@ -5,6 +5,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case optimizer
     case selection
     case schedule
+    case novelty
     case network
     case encoder
     case decoder
@@ -16,6 +17,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
         case .search: "How an experiment searches"
         case .optimizer: "How a search turns gradients into steps"
         case .selection: "How a search chooses parents"
+        case .novelty: "How a search prefers new behaviors"
         case .schedule: "How a setting changes as a search goes on"
         case .network: "What an experiment searches for"
         case .encoder: "How observations become bits"

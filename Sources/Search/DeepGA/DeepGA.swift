@@ -23,9 +23,11 @@ package final class DeepGA: SearchAlgorithm {
     /// The population of this generation, while its best are rated again.
     private var rated: Rated?
 
+    private var novelty: NoveltyScore?
+
     private struct Rated {
+        /// From the first choice of a parent to the last.
         let order: [Int]
-        let fitness: [Double]
         /// Individuals of the population; nil: the elite.
         let candidates: [Int?]
     }
@@ -37,6 +39,7 @@ package final class DeepGA: SearchAlgorithm {
         noise = LineageNoise(problem: problem, kernels: kernels)
         parents = LineageParents(options.start.map { [$0] } ?? [], noise: noise)
         if options.start != nil { elite = 0 }
+        novelty = options.novelty.map { NoveltyScore($0, seed: seed) }
     }
 
     package func ask(generation: Int) -> Round {
@@ -68,7 +71,7 @@ package final class DeepGA: SearchAlgorithm {
 
     package func tell(
         _ evaluations: Evaluations, generation: Int, parallel: any Parallel
-    ) throws(ShapingError) -> Bool {
+    ) throws -> Bool {
         let fitness = evaluations.fitness
         try ShapingError.check(fitness)
         if let rated {
@@ -76,17 +79,18 @@ package final class DeepGA: SearchAlgorithm {
             finish(rated, elite: rated.candidates[best], fitness[best], evaluations, generation, parallel)
             return false
         }
-        let order = fitness.descendingOrder
+        let best = fitness.descendingOrder
+        let order = try novelty?.scores(evaluations, fitness: fitness, generation: generation).descendingOrder ?? best
         let old: [Int?] = elite == nil ? [] : [nil]
-        let candidates = Array((old + order.map(Optional.some)).prefix(max(options.candidates, 1)))
-        let rated = Rated(order: order, fitness: fitness, candidates: candidates)
+        let candidates = Array((old + best.map(Optional.some)).prefix(max(options.candidates, 1)))
+        let rated = Rated(order: order, candidates: candidates)
         if options.candidates > 0 {
             // The steps of the population count once the generation is over: its power must not change before.
             self.rated = rated
             populationSteps = evaluations.timesteps
             return true
         }
-        finish(rated, elite: order[0], fitness[order[0]], evaluations, generation, parallel)
+        finish(rated, elite: best[0], fitness[best[0]], evaluations, generation, parallel)
         return false
     }
 
@@ -132,7 +136,9 @@ package final class DeepGA: SearchAlgorithm {
 
     package var scalars: [(tag: String, value: Double)] {
         let mutations = elite.map { parents.lineages[$0].mutations.count } ?? 0
-        return [("search/elite_fitness", eliteFitness), ("search/elite_mutations", Double(mutations))]
+        let scalars = [("search/elite_fitness", eliteFitness), ("search/elite_mutations", Double(mutations))]
+        guard let novelty else { return scalars }
+        return scalars + [("search/novelty", novelty.meanNovelty), ("search/archive", Double(novelty.archiveSize))]
     }
 
     package var bernoulli: BernoulliDistribution? { nil }
@@ -142,6 +148,7 @@ package final class DeepGA: SearchAlgorithm {
         archive.write(Int32(elite ?? -1), as: "elite")
         archive.write(eliteFitness, as: "elite_fitness")
         archive.write(Int64(timesteps), as: "timesteps")
+        if let novelty { archive.scoped("novelty") { novelty.save(to: &$0) } }
     }
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
@@ -157,6 +164,7 @@ package final class DeepGA: SearchAlgorithm {
         let timesteps: Int64 = try archive.value("timesteps")
         guard timesteps >= 0 else { throw archive.invalid("timesteps", because: "is \(timesteps), below 0") }
         self.timesteps = Int(timesteps)
+        try novelty?.restore(from: archive.scoped("novelty"))
         parents = LineageParents(lineages, noise: noise)
         self.elite = elite < 0 ? nil : Int(elite)
     }

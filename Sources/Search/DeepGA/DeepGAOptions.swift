@@ -10,6 +10,8 @@ package struct DeepGAOptions: Sendable, Hashable {
     package var candidates = 10
     /// Episodes that rate them again.
     package var episodes = 10
+    /// How parents are chosen by novelty; nil: by fitness alone. The elite is by fitness always.
+    package var novelty: NoveltyOptions?
     /// Whose children the first generation is; nil: it is drawn anew.
     package var start: Lineage?
 

@@ -5,9 +5,14 @@ import Randomness
 /// Draws first individuals and mutations, each from its own step of a lineage.
 ///
 /// Floats are made in blocks of 8192, each from its own key, so that any block of any individual is made again alone.
-struct LineageNoise: Sendable {
+package struct LineageNoise: Sendable {
     let problem: Problem
-    let kernels: KernelSet
+    private let kernels: KernelSet
+
+    package init(problem: Problem, kernels: KernelSet) {
+        self.problem = problem
+        self.kernels = kernels
+    }
 
     private var blockCount: Int { (problem.floats + KernelSet.blockSize - 1) / KernelSet.blockSize }
 
@@ -16,7 +21,7 @@ struct LineageNoise: Sendable {
     }
 
     /// Writes the individual of a lineage.
-    func express(_ lineage: Lineage, into genome: Genome) {
+    package func express(_ lineage: Lineage, into genome: Genome) {
         drawBits(lineage.first, into: genome)
         for step in lineage.mutations { flipBits(step, of: genome) }
         // Block by block: each stays in the nearest cache through all mutations.

@@ -1,0 +1,54 @@
+import Search
+
+extension Constructor {
+    private static let share = OptionType.number(NumberRange(lower: .closed(0), upper: .closed(1)))
+
+    private static let neighbors = Option(
+        "neighbors", .integer(atLeast: 1), .value(.integer(10)),
+        "Nearest behaviors whose mean distance is the novelty of another")
+
+    /// `genome.novelty`: Lehman and Stanley 2011, <https://doi.org/10.1162/EVCO_a_00025>.
+    static let novelty = Constructor(
+        name: "novelty",
+        className: "Novelty",
+        role: .novelty,
+        sentence: "Parents are chosen by how far their behavior is from others, of this generation and an archive",
+        options: [
+            neighbors,
+            Option("memory", share, .value(.number(0.02)), "Probability that a behavior is archived"),
+            Option(
+                "weight", share, .value(.number(1)), "Share of novelty against fitness, both as ranks; 1: novelty alone"
+            ),
+        ]
+    )
+
+    /// `genome.novelty_es`: Conti et al. 2018, <https://arxiv.org/abs/1712.06560>.
+    static let noveltyES = Constructor(
+        name: "novelty_es",
+        className: "NoveltyES",
+        role: .search,
+        sentence: "Evolution strategies around several centers that prefer new behaviors: NS-ES, NSR-ES, NSRA-ES",
+        options: [
+            Option(
+                "variant", .choice(NoveltyESOptions.Variant.allCases.map(\.rawValue)), .value(.text("adaptive")),
+                "novelty: that alone (NS-ES); mixed: the mean of its ranks and those of fitness (NSR-ES); adaptive: both, "
+                    + "by weights that follow success (NSRA-ES)"),
+            Option(
+                "centers", .integer(atLeast: 1, atMost: 10_000), .value(.integer(3)), "Points that are searched around"),
+            Option(
+                "choice", .choice(NoveltyESOptions.Choice.allCases.map(\.rawValue)), .value(.text("novelty")),
+                "Which center a generation moves: more likely a novel one, or one after the other"),
+            neighbors,
+            Option(
+                "center_episodes", .integer(atLeast: 1), .value(.integer(1)),
+                "Episodes that say what a center does after its move"),
+            Option(
+                "weight_step", share, .value(.number(0.05)),
+                "By how much the weight of fitness changes at a time, where it is adaptive"),
+            Option(
+                "patience", .integer(atLeast: 1), .value(.integer(10)),
+                "Generations without a better center after which fitness counts less, where it is adaptive"),
+        ] + es.options.filter { $0.name != "shaping" },
+        check: { description throws(OptionError) in try es.check(description) }
+    )
+}

@@ -1,0 +1,93 @@
+import Records
+
+/// Behaviors that were seen before, and how far from them others are.
+/// - SeeAlso: Lehman and Stanley 2011, "Abandoning objectives", <https://doi.org/10.1162/EVCO_a_00025>.
+struct NoveltyArchive: Checkpointable {
+    /// Nearest behaviors whose mean distance is the novelty of another, at least 1.
+    let neighbors: Int
+    /// One after the other, `size` numbers each.
+    private var numbers: [Double] = []
+    /// Numbers of a behavior; 0 before the first.
+    private(set) var size = 0
+
+    init(neighbors: Int) { self.neighbors = neighbors }
+
+    var count: Int { size == 0 ? 0 : numbers.count / size }
+
+    /// - Throws: `NoveltyError.otherSize`.
+    mutating func add(_ behavior: [Double]) throws(NoveltyError) {
+        guard size == 0 || behavior.count == size else { throw .otherSize(got: behavior.count, expected: size) }
+        size = behavior.count
+        numbers += behavior
+    }
+
+    /// Mean distance to the nearest behaviors of the archive and of others: so many as there are, if fewer; 0 without
+    /// any.
+    /// - Parameter others: Further behaviors; the one at `place` is itself and does not count.
+    func novelty(of behavior: [Double], among others: [[Double]] = [], except place: Int? = nil) -> Double {
+        var squares = (0..<count).map { entry in
+            var sum = 0.0
+            for index in 0..<size {
+                let difference = numbers[entry * size + index] - behavior[index]
+                sum += difference * difference
+            }
+            return sum
+        }
+        for (index, other) in others.enumerated() where index != place {
+            squares.append(zip(other, behavior).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
+        }
+        let nearest = squares.sorted().prefix(neighbors)
+        guard !nearest.isEmpty else { return 0 }
+        return nearest.reduce(0) { $0 + $1.squareRoot() } / Double(nearest.count)
+    }
+
+    func save(to archive: inout ArchiveWriter) {
+        archive.write(numbers, as: "behaviors", shape: [count, size])
+    }
+
+    mutating func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        let shape = try archive.shape(of: "behaviors")
+        guard shape.count == 2 else { throw archive.invalid("behaviors", because: "has the shape \(shape)") }
+        numbers = try archive.doubles("behaviors", shape: shape)
+        guard numbers.allSatisfy(\.isFinite) else {
+            throw archive.invalid("behaviors", because: "has a number that is not finite")
+        }
+        size = shape[1]
+    }
+}
+
+/// What keeps behaviors from being compared.
+package enum NoveltyError: Error, Equatable, CustomStringConvertible {
+    /// Individuals count from 1.
+    case noBehavior(individual: Int)
+    case otherSize(got: Int, expected: Int)
+
+    package var description: String {
+        switch self {
+        case .noBehavior(let individual):
+            """
+            novelty: individual \(individual) has no behavior; give the experiment a function behavior, or its \
+            environment a method of that name
+            """
+        case .otherSize(let got, let expected):
+            "novelty: a behavior has \(got) numbers, but those before it had \(expected)"
+        }
+    }
+}
+
+extension Evaluations {
+    /// What each individual did.
+    /// - Throws: `NoveltyError` if that is not known of one, or has other numbers than that of another.
+    func comparableBehaviors() throws(NoveltyError) -> [[Double]] {
+        let behaviors = meanBehaviors()
+        for individual in 0..<individuals {
+            guard individual < behaviors.count, !behaviors[individual].isEmpty else {
+                throw .noBehavior(individual: individual + 1)
+            }
+            guard behaviors[individual].count == behaviors[0].count else {
+                throw .otherSize(got: behaviors[individual].count, expected: behaviors[0].count)
+            }
+        }
+        return behaviors
+    }
+}

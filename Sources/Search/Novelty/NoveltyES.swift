@@ -1,0 +1,197 @@
+import Kernels
+import Networks
+import Randomness
+import Records
+
+/// Evolution strategies around several centers, which prefer what was not done before: NS-ES, NSR-ES and NSRA-ES.
+///
+/// An archive remembers what each center did after each of its moves. First of all, the first centers are rated; then
+/// each generation chooses one, rates its samples, moves it, and rates it again.
+/// - SeeAlso: Conti et al. 2018, "Improving exploration in evolution strategies for deep reinforcement learning via a
+///   population of novelty-seeking agents", <https://arxiv.org/abs/1712.06560>.
+package final class NoveltyES: SearchAlgorithm {
+    package let problem: Problem
+    package let options: NoveltyESOptions
+    private let seed: UInt64
+    private let centers: [ESCenter]
+    private var archive: NoveltyArchive
+    private var batch: ESBatch
+    /// The behaviors of the individuals that the batch has.
+    private var batchBehaviors: [[Double]] = []
+    /// What each center did last, and its fitness; none before they are rated.
+    private var states: [State] = []
+    private var best = -Double.infinity
+    /// Of fitness, in the adaptive variant.
+    private var weight = 1.0
+    /// Generations since the best center was found or the weight was last lowered.
+    private var waited = 0
+    /// Whether the samples of this generation were told, and its center has moved.
+    private var hasMoved = false
+    private var norms = PerturbedVector.Norms()
+
+    private struct State {
+        var behavior: [Double]
+        var fitness: Double
+    }
+
+    package init(problem: Problem, options: NoveltyESOptions, seed: UInt64, kernels: KernelSet) {
+        self.problem = problem
+        self.options = options
+        self.seed = seed
+        centers = (0..<options.centers).map {
+            ESCenter(problem: problem, options: options.es, number: $0, seed: seed, kernels: kernels)
+        }
+        archive = NoveltyArchive(neighbors: options.neighbors)
+        batch = ESBatch(populationSize: options.es.populationSize, timesteps: options.es.timesteps)
+    }
+
+    /// The center that a generation moves.
+    private func chosen(_ generation: Int) -> Int {
+        if options.choice == .roundRobin || centers.count == 1 { return generation % centers.count }
+        let novelties = states.map { archive.novelty(of: $0.behavior) }
+        var random = RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
+        let total = novelties.reduce(0, +)
+        guard total > 0 else { return Int(random.integer(below: UInt64(centers.count))) }
+        var left = random.uniform() * total
+        for (center, novelty) in novelties.enumerated() {
+            left -= novelty
+            if left < 0 { return center }
+        }
+        return centers.count - 1
+    }
+
+    package func ask(generation: Int) -> Round {
+        if states.isEmpty { return Round(recipes: centers.indices.map(Recipe.listed), episodes: options.episodes) }
+        if hasMoved { return Round(recipes: [.listed(chosenCenter)], episodes: options.episodes) }
+        chosenCenter = chosen(generation)
+        return Round(recipes: batch.next(generation: generation))
+    }
+
+    /// Of this generation, once it has asked for samples.
+    private var chosenCenter = 0
+
+    package var expression: any RecipeExpression { NoveltyESExpression(centers: centers, chosen: chosenCenter) }
+
+    package func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
+        let fitness = evaluations.fitness
+        try ShapingError.check(fitness)
+        let behaviors = try evaluations.comparableBehaviors()
+        if states.isEmpty {
+            for (behavior, fitness) in zip(behaviors, fitness) {
+                try archive.add(behavior)
+                states.append(State(behavior: behavior, fitness: fitness))
+            }
+            best = fitness.reduce(-.infinity, max)
+            return true
+        }
+        guard !hasMoved else {
+            try note(behaviors[0], fitness[0])
+            return false
+        }
+        batchBehaviors += behaviors
+        guard batch.isFull(with: fitness, timesteps: evaluations.timesteps) else { return true }
+        norms = centers[chosenCenter].move(
+            along: batch.pairs(generation: generation, try utilities()), options: options.es, parallel: parallel)
+        batch.clear()
+        batchBehaviors = []
+        hasMoved = true
+        return true
+    }
+
+    private func utilities() throws -> [Double] {
+        let novelties = batchBehaviors.map { archive.novelty(of: $0) }
+        let ofNovelty = try Shaping.centeredRanks.utilities(of: novelties).values
+        guard options.variant != .novelty else { return ofNovelty }
+        let ofFitness = try Shaping.centeredRanks.utilities(of: batch.fitness).values
+        let weight = options.variant == .mixed ? 0.5 : self.weight
+        return zip(ofFitness, ofNovelty).map { weight * $0 + (1 - weight) * $1 }
+    }
+
+    /// Notes what the center did after its move.
+    private func note(_ behavior: [Double], _ fitness: Double) throws(NoveltyError) {
+        try archive.add(behavior)
+        states[chosenCenter] = State(behavior: behavior, fitness: fitness)
+        hasMoved = false
+        if fitness > best {
+            best = fitness
+            waited = 0
+            weight = min(weight + options.weightStep, 1)
+        } else {
+            waited += 1
+            if waited >= options.patience {
+                weight = max(weight - options.weightStep, 0)
+                waited = 0
+            }
+        }
+    }
+
+    /// The center that was best when it was last rated.
+    package func policy() -> Recipe {
+        let best = states.indices.max { (states[$0].fitness, $1) < (states[$1].fitness, $0) } ?? 0
+        let genome = problem.makeGenome()
+        centers[best].express(seed: 0, sign: nil, into: genome)
+        return .explicit(genome)
+    }
+
+    package var scalars: [(tag: String, value: Double)] {
+        var scalars: [(tag: String, value: Double)] = [
+            ("search/center", Double(chosenCenter + 1)),
+            ("search/archive", Double(archive.count)),
+            ("search/center_norm", norms.values.squareRoot()),
+            ("search/gradient_norm", norms.gradient.squareRoot()),
+            ("search/update_norm", norms.change.squareRoot()),
+        ]
+        if options.variant == .adaptive { scalars.append(("search/fitness_weight", weight)) }
+        return scalars
+    }
+
+    package var bernoulli: BernoulliDistribution? { nil }
+
+    package func save(to archive: inout ArchiveWriter) {
+        for (index, center) in centers.enumerated() { archive.scoped("center_\(index)") { center.save(to: &$0) } }
+        archive.scoped("archive") { self.archive.save(to: &$0) }
+        archive.write(states.flatMap(\.behavior), as: "behaviors", shape: [states.count, self.archive.size])
+        archive.write(states.map(\.fitness), as: "fitness")
+        archive.write([best, weight], as: "progress")
+        archive.write([Int32(waited), Int32(chosenCenter)], as: "counters")
+        archive.write([norms.values, norms.gradient, norms.change], as: "norms")
+    }
+
+    package func restore(from archive: ArchiveReader) throws(ArchiveError) {
+        for (index, center) in centers.enumerated() { try center.restore(from: archive.scoped("center_\(index)")) }
+        try self.archive.restore(from: archive.scoped("archive"))
+        let fitness: [Double] = try archive.values("fitness")
+        let size = self.archive.size
+        let behaviors = try archive.doubles("behaviors", shape: [fitness.count, size])
+        guard fitness.isEmpty || fitness.count == centers.count else {
+            throw archive.invalid("fitness", because: "is of \(fitness.count) centers, not of \(centers.count)")
+        }
+        let progress = try archive.doubles("progress", shape: [2])
+        let counters = try archive.values("counters", of: Int32.self, shape: [2])
+        guard (0...1).contains(progress[1]), counters[0] >= 0, counters[1] >= 0, counters[1] < centers.count else {
+            throw archive.invalid("counters", because: "does not fit the search")
+        }
+        let sums = try archive.doubles("norms", shape: [3])
+        states = fitness.enumerated().map { index, fitness in
+            State(behavior: Array(behaviors[index * size..<(index + 1) * size]), fitness: fitness)
+        }
+        (best, weight) = (progress[0], progress[1])
+        (waited, chosenCenter) = (Int(counters[0]), Int(counters[1]))
+        norms = PerturbedVector.Norms(values: sums[0], gradient: sums[1], change: sums[2])
+    }
+}
+
+/// Perturbs the chosen center, or gives one as it is.
+struct NoveltyESExpression: RecipeExpression {
+    let centers: [ESCenter]
+    let chosen: Int
+
+    func express(_ recipe: Recipe, into genome: Genome) {
+        switch recipe {
+        case .sample(let seed, let sign): centers[chosen].express(seed: seed, sign: sign, into: genome)
+        case .listed(let center): centers[center].express(seed: 0, sign: nil, into: genome)
+        case .explicit(let other): genome.copy(from: other)
+        case .initial, .mutation, .crossover, .lineage: preconditionFailure("a recipe of another search")
+        }
+    }
+}

@@ -1,0 +1,11 @@
+local genome, expect = require "genome", require "expect"
+
+local schedule = genome.exponential { from = 0.1, to = 0.001, over = 50 }
+local search = genome.deep_ga { parents = 3, mutation_power = schedule }
+assert(tostring(search) ==
+  "genome.deep_ga { parents = 3, mutation_power = genome.exponential { from = 0.1, to = 0.001, over = 50 } }")
+expect.failure(function() genome.deep_ga { mutation_power = -1 } end,
+  "deep_ga: mutation_power must be a number >= 0, or made by genome.linear or genome.exponential, got -1")
+expect.failure(function() genome.deep_ga { mutation_power = genome.sgd {} } end,
+  "deep_ga: mutation_power must be a number >= 0, or made by genome.linear or genome.exponential, got a genome.sgd")
+return expect.experiment { search = search }

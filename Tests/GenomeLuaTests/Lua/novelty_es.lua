@@ -1,0 +1,9 @@
+local genome, expect = require "genome", require "expect"
+
+local search = genome.novelty_es { variant = "mixed", centers = 2, population_size = 6 }
+assert(tostring(search) == "genome.novelty_es { variant = 'mixed', centers = 2, population_size = 6 }")
+expect.failure(function() genome.novelty_es { population_size = 3 } end,
+  "novelty_es: population_size must be even, got 3")
+expect.failure(function() genome.novelty_es { choice = "best" } end,
+  "novelty_es: choice must be one of 'novelty', 'round_robin', got 'best'")
+return expect.experiment { search = search, behavior = function() return 1 end }
