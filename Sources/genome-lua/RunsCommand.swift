@@ -15,7 +15,7 @@ struct RunsCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("Output folders, or experiments' folders in them; by default outputs.", valueName: "folder"),
+        help: ArgumentHelp("Output folders, experiments' folders in them, or runs.", valueName: "folder"),
         completion: .directory
     )
     var folders: [String] = ["outputs"]

@@ -176,6 +176,36 @@ struct `genome-lua run --resume` {
         #expect(tool.names(in: "outputs/mine") == ["a", "a-2", "b"])
     }
 
+    @Test func `with other settings survives kill -9 at any moment, as does the run that it came from`() throws {
+        #expect(try start("--set", "learning_rate=1", "--generations", "3", "--quiet").status == 0)
+        let names = tool.names(in: run).filter { $0 != "scripts" }
+        let before = try names.map { try tool.bytes("\(run)/\($0)") }
+        let arguments = ["run", "experiments/cartpole.lua", "--quiet", "--resume"]
+        let changes = ["--name", "a", "--set", "learning_rate=2", "--set", "population_size=4"]
+        #expect(
+            try tool.start(arguments + changes + ["--as", "whole", "--generations", "9"]).wait() == .init(status: 0))
+        for attempt in 0..<12 {
+            // Files appear in an order: the kill comes a little after each in turn.
+            let running = try tool.start(arguments + changes + ["--as", "b\(attempt)", "--generations", "100000000"])
+            let file = ["", "/checkpoint-start", "/policy", "/run.json"][attempt % 4]
+            #expect(try tool.wait { tool.exists("outputs/cartpole/b\(attempt)\(file)") })
+            usleep(UInt32(attempt) * 300)
+            kill(running.process.processIdentifier, SIGKILL)
+            _ = try running.wait()
+            guard tool.exists("outputs/cartpole/b\(attempt)/run.json") else { continue }
+            let done = try #require(try tool.record("outputs/cartpole/b\(attempt)")["generation"] as? Int)
+            let resumed = try tool.start(arguments + ["--name", "b\(attempt)", "--generations", "\(max(9, done))"])
+                .wait()
+            #expect(resumed.status == 0, "\(attempt): \(resumed)")
+            guard done < 9 else { continue }
+            for name in ["policy", "checkpoint", "checkpoint-start"] {
+                let bytes = try tool.bytes("outputs/cartpole/b\(attempt)/\(name)")
+                #expect(try bytes == tool.bytes("outputs/cartpole/whole/\(name)"), "\(attempt): \(name)")
+            }
+        }
+        #expect(try names.map { try tool.bytes("\(run)/\($0)") } == before)
+    }
+
     @Test func `warns that a search of the script keeps what it has`() throws {
         let script = """
             local genome = require "genome"

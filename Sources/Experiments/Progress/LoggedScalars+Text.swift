@@ -28,7 +28,7 @@ extension LoggedScalars {
         for (tag, points) in tags {
             for point in points {
                 let time = Date(timeIntervalSince1970: point.wallTime).formatted(.iso8601)
-                table.append((hasRun ? [path] : []) + [tag, "\(point.step)", "\(point.value)", time])
+                table.append((hasRun ? [path] : []) + [tag, "\(point.step)", point.valueText, time])
             }
         }
         return tags.isEmpty ? "" : table.lines.joined(separator: "\n") + "\n" + (hasRun ? "\n" : "")
@@ -38,7 +38,7 @@ extension LoggedScalars {
         var text = ""
         for (tag, points) in tags {
             let start = (hasRun ? [path, tag] : [tag]).map(Self.field).joined(separator: ",")
-            for point in points { text += "\(start),\(point.step),\(point.value),\(point.wallTime)\n" }
+            for point in points { text += "\(start),\(point.step),\(point.valueText),\(point.wallTime)\n" }
         }
         return text
     }
@@ -55,10 +55,15 @@ extension LoggedScalars {
             let start = "{\"run\":\(JSONText.line(path)),\"step\":"
             let middle = ",\"tag\":\(JSONText.line(tag)),\"value\":"
             for point in points {
-                let value = point.value.isFinite ? "\(point.value)" : "\"\(point.value)\""
+                let value = point.value.isFinite ? point.valueText : "\"\(point.valueText)\""
                 text += "\(start)\(point.step)\(middle)\(value),\"wall_time\":\(point.wallTime)}\n"
             }
         }
         return text
     }
+}
+
+extension LoggedScalars.Point {
+    /// As short as the value allows; NaN has no sign.
+    fileprivate var valueText: String { value.isNaN ? "nan" : "\(value)" }
 }

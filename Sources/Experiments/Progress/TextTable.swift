@@ -5,36 +5,46 @@ struct TextTable {
     private let header: [String]
     private let alignments: [Alignment]
     private var rows: [[String]] = []
+    private var widths: [Int]
 
     init(_ columns: [(title: String, alignment: Alignment)]) {
         header = columns.map(\.title)
         alignments = columns.map(\.alignment)
+        widths = header.map(\.count)
     }
 
     /// - Parameter cells: One for each column; control characters are shown as U+FFFD.
     mutating func append(_ cells: [String]) {
         precondition(cells.count == header.count, "\(cells.count) cells")
-        rows.append(cells.map(Self.printable))
+        let row = cells.map(Self.printable)
+        for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Self.width(cell)) }
+        rows.append(row)
     }
 
     /// The titles, and a line for each row.
     var lines: [String] {
-        let all = [header] + rows
-        let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-        return all.map { row in
-            let cells = row.indices.map { column in
-                let padding = String(repeating: " ", count: widths[column] - row[column].count)
-                return alignments[column] == .left ? row[column] + padding : padding + row[column]
+        ([header] + rows).map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let padding = String(repeating: " ", count: widths[column] - Self.width(cell))
+                let isLast = column == row.count - 1
+                line += column == 0 ? "" : "  "
+                line += alignments[column] == .right ? padding + cell : isLast ? cell : cell + padding
             }
-            var line = cells.joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
+            while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
             return line
         }
     }
 
+    private static func width(_ text: String) -> Int { isPlain(text) ? text.utf8.count : text.count }
+
+    /// Whether there is nothing in it but printable ASCII, as a rule.
+    private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7f).contains($0) } }
+
     /// A text in which nothing moves a terminal's cursor.
     static func printable(_ text: String) -> String {
-        String(
+        if isPlain(text) { return text }
+        return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map {
                     [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)

@@ -138,7 +138,7 @@ package final class Run {
             network: assembly.shape?.network,
             logEvery: configuration.logEvery
         )
-        if state.generation > 0 && !hasEvents && !isNew {
+        if state.generation > record.firstGeneration && !hasEvents {
             observer.warn(
                 "\(folder.path): the run's event files are gone; TensorBoard will show generation "
                     + "\(state.generation) and what follows"

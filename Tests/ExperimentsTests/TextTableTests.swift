@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Experiments
+
+@Suite struct `A table of text` {
+    @Test func `is as wide as its widest entries, and has nothing at the ends of its lines`() {
+        var table = TextTable([("name", .left), ("n", .right), ("note", .left)])
+        table.append(["ü", "100", ""])
+        table.append(["longer", "7", "a b"])
+        #expect(
+            table.lines
+                == [
+                    "name      n  note",
+                    "ü       100  ",
+                    "longer    7  a b",
+                ].map { line in String(line.reversed().drop { $0 == " " }.reversed()) })
+    }
+
+    @Test func `moves no cursor`() {
+        var table = TextTable([("a", .left)])
+        table.append(["x\u{1b}[2J\r\ny\u{202e}z"])
+        #expect(table.lines == ["a", "x\u{fffd}[2J\u{fffd}\u{fffd}y\u{fffd}z"])
+    }
+}
+
+@Suite struct `A pattern of tags` {
+    @Test(
+        arguments: [
+            ("*", "", true), ("*", "a/b", true), ("a/*", "a/b/c", true), ("a/*", "b/a/c", false), ("a", "a", true),
+            ("a", "ab", false), ("?", "é", true), ("?", "", false), ("*/m*n", "return/mean", true),
+            ("*/m*n", "return/means", false), ("a*a*b", "aaab", true), ("a*a*b", "ab", false), ("", "", true),
+            ("", "a", false), ("[a]", "[a]", true),
+        ]) func `stands for what it says`(pattern: String, tag: String, isMatch: Bool)
+    {
+        #expect(TagPattern(pattern).matches(tag) == isMatch)
+    }
+}
