@@ -153,6 +153,25 @@ import Testing
         #expect(folder.isStillThere)
     }
 
+    @Test func `begins with the checkpoint before the last where that is damaged, and says so`() throws {
+        var first = configuration(generations: 4)
+        first.checkpointEvery = .generations(1)
+        try runs.perform(first)
+        var damaged = try bytes(of: "\(other)/checkpoint")
+        damaged[damaged.count / 2] ^= 1
+        try write(damaged, to: "\(other)/checkpoint")
+        let noted = NotedRun()
+        try goOn(configuration(generations: 6) { $0.learningRate = 3 }, observer: noted)
+        #expect(noted.starts == [3])
+        let warning = "\(other)/checkpoint is damaged; going on from \(other)/checkpoint-previous, generation 3"
+        #expect(noted.warnings == [warning])
+        #expect(try bytes(of: "\(other)/checkpoint") == damaged)
+        try write(damaged, to: "\(other)/checkpoint-previous")
+        let error = ExperimentError.noWholeCheckpoint(
+            path: "\(other)/checkpoint", previousPath: "\(other)/checkpoint-previous")
+        #expect(throws: error) { try goOn(configuration(generations: 6)) }
+    }
+
     @Test func `refuses what its state has no meaning for, and leaves nothing behind`() throws {
         try runs.perform(configuration(generations: 2))
         let checkpoint = "\(other)/checkpoint"
@@ -230,25 +249,6 @@ import Testing
             ),
         ]
         for (error, text) in errors { #expect("\(error)" == text) }
-    }
-}
-
-@Suite struct `Two values of an option` {
-    @Test(
-        arguments: [
-            ("nes(a 1, b 2)", "nes(a 1, b 3)", ["search: b was 2, and is now 3"]),
-            ("nes(a 1, b 2)", "nes(a 4, b 3)", ["search: a was 1, and is now 4", "search: b was 2, and is now 3"]),
-            ("nes(a 1, o sgd)", "nes(a 1, o adam(x 1, y 2))", ["search: o was sgd, and is now adam(x 1, y 2)"]),
-            ("nes(a 1)", "ga(a 1)", ["search was nes(a 1), and is now ga(a 1)"]),
-            ("nes(a 1, b 2)", "nes(a 1, c 2)", ["search was nes(a 1, b 2), and is now nes(a 1, c 2)"]),
-            (
-                "mean_return none, episodes 10, every 1", "mean_return 9.0, episodes 10, every 1",
-                ["search: mean_return was none, and is now 9.0"]
-            ),
-            ("1", "2", ["search was 1, and is now 2"]),
-        ]) func `are told apart setting by setting`(old: String, new: String, changes: [String])
-    {
-        #expect(IdentityChange.changes(of: "search", from: old, to: new).map(\.description) == changes)
     }
 }
 

@@ -26,10 +26,3 @@ package struct RunContinuation: Codable, Sendable, Equatable {
         changes = parameters.map { "\($0.name) was \($0.old), and is now \($0.new)" } + others.map { "\($0)" }
     }
 }
-
-extension IdentityChange: CustomStringConvertible {
-    /// "search: learning_rate was 10.0, and is now 3.0"
-    package var description: String {
-        "\(option)\(setting.map { ": \($0)" } ?? "") was \(old), and is now \(new)"
-    }
-}

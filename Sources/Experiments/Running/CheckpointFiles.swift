@@ -55,12 +55,20 @@ struct CheckpointFiles {
     }
 
     /// Reads the newest whole checkpoint for another run to go on from, and changes nothing; nil if none was written yet.
-    /// - Parameter changeable: Options that may be others than before.
-    func newest(_ identity: [IdentityEntry], changeable: Set<String>) throws -> LoadedCheckpoint? {
+    /// - Parameters:
+    ///   - changeable: Options that may be others than before.
+    ///   - warn: Told when the last one is damaged and one before it is used.
+    func newest(
+        _ identity: [IdentityEntry], changeable: Set<String>, warn: (String) -> Void = { _ in }
+    ) throws -> LoadedCheckpoint? {
         let paths = paths
         for path in paths {
             do {
-                return try LoadedCheckpoint(readFrom: path, identity: identity, changeable: changeable)
+                let checkpoint = try LoadedCheckpoint(readFrom: path, identity: identity, changeable: changeable)
+                if path != paths[0] {
+                    warn("\(paths[0]) is damaged; going on from \(path), generation \(try checkpoint.generation)")
+                }
+                return checkpoint
             } catch let error as ArchiveError where error.isDamage {
                 continue
             }

@@ -18,7 +18,9 @@ extension Run {
         }
         let files = CheckpointFiles(other)
         let changeable = ExperimentConfiguration.changeableOptions
-        guard let checkpoint = try files.newest(configuration.identity, changeable: changeable) else {
+        guard
+            let checkpoint = try files.newest(configuration.identity, changeable: changeable, warn: observer.warn)
+        else {
             throw ExperimentError.noCheckpoint(path: other)
         }
         let assembly = try Assembly(

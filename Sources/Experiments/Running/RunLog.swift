@@ -94,7 +94,7 @@ struct RunLog {
     /// Writes how the run ended: not where it may go on.
     func end(_ end: HyperparameterSession.End, step: Int) throws {
         try writer.endSession(end, step: step)
-        try writer.synchronize()
+        try writer.flush()
     }
 
     /// Writes a generation.

@@ -1,6 +1,6 @@
 import Kernels
 
-/// How a run is to be carried out; none of it changes the run's result, but that some of it says what did.
+/// How a run is to be carried out. The configuration decides the results; nothing here does.
 package struct RunRequest: Sendable {
     /// The folder above all experiments.
     package var output = "outputs"
