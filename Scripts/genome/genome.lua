@@ -440,6 +440,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field mutation? number
 ---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.5.
 ---@field crossover? number
+---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
+---@field crossover_kind? 'uniform'|'one_point'|'two_point'
 ---Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
 ---@field bias_deviation? number
 
@@ -450,6 +452,18 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.TournamentOptions
 ---Individuals in a tournament. An integer >= 1. Default 3.
 ---@field size? integer
+
+---@class (exact) genome.RouletteOptions
+---'worst': the generation's lowest fitness; 'zero': then a negative fitness is an error. Default 'worst'.
+---@field baseline? 'worst'|'zero'
+
+---@class (exact) genome.StochasticUniversalOptions
+---'worst': the generation's lowest fitness; 'zero': then a negative fitness is an error. Default 'worst'.
+---@field baseline? 'worst'|'zero'
+
+---@class (exact) genome.RankOptions
+---How many times as likely as the mean the best is. A number >= 1 and <= 2. Default 2.
+---@field pressure? number
 
 ---@class (exact) genome.BinaryNetworkOptions
 ---Widths of the hidden layers, from the input on; {} for none. A list, each entry an integer >= 1. Default { 64 }.
@@ -570,7 +584,7 @@ function genome.linear(options) end
 ---@return genome.Schedule
 function genome.exponential(options) end
 
----A genetic algorithm on weight bits: elites, selection, uniform crossover, flip mutation.
+---A genetic algorithm on weight bits: elites, selection, crossover, flip mutation.
 ---@param options genome.GAOptions
 ---@return genome.Search
 function genome.ga(options) end
@@ -584,6 +598,21 @@ function genome.truncation(options) end
 ---@param options genome.TournamentOptions
 ---@return genome.Selection
 function genome.tournament(options) end
+
+---Each parent is drawn in proportion to its fitness above a baseline; evenly where none is above it.
+---@param options genome.RouletteOptions
+---@return genome.Selection
+function genome.roulette(options) end
+
+---As genome.roulette, but each is chosen as often as expected, rounded up or down.
+---@param options genome.StochasticUniversalOptions
+---@return genome.Selection
+function genome.stochastic_universal(options) end
+
+---Each parent is drawn with a probability that rises linearly with its rank; ties share their ranks.
+---@param options genome.RankOptions
+---@return genome.Selection
+function genome.rank(options) end
 
 ---A fully connected network whose weights and activations are bits.
 ---@param options genome.BinaryNetworkOptions

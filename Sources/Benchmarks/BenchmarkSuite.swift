@@ -6,7 +6,7 @@ package enum BenchmarkSuite {
         .denseForward, .memoryCopy, .esUpdate, .lineage,
         .sample, .update, .updateWide, .updateFloat,
         .rollout, .rolloutSingle,
-        .train, .threads, .events, .solve, .esCartPole, .esSolve,
+        .train, .threads, .oneMax, .events, .solve, .esCartPole, .esSolve,
         .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
     ]
 

@@ -11,6 +11,9 @@
         .store = ck_store_##path,                                               \
         .forward = ck_forward_##path,                                           \
         .sample = ck_sample_##path,                                             \
+        .breed = ck_breed_##path,                                               \
+        .words = ck_words_##path,                                               \
+        .ones = ck_ones_##path,                                                 \
         .accumulate = ck_accumulate_##path,                                     \
         .probabilities = ck_probabilities_##path,                               \
         .bernoulli_gradient = ck_bernoulli_gradient_##path,                     \

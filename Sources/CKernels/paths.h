@@ -66,6 +66,10 @@ CK_DECLARE(void, store, const ck_layer *layers, int32_t layer_count, const uint6
 CK_DECLARE(ck_stage_work, forward, const ck_layer *layers, int32_t layer_count)
 CK_DECLARE(void, sample, const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
            size_t words, uint64_t *bits)
+CK_DECLARE(void, breed, const uint32_t counter[4], const uint32_t key[2], const uint64_t *first, const uint64_t *second,
+           const ck_flips *flips, size_t bits, uint64_t *child)
+CK_DECLARE(void, words, const uint32_t counter[4], const uint32_t key[2], size_t count, uint64_t *words)
+CK_DECLARE(uint64_t, ones, const uint64_t *bits, size_t words)
 CK_DECLARE(void, accumulate, const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals,
            size_t words, int32_t *sums)
 CK_DECLARE(void, probabilities, const double *logits, size_t count, double *probabilities, uint16_t *thresholds)

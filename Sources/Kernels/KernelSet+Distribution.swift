@@ -6,13 +6,13 @@ package struct BulkKey: Sendable, Hashable {
     package var counter: SIMD4<UInt32>
     package var key: SIMD2<UInt32>
 
-    package init(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) {
+    @inlinable package init(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) {
         precondition(counter[0] % 16 == 0, "a block from draw \(counter[0]) on")
         self.counter = counter
         self.key = key
     }
 
-    fileprivate func withPointers(_ body: (_ counter: UnsafePointer<UInt32>, _ key: UnsafePointer<UInt32>) -> Void) {
+    func withPointers(_ body: (_ counter: UnsafePointer<UInt32>, _ key: UnsafePointer<UInt32>) -> Void) {
         unsafe withUnsafePointer(to: (counter, key)) {
             unsafe $0.withMemoryRebound(to: UInt32.self, capacity: 6) { unsafe body($0, $0 + 4) }
         }

@@ -8,11 +8,10 @@ import CKernels
 
     /// - Parameter counter: Its first word, which counts the blocks, is that of the first.
     package init(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) {
-        let counter: InlineArray<4, UInt32> = [counter.x, counter.y, counter.z, counter.w]
-        let key: InlineArray<2, UInt32> = [key.x, key.y]
-        unsafe state = counter.span.withUnsafeBufferPointer { counter in
-            unsafe key.span.withUnsafeBufferPointer { unsafe ck_stream_start(counter.baseAddress, $0.baseAddress) }
-        }
+        // As `ck_stream_start`, without a call: streams are made more often than they are drawn from.
+        state = ck_stream(
+            counter: (counter.x, counter.y, counter.z, counter.w), key: (key.x, key.y), block: (0, 0, 0, 0), used: 4,
+            has_spare: false, spare: 0)
     }
 
     /// What it is made of: a copy of these bytes goes on alike, by the functions below.

@@ -22,11 +22,11 @@ package enum Purpose: UInt8, Sendable {
     case reward = 9
     /// The draws of a script's callbacks.
     case callback = 10
-    /// How an individual is bred from its parents.
+    /// The bits of an individual that a genetic algorithm breeds, or begins with.
     case mutation = 11
-    /// Which individuals have two parents.
+    /// What else is drawn to breed an individual: cuts of a crossover, real numbers.
     case crossover = 12
-    /// Which individuals become parents.
+    /// Which individuals become parents, and which children have two.
     case selection = 13
     /// The episodes of `check`.
     case check = 14

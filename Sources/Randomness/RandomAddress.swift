@@ -14,7 +14,7 @@ package struct RandomAddress: Sendable, Hashable {
     /// Which episode of the subject, in `0 ..< 2^24`.
     package let episode: Int
 
-    package init(seed: UInt64, purpose: Purpose, subject: UInt64 = 0, episode: Int = 0) {
+    @inlinable package init(seed: UInt64, purpose: Purpose, subject: UInt64 = 0, episode: Int = 0) {
         precondition(episode >= 0 && episode < 1 << 24, "episode \(episode)")
         self.seed = seed
         self.purpose = purpose
@@ -22,7 +22,7 @@ package struct RandomAddress: Sendable, Hashable {
         self.episode = episode
     }
 
-    package init(seed: UInt64, purpose: Purpose, generation: Int, individual: Int = 0, episode: Int = 0) {
+    @inlinable package init(seed: UInt64, purpose: Purpose, generation: Int, individual: Int = 0, episode: Int = 0) {
         self.init(
             seed: seed,
             purpose: purpose,
@@ -32,7 +32,7 @@ package struct RandomAddress: Sendable, Hashable {
     }
 
     /// The subject that stands for an individual (counted from 0) of a generation.
-    package static func subject(generation: Int, individual: Int) -> UInt64 {
+    @inlinable package static func subject(generation: Int, individual: Int) -> UInt64 {
         UInt64(UInt32(generation)) << 32 | UInt64(UInt32(individual))
     }
 
@@ -43,14 +43,14 @@ package struct RandomAddress: Sendable, Hashable {
     package var words: PhiloxStream { PhiloxStream(counter: counter(0, subject), key: key) }
 
     /// The draws from which block `index` of the bulk generator starts, in `0 ..< 2^28`.
-    package func bulkKey(_ index: Int) -> BulkKey { bulkKey(index, subject: subject) }
+    @inlinable package func bulkKey(_ index: Int) -> BulkKey { bulkKey(index, subject: subject) }
 
     /// The same for another subject.
-    package func bulkKey(_ index: Int, subject: UInt64) -> BulkKey {
+    @inlinable package func bulkKey(_ index: Int, subject: UInt64) -> BulkKey {
         BulkKey(counter: counter(UInt32(16 * index), subject), key: key)
     }
 
-    private func counter(_ index: UInt32, _ subject: UInt64) -> SIMD4<UInt32> {
+    @usableFromInline func counter(_ index: UInt32, _ subject: UInt64) -> SIMD4<UInt32> {
         SIMD4(
             index,
             UInt32(truncatingIfNeeded: subject),
@@ -59,7 +59,7 @@ package struct RandomAddress: Sendable, Hashable {
         )
     }
 
-    private var key: SIMD2<UInt32> {
+    @usableFromInline var key: SIMD2<UInt32> {
         SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     }
 }

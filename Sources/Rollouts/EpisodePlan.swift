@@ -34,21 +34,24 @@ struct EpisodePlan: Sendable {
     var count: Int { request.recipes.count * request.episodes }
 
     /// Place in the request of the recipe that plays an episode.
-    func place(of job: Int) -> Int { job / request.episodes }
+    func place(of job: Int) -> Int { request.episodes == 1 ? job : job / request.episodes }
 
     /// The individual that plays an episode, counted from 0.
     func individual(of job: Int) -> Int { request.firstIndividual + place(of: job) }
 
     /// A stream of an episode; that of its environment unless it is for another purpose.
     func random(of job: Int, purpose: Purpose? = nil) -> RandomStream {
-        RandomStream(
-            RandomAddress(
-                seed: settings.seed,
-                purpose: purpose ?? request.purpose,
-                generation: request.generation,
-                individual: settings.sharesRandomNumbers ? 0 : individual(of: job),
-                episode: request.firstEpisode + job % request.episodes
-            )
+        RandomStream(address(of: job, purpose: purpose))
+    }
+
+    /// Where that stream is.
+    func address(of job: Int, purpose: Purpose? = nil) -> RandomAddress {
+        RandomAddress(
+            seed: settings.seed,
+            purpose: purpose ?? request.purpose,
+            generation: request.generation,
+            individual: settings.sharesRandomNumbers ? 0 : individual(of: job),
+            episode: request.firstEpisode + (request.episodes == 1 ? 0 : job % request.episodes)
         )
     }
 }

@@ -89,9 +89,14 @@ package final class WorkCounter: Sendable {
 
     /// The next index, or nil if none is left.
     package func take() -> Int? {
+        take(1)?.lowerBound
+    }
+
+    /// The next indices, at most so many, or nil if none is left.
+    package func take(_ most: Int) -> Range<Int>? {
         guard next.load(ordering: .relaxed) < count else { return nil }
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        return index < count ? index : nil
+        let first = next.wrappingAdd(most, ordering: .relaxed).oldValue
+        return first < count ? first..<min(first + most, count) : nil
     }
 
     /// Hands out nothing more.

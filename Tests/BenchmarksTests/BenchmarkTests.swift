@@ -25,6 +25,15 @@ import Testing
         #expect(figure.median > 0 && figure.median.isFinite)
     }
 
+    @Test func `of whole generations gives a figure on any threads`() throws {
+        for threads in 1...2 {
+            var settings = Self.brief
+            settings.threads = threads
+            let figure = try Benchmark.oneMax.run(settings)
+            #expect(figure.name == "onemax" && figure.threads == threads && figure.median > 0)
+        }
+    }
+
     @Test func `of roll-outs says how long the episodes are, and that the networks balance`() throws {
         let work = try Benchmark.rollout.run(Self.brief).work
         let pattern = /CartPole, 64 networks in turn, 32 environments at a time, mean episode length (\d+\.\d)/
@@ -38,7 +47,7 @@ import Testing
             error?.description == """
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
                 'forward-wide', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
-                'train', 'threads', 'events', 'solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
+                'train', 'threads', 'onemax', 'events', 'solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
                 'lua-selection', 'lua-threads'
                 """
         )

@@ -11,7 +11,8 @@ struct `Measuring speed` {
         #expect(
             names == [
                 "forward", "forward-sequential", "forward-wide-single", "forward-wide", "sample", "update",
-                "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "events", "solve",
+                "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "onemax", "events",
+                "solve",
                 "lua-environment", "lua-environment-fresh", "lua-reward", "lua-selection", "lua-threads",
             ])
         #expect(outcome.status == 0 && outcome.errors == "")

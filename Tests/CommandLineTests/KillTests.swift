@@ -98,9 +98,12 @@ struct `A run that is killed again and again` {
     private static let scripts = [
         "native": native, "a search": plugins("Search"),
         "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),
+        "a native selection": plugins(
+            "genome.ga { population_size = 10, selection = genome.stochastic_universal {}, crossover_kind = 'two_point' }"
+        ),
     ]
 
-    @Test(arguments: ["native", "a search", "a selection"], 1...2)
+    @Test(arguments: ["native", "a search", "a selection", "a native selection"], 1...2)
     func `ends with the bits of one that was left alone`(script: String, seed: UInt64) throws {
         try tool.write(try #require(Self.scripts[script]), to: "mine.lua")
         let start = ContinuousClock.now

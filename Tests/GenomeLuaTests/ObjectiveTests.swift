@@ -71,6 +71,14 @@ import Testing
             "{ floats = 9, low = -3, high = 5 }", "return -vector:norm() + math.random(), vector:sum()",
             "genome.ga { population_size = 8 }"
         ),
+        (
+            "{ bits = 9000 }", "return vector:popcount()",
+            "genome.ga { population_size = 40, selection = genome.roulette { baseline = 'zero' }, crossover_kind = 'one_point' }"
+        ),
+        (
+            "{ floats = 90 }", "return -vector:norm()",
+            "genome.ga { population_size = 8, elites = 3, selection = genome.rank {}, crossover_kind = 'two_point' }"
+        ),
     ])
     func `gives the same bits on any threads, stopped at any generation`(
         variables: String, fitness: String, search: String

@@ -89,6 +89,41 @@ import Testing
         #expect(try ScriptRuns().error(Self.script(selection)) == expected)
     }
 
+    @Test func `is told which fitness its built-in fellows refuse`() throws {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              fitness = function(vector, random) return -random(1, 9) end, variables = { bits = 3 },
+              search = genome.ga { population_size = 3, selection = genome.roulette { baseline = "zero" } },
+            }
+            """
+        let message = try #require(try ScriptRuns().error(script))
+        let pattern =
+            /fitness of individual 1 is -\d\.0; it must be >= 0 where the baseline of its selection is 'zero'; use the baseline 'worst'/
+        #expect(message.wholeMatch(of: pattern) != nil, "\(message)")
+    }
+
+    @Test(arguments: [
+        ("cartpole_ga", [:], 5 as UInt64), ("onemax", [:], 1), ("onemax", ["selection": "rank"], 2),
+        ("onemax", ["selection": "stochastic_universal", "crossover_kind": "uniform", "bits": "64"], 3),
+    ])
+    func `and a crossover solve the shipped experiments`(
+        name: String, settings: [String: String], seed: UInt64
+    ) throws {
+        let runs = ScriptRuns()
+        var request = RunRequest()
+        request.output = runs.folder.path
+        let outcome = try ScriptRun.perform(
+            path: "\(checkout)/Scripts/experiments/\(name).lua",
+            settings: settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
+            overrides: ExperimentOverrides(seed: seed, threads: 2),
+            request: request,
+            configuration: runs.configuration,
+            observer: runs.observer
+        )
+        #expect(outcome.status == .solved)
+    }
+
     @Test func `sees behaviors and objectives`() throws {
         let runs = ScriptRuns()
         try runs.write(

@@ -58,6 +58,7 @@ typedef uint64_t trial(const ck_kernels *kernels);
 
 trial forward_trial;
 trial sample_trial, normal_trial, accumulate_trial, probabilities_trial, gradient_trial, entropy_trial;
+trial breed_trial, words_trial, ones_trial;
 trial ascend_trial, ascend_momentum_trial, ascend_adam_trial;
 trial encode_trial, decode_sign_trial, decode_argmax_trial, tally_trial;
 trial acrobot_trial, cartpole_trial, mountain_car_trial, mountain_car_continuous_trial, pendulum_trial;

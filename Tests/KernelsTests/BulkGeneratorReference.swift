@@ -32,7 +32,8 @@ extension BulkKey {
 
 /// The bulk generator as `bulk.h` describes it: eight of those, which start from sixteen Philox draws, taken in turn.
 struct BulkGeneratorReference {
-    private var lanes: [Xoshiro256Plus]
+    /// Each of them, where one is taken alone.
+    var lanes: [Xoshiro256Plus]
     private var nextLane = 0
 
     init(key: BulkKey) {

@@ -10,19 +10,33 @@ import Testing
 @Suite struct `A genetic algorithm` {
     private static let problem = Problem(bits: 1000, floats: 3)
 
-    private static func ga(_ change: (inout GAOptions) -> Void = { _ in }, seed: UInt64 = 7) -> GA {
+    private static func ga(
+        _ problem: Problem = problem, _ change: (inout GAOptions) -> Void = { _ in },
+        selection: any Selection = TournamentSelection(size: 3), kernels: KernelSet = .best
+    ) -> GA {
         var options = GAOptions()
         options.populationSize = 20
         change(&options)
-        return GA(problem: problem, options: options, selection: TournamentSelection(size: 3), seed: seed)
+        return GA(problem: problem, options: options, selection: selection, seed: 7, kernels: kernels)
     }
 
     private static func genomes(_ ga: GA, generation: Int) -> [Genome] {
         ga.ask(generation: generation).recipes.map { recipe in
-            let genome = problem.makeGenome()
+            let genome = ga.problem.makeGenome()
             ga.expression.express(recipe, into: genome)
             return genome
         }
+    }
+
+    /// Bits, then floats as their bits.
+    private static func parts(_ genome: Genome) -> [UInt32] {
+        (0..<genome.bitCount).map { UInt32(genome.bit($0)) } + genome.floats.array().map(\.bitPattern)
+    }
+
+    private static func saved(_ ga: GA) throws -> ArchiveReader {
+        var archive = ArchiveWriter(format: "test", version: 1)
+        ga.save(to: &archive)
+        return try ArchiveReader(archive.finish(), path: "test", format: "test", supportedVersions: 1...1)
     }
 
     private static func differences(_ first: Genome, _ second: Genome) -> Int {
@@ -97,24 +111,172 @@ import Testing
         }
     }
 
-    @Test func `climbs, and goes on from a checkpoint with the same bits`() throws {
-        let (ga, other) = (Self.ga(), Self.ga())
+    /// Children of two parents, without mutation, with their parents.
+    private static func families(
+        _ kind: Crossover, _ problem: Problem, populationSize: Int
+    ) throws -> [(child: [UInt32], first: [UInt32], second: [UInt32])] {
+        let ga = ga(problem) {
+            $0.populationSize = populationSize
+            $0.crossover = 1
+            $0.mutation = 0
+            $0.elites = 0
+            $0.crossoverKind = kind
+        }
+        let parents = genomes(ga, generation: 0)
+        let fitness = (0..<populationSize).map { Double(($0 * 7) % 11) }
+        try ga.tell(fitness, generation: 0, parallel: ShuffledExecutor())
+        let chosen = TournamentSelection(size: 3).parents(
+            populationSize, of: RatedPopulation(fitness: fitness),
+            random: RandomStream(RandomAddress(seed: 7, purpose: .selection, generation: 0)))
+        return genomes(ga, generation: 1).enumerated().map { index, child in
+            (
+                parts(child), parts(parents[chosen[index]]), parts(parents[chosen[(index + 1) % populationSize]])
+            )
+        }
+    }
+
+    @Test(arguments: [Problem(bits: 300, floats: 40), Problem(bits: 130, floats: 0), Problem(bits: 0, floats: 90)])
+    func `cuts the genome at one place or at two, floats included`(problem: Problem) throws {
+        let parts = problem.bits + problem.floats
+        for kind in [Crossover.onePoint, .twoPoint] {
+            var lengths: [Int] = []
+            for (child, first, second) in try Self.families(kind, problem, populationSize: 200) where first != second {
+                // The shortest range that must be the second parent's, and all that may be.
+                let its = child.indices.filter { child[$0] != first[$0] }
+                guard let start = its.first, let end = its.last else { continue }
+                #expect(its.allSatisfy { child[$0] == second[$0] })
+                #expect((start...end).allSatisfy { child[$0] == second[$0] }, "\(kind): a range of the second parent")
+                if kind == .onePoint {
+                    #expect((end..<parts).allSatisfy { child[$0] == second[$0] }, "up to the end")
+                }
+                lengths.append(end - start)
+            }
+            // A range of evenly drawn cuts is half of the genome long on average, or a third.
+            let mean = Double(lengths.reduce(0, +)) / Double(lengths.count * parts)
+            #expect(lengths.count > 150 && (kind == .onePoint ? 0.4...0.6 : 0.25...0.42).contains(mean), "\(mean)")
+        }
+    }
+
+    @Test func `gives a child of one part to the first parent where it is cut`() throws {
+        for kind in [Crossover.onePoint, .twoPoint] {
+            for (child, first, _) in try Self.families(kind, Problem(bits: 1, floats: 0), populationSize: 30) {
+                #expect(child == first)
+            }
+        }
+    }
+
+    @Test func `gives children of two parts one of each parent`() throws {
+        for (child, first, second) in try Self.families(.onePoint, Problem(bits: 2, floats: 0), populationSize: 60) {
+            #expect(child == [first[0], second[1]])
+        }
+        let pairs = try Self.families(.twoPoint, Problem(bits: 2, floats: 0), populationSize: 60)
+        for (child, first, second) in pairs { #expect(child == [second[0], first[1]]) }
+    }
+
+    @Test func `takes floats from either parent, half of each`() throws {
+        let families = try Self.families(.uniform, Problem(bits: 3, floats: 200), populationSize: 100)
+        var (mine, its) = (0, 0)
+        for (child, first, second) in families {
+            #expect(child.indices.allSatisfy { child[$0] == first[$0] || child[$0] == second[$0] })
+            mine += (3..<203).count { child[$0] == first[$0] && first[$0] != second[$0] }
+            its += (3..<203).count { child[$0] == second[$0] && first[$0] != second[$0] }
+        }
+        #expect(BinomialBounds.accepts(count: mine, trials: mine + its, probability: 0.5), "\(mine) of \(mine + its)")
+    }
+
+    @Test(arguments: [0, 0.3, 1]) func `gives two parents to as many children as it is told`(probability: Double) throws
+    {
+        let ga = Self.ga(Problem(bits: 9, floats: 0)) {
+            $0.populationSize = 5000
+            $0.crossover = probability
+        }
+        try ga.tell([Double](repeating: 0, count: 5000), generation: 0, parallel: ShuffledExecutor())
+        let recipes = ga.ask(generation: 1).recipes.dropFirst()
+        let count = recipes.count { if case .crossover = $0 { true } else { false } }
+        #expect(probability == 0 || probability == 1 ? count == Int(probability) * 4999 : true)
+        #expect(
+            probability == 0 || probability == 1
+                || BinomialBounds.accepts(count: count, trials: 4999, probability: probability))
+    }
+
+    @Test(arguments: Crossover.allCases) func `climbs, and goes on from a checkpoint with the same bits`(
+        kind: Crossover
+    ) throws {
+        let (ga, other) = (Self.ga { $0.crossoverKind = kind }, Self.ga { $0.crossoverKind = kind })
         var start = 0.0
         for generation in 0..<40 {
             let fitness = Self.ones(Self.genomes(ga, generation: generation))
             if generation == 0 { start = fitness.max()! }
-            try ga.tell(fitness, generation: generation, parallel: ShuffledExecutor())
-            var archive = ArchiveWriter(format: "test", version: 1)
-            ga.save(to: &archive)
-            let reader = try ArchiveReader(archive.finish(), path: "test", format: "test", supportedVersions: 1...1)
-            try other.restore(from: reader)
+            try ga.tell(fitness, generation: generation, parallel: ShuffledExecutor(seed: UInt64(generation)))
+            try other.restore(from: Self.saved(ga))
             let (mine, its) = (
                 Self.genomes(ga, generation: generation + 1), Self.genomes(other, generation: generation + 1)
             )
-            #expect(zip(mine, its).allSatisfy { $0.bits.array() == $1.bits.array() })
-            #expect(zip(mine, its).allSatisfy { $0.floats.array() == $1.floats.array() })
+            #expect(mine.map(Self.parts) == its.map(Self.parts))
+            #expect(ga.scalars.map(\.value) == other.scalars.map(\.value))
         }
         #expect(Self.ones(Self.genomes(ga, generation: 40)).max()! > start + 60)
+    }
+
+    static let selections: [any Selection & Sendable] = [
+        TournamentSelection(size: 3), TruncationSelection(size: 5), TruncationSelection(size: 18),
+        RouletteSelection(baseline: .worst), RouletteSelection(baseline: .zero), RankSelection(pressure: 1.7),
+        StochasticUniversalSelection(baseline: .worst),
+    ]
+
+    @Test(arguments: selections.indices, Crossover.allCases)
+    func `gives the same bits on every path, in any order, on several threads and told twice`(
+        selection: Int, kind: Crossover
+    ) throws {
+        // A whole block of bits and a part of one.
+        let problem = Problem(bits: 9000, floats: 5)
+        func run(_ kernels: KernelSet, _ parallel: any Parallel, forgets: Bool) throws -> [[UInt32]] {
+            let ga = Self.ga(
+                problem, { $0.crossoverKind = kind }, selection: Self.selections[selection], kernels: kernels)
+            for generation in 0..<3 {
+                let fitness = Self.ones(Self.genomes(ga, generation: generation))
+                // Restored, it does not know what it asked for.
+                if forgets { try ga.restore(from: Self.saved(ga)) }
+                try ga.tell(fitness, generation: generation, parallel: parallel)
+            }
+            return Self.genomes(ga, generation: 3).map(Self.parts)
+        }
+        let expected = try run(.best, ShuffledExecutor(), forgets: false)
+        #expect(Set(expected).count > 10)
+        for kernels in KernelSet.available { #expect(try run(kernels, ShuffledExecutor(), forgets: true) == expected) }
+        #expect(try run(.best, ThreadedExecutor(), forgets: false) == expected)
+        #expect(try run(.best, ShuffledExecutor(seed: 3), forgets: true) == expected)
+    }
+
+    @Test func `expresses a recipe alike however often, until it is told`() throws {
+        let ga = Self.ga { $0.crossoverKind = .twoPoint }
+        for generation in 0..<4 {
+            let once = Self.genomes(ga, generation: generation).map(Self.parts)
+            let expression = ga.expression
+            let recipes = ga.ask(generation: generation).recipes
+            let genome = Self.problem.makeGenome()
+            for individual in recipes.indices.reversed() {
+                expression.express(recipes[individual], into: genome)
+                #expect(Self.parts(genome) == once[individual])
+            }
+            try ga.tell(
+                once.map { Double($0.reduce(0, &+) % 1000) }, generation: generation, parallel: ShuffledExecutor())
+        }
+    }
+
+    @Test(arguments: [
+        ("bits", "checkpoint: 'bits' has the shape [21, 16], which is that of no survivors"),
+        ("parents", "checkpoint: 'parents' does not fit the survivors"),
+    ])
+    func `refuses a checkpoint of another search`(name: String, message: String) throws {
+        var archive = ArchiveWriter(format: "test", version: 1)
+        let count = name == "bits" ? 21 : 2
+        archive.write([UInt64](repeating: 0, count: count * 16), as: "bits", shape: [count, 16])
+        archive.write([Float](repeating: 0, count: count * 3), as: "floats", shape: [count, 3])
+        archive.write([Int32](repeating: 2, count: 19), as: "parents")
+        let reader = try ArchiveReader(archive.finish(), path: "checkpoint", format: "test", supportedVersions: 1...1)
+        let error = #expect(throws: ArchiveError.self) { try Self.ga().restore(from: reader) }
+        #expect(error?.description == message)
     }
 
     @Test func `refuses a fitness that is no number`() {
@@ -122,40 +284,5 @@ import Testing
             try Self.ga().tell([Double](repeating: .nan, count: 20), generation: 0, parallel: ShuffledExecutor())
         }
         #expect(error?.description == "fitness of individual 1 is nan; it must be a finite number")
-    }
-}
-
-@Suite struct `A selection` {
-    private static let random = RandomStream(RandomAddress(seed: 1, purpose: .selection))
-
-    @Test func `by truncation takes the best alike`() {
-        let fitness = [1.0, 9, 3, 9, 5]
-        let parents = TruncationSelection(size: 3).parents(
-            3000, of: RatedPopulation(fitness: fitness), random: Self.random)
-        #expect(Set(parents) == [1, 3, 4])
-        for individual in [1, 3, 4] {
-            let count = parents.count { $0 == individual }
-            #expect(BinomialBounds.accepts(count: count, trials: 3000, probability: 1.0 / 3))
-        }
-        #expect(
-            Set(TruncationSelection(size: 99).parents(999, of: RatedPopulation(fitness: fitness), random: Self.random))
-                .count == 5)
-        #expect(
-            Set(TruncationSelection(size: 1).parents(9, of: RatedPopulation(fitness: fitness), random: Self.random))
-                == [1])
-    }
-
-    @Test func `by tournament takes the best of a few`() {
-        let fitness = (0..<10).map(Double.init)
-        let parents = TournamentSelection(size: 3).parents(
-            20_000, of: RatedPopulation(fitness: fitness), random: Self.random)
-        for individual in 0..<10 {
-            // The best of three draws is at most i with probability ((i + 1) / 10)^3.
-            func below(_ count: Int) -> Double { Double(count * count * count) / 1000 }
-            let count = parents.count { $0 == individual }
-            #expect(
-                BinomialBounds.accepts(
-                    count: count, trials: 20_000, probability: below(individual + 1) - below(individual)))
-        }
     }
 }

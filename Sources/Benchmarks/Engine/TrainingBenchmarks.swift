@@ -1,28 +1,5 @@
 import Experiments
 import GenomeLua
-import Search
-
-/// Notes when generations of a run end.
-private final class GenerationTimes: RunObserver {
-    private let range: Range<Int>
-    private var began = 0.0
-    private var steps = 0
-    /// Environment steps a second of the range's generations, tests included.
-    private(set) var rate = 0.0
-
-    /// - Parameter range: Generations that count; at least one comes before them.
-    init(_ range: Range<Int>) { self.range = range }
-
-    func runDidStart(_ start: RunStart) {}
-    func runDidEnd() {}
-    func warn(_ message: String) {}
-
-    func generationDidEnd(_ report: GenerationReport) {
-        if range.contains(report.generation) { steps += report.steps }
-        if report.generation == range.lowerBound - 1 { began = Clock.wall.now }
-        if report.generation == range.upperBound - 1 { rate = Double(steps) / (Clock.wall.now - began) }
-    }
-}
 
 extension BenchmarkSettings {
     /// Runs the experiment in a temporary folder, testing its policy in each generation and never ending as solved.
@@ -44,7 +21,7 @@ extension BenchmarkSettings {
             var configuration = loaded.configuration(overrides)
             configuration.solved = SolvedRule(meanReturn: nil, episodes: 100)
             _ = try Run.perform(configuration, request, observer: times)
-            return times.rate
+            return Double(times.steps) / times.seconds
         }
     }
 }

@@ -72,6 +72,18 @@ typedef struct {
     double correction2;
 } ck_adam;
 
+/* Flips of bits, each with one probability, of blocks of one size. Where there are `counts`, few bits are flipped: so
+   many as the first place of `cumulative` whose number is above a draw, or `counts` - 1; `guide` says for each value of
+   the draw's highest eight bits where to begin to look. Otherwise `probability` is in units of 2^-64. */
+typedef struct {
+    const uint64_t *cumulative;
+    const uint16_t *guide;
+    int32_t counts;
+    /* Whether the bits that stay are those that are drawn. */
+    int32_t inverts;
+    uint64_t probability;
+} ck_flips;
+
 /* Weights of a block: each block of a genome is drawn from sixteen Philox draws of its own. */
 #define CK_BLOCK_WEIGHTS 8192
 
@@ -96,6 +108,18 @@ typedef struct {
        64 entries a word. */
     void (*sample)(const uint32_t counter[4], const uint32_t key[2], uint16_t flip, const uint16_t *thresholds,
                    size_t words, uint64_t *bits);
+
+    /* Breeds `bits` bits, at most a block, by the bulk generator that starts as that of `sample`: those of `first`, or
+       each that of `first` or `second`, equally likely, where there is a second; then flips them where `flips` is not
+       NULL. `child` may be `first`. The bits past the last are 0 where they are in the parents. */
+    void (*breed)(const uint32_t counter[4], const uint32_t key[2], const uint64_t *first, const uint64_t *second,
+                  const ck_flips *flips, size_t bits, uint64_t *child);
+
+    /* Writes the first words of the bulk generator that starts as that of `sample`, at most 2048. */
+    void (*words)(const uint32_t counter[4], const uint32_t key[2], size_t count, uint64_t *words);
+
+    /* How many bits of some words are 1. */
+    uint64_t (*ones)(const uint64_t *bits, size_t words);
 
     /* sums[j] += utilities[i] for each individual i whose bit j is 1; bits[i] is a row of `words` words. */
     void (*accumulate)(const uint64_t *bits, size_t stride, const int32_t *utilities, int32_t individuals, size_t words,

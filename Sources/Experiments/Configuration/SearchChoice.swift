@@ -72,9 +72,9 @@ package struct SearchChoice: Sendable {
             name: "ga",
             identity: "ga(\(options.identity), selection \(selectionIdentity))",
             populationSize: options.populationSize
-        ) { problem, seed, _ in
+        ) { problem, seed, kernels in
             guard let selection else { preconditionFailure("a selection of a script, which makes its search itself") }
-            return GA(problem: problem, options: options, selection: selection, seed: seed)
+            return GA(problem: problem, options: options, selection: selection, seed: seed, kernels: kernels)
         }
     }
 }
@@ -84,7 +84,7 @@ extension GAOptions {
     var identity: String {
         """
         population_size \(populationSize), elites \(elites), mutation \(mutation), crossover \(crossover), \
-        bias_deviation \(biasDeviation)
+        crossover_kind \(crossoverKind.rawValue), bias_deviation \(biasDeviation)
         """
     }
 }

@@ -66,7 +66,8 @@ final class ScriptCallbacks: RunHooks {
             problem: problem,
             options: GAOptions(describing: script.description.subDescription("search")!),
             selection: LuaSelection(function: selection, state: script.state),
-            seed: seed
+            seed: seed,
+            kernels: kernels
         )
     }
 

@@ -60,12 +60,12 @@ package struct Constructor: Sendable {
 extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
-        [
-            experiment, nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga,
-            truncation, tournament, binaryNetwork, denseNetwork,
-        ]
+        [experiment, nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga]
+        + selections + [binaryNetwork, denseNetwork]
         + [thermometer, buckets, sign, rawBits, normalized, rawValues]
         + [signDecoder, argmax, levels, continuous]
+
+    private static let selections: [Constructor] = [truncation, tournament, roulette, stochasticUniversal, rank]
 
     static func named(_ name: String) -> Constructor {
         guard let constructor = all.first(where: { $0.name == name }) else {

@@ -1,3 +1,5 @@
+import Search
+
 extension Constructor {
     private static let probability = OptionType.number(NumberRange(lower: .closed(0), upper: .closed(1)))
 
@@ -6,7 +8,7 @@ extension Constructor {
         name: "ga",
         className: "GA",
         role: .search,
-        sentence: "A genetic algorithm on weight bits: elites, selection, uniform crossover, flip mutation",
+        sentence: "A genetic algorithm on weight bits: elites, selection, crossover, flip mutation",
         options: [
             Option("population_size", .integer(atLeast: 2), .value(.integer(64)), "Individuals in a generation"),
             Option("elites", .integer(atLeast: 0), .value(.integer(1)), "The best that go on unchanged"),
@@ -18,6 +20,9 @@ extension Constructor {
                 "mutation", probability, .value(.number(0.01)),
                 "Probability that a bit is flipped, and that a bias changes"),
             Option("crossover", probability, .value(.number(0.5)), "Probability that a child has two parents"),
+            Option(
+                "crossover_kind", .choice(Crossover.allCases.map(\.rawValue)), .value(.text("uniform")),
+                "How two parents share: each bit by chance, or cut at one or two places"),
             Option(
                 "bias_deviation", .number(.positive), .value(.number(1)),
                 "Standard deviation of first biases, and of what mutation adds to them"),
@@ -49,5 +54,40 @@ extension Constructor {
         role: .selection,
         sentence: "Each parent is the best of some drawn at random, with replacement",
         options: [Option("size", .integer(atLeast: 1), .value(.integer(3)), "Individuals in a tournament")]
+    )
+
+    /// `genome.roulette`: parents in proportion to fitness.
+    static let roulette = Constructor(
+        name: "roulette",
+        className: "Roulette",
+        role: .selection,
+        sentence: "Each parent is drawn in proportion to its fitness above a baseline; evenly where none is above it",
+        options: [baseline]
+    )
+
+    /// `genome.stochastic_universal`: the same with less chance.
+    static let stochasticUniversal = Constructor(
+        name: "stochastic_universal",
+        className: "StochasticUniversal",
+        role: .selection,
+        sentence: "As genome.roulette, but each is chosen as often as expected, rounded up or down",
+        options: [baseline]
+    )
+
+    private static let baseline = Option(
+        "baseline", .choice(FitnessBaseline.allCases.map(\.rawValue)), .value(.text("worst")),
+        "'worst': the generation's lowest fitness; 'zero': then a negative fitness is an error")
+
+    /// `genome.rank`: parents by linear ranking.
+    static let rank = Constructor(
+        name: "rank",
+        className: "Rank",
+        role: .selection,
+        sentence: "Each parent is drawn with a probability that rises linearly with its rank; ties share their ranks",
+        options: [
+            Option(
+                "pressure", .number(NumberRange(lower: .closed(1), upper: .closed(2))), .value(.number(2)),
+                "How many times as likely as the mean the best is")
+        ]
     )
 }

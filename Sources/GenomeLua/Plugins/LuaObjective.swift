@@ -18,10 +18,12 @@ final class LuaObjective: Objective {
         lanes = try script.state.openLanes(function, methods: ["fitness"], capacity: 1)
     }
 
-    func rate(_ genome: Genome, random: RandomStream) throws -> [Double] {
-        try lanes.rate(
+    func rate(_ genome: Genome, random: RandomAddress, further: inout [Double]) throws -> Double {
+        let numbers = try lanes.rate(
             bits: genome.bits.array(), bitCount: variables.bits, floats: variables.values(of: genome),
-            stream: LuaStream(random))
+            stream: LuaStream(RandomStream(random)))
+        further.append(contentsOf: numbers.dropFirst())
+        return numbers[0]
     }
 
     func share(_ values: [Double]) { script.share(values) }

@@ -7,7 +7,7 @@ extension Array where Element == UInt8 {
     }
 
     /// Appends `value`, least significant byte first.
-    package mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
+    @inlinable package mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
         for index in 0..<(Integer.bitWidth / 8) {
             append(UInt8(truncatingIfNeeded: value >> (8 * index)))
         }

@@ -3,8 +3,11 @@ import Randomness
 
 /// A function that rates individuals without an environment. An instance belongs to one thread.
 package protocol Objective: AnyObject {
-    /// - Returns: The fitness, higher is better, and further objectives if there are any; each finite.
-    func rate(_ genome: Genome, random: RandomStream) throws -> [Double]
+    /// - Parameters:
+    ///   - random: Where the draws of this rating are.
+    ///   - further: Receives further objectives, if there are any; each finite.
+    /// - Returns: The fitness, finite; higher is better.
+    func rate(_ genome: Genome, random: RandomAddress, further: inout [Double]) throws -> Double
     /// Shows the numbers of a request to the function.
     func share(_ values: [Double])
     /// Whether an error may count as the individual's own: an error that a script raised.

@@ -30,31 +30,34 @@ package final class ObjectiveEvaluator: Evaluator {
             forgivesFailures: settings.errorRule == .worst
         )
         let work = WorkCounter(plan.count)
+        // To take work costs as much as a fast rating; one that is slow must not wait for others.
+        let together = max(1, min(16, plan.count / (8 * pool.count)))
         try pool.onEachWorker { _, worker in
             do {
-                try worker.rate(plan, work, into: evaluations)
+                try worker.rate(plan, work, together: together, into: evaluations)
             } catch {
                 work.stop()
                 throw error
             }
         }
         forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
-        evaluations.objectives = try objectives(of: plan)
+        evaluations.objectives = try objectives(of: plan, evaluations)
         return evaluations
     }
 
     /// Further objectives of each rating, in order; empty for one that failed.
-    private func objectives(of plan: EpisodePlan) throws(ObjectiveError) -> [[Double]] {
+    private func objectives(of plan: EpisodePlan, _ evaluations: Evaluations) throws(ObjectiveError) -> [[Double]] {
+        let workers = pool.contexts
+        guard workers.contains(where: { !$0.further.isEmpty }) else { return [] }
         var objectives = [[Double]](repeating: [], count: plan.count)
-        var counts: [Int?] = Array(repeating: nil, count: plan.count)
-        for worker in pool.contexts {
-            for (job, values) in worker.rated { (objectives[job], counts[job]) = (values, values.count) }
+        for worker in workers { for (job, values) in worker.further { objectives[job] = values } }
+        let rated = objectives.indices.filter { evaluations.failures?[$0] != 1 }
+        guard let expected = rated.first.map({ objectives[$0].count }) else { return [] }
+        for job in rated where objectives[job].count != expected {
+            throw .otherCount(
+                got: objectives[job].count + 1, individual: plan.individual(of: job) + 1, expected: expected + 1)
         }
-        let expected = counts.compactMap { $0 }.first ?? 0
-        for (job, count) in counts.enumerated() where (count ?? expected) != expected {
-            throw .otherCount(got: count! + 1, individual: plan.individual(of: job) + 1, expected: expected + 1)
-        }
-        return expected == 0 ? [] : objectives
+        return objectives
     }
 }
 
@@ -80,37 +83,49 @@ private final class Worker {
     private let genome: Genome
     /// Of the plan's first rating that failed here and was forgiven.
     private(set) var forgivenFailure: ForgivenFailure?
-    /// What each rating gave beyond the fitness.
-    private(set) var rated: [(job: Int, objectives: [Double])] = []
+    /// What ratings gave beyond the fitness, where they gave something.
+    private(set) var further: [(job: Int, objectives: [Double])] = []
 
     init(objective: any Objective, genome: Genome) {
         self.objective = objective
         self.genome = genome
     }
 
-    func rate(_ plan: EpisodePlan, _ work: WorkCounter, into evaluations: Evaluations) throws {
-        (forgivenFailure, rated) = (nil, [])
+    /// - Parameter together: Ratings to take at once.
+    func rate(_ plan: EpisodePlan, _ work: WorkCounter, together: Int, into evaluations: Evaluations) throws {
+        (forgivenFailure, further) = (nil, [])
         objective.share(plan.request.sharedValues)
-        while let job = work.take() {
-            plan.request.expression.express(plan.request.recipes[plan.place(of: job)], into: genome)
-            do {
-                let values = try rate(job, of: plan)
-                evaluations.returns[job] = values[0]
-                rated.append((job, Array(values.dropFirst())))
-            } catch {
-                let failure = failure(error, job, of: plan)
-                guard plan.settings.errorRule == .worst && objective.isForgivable(error) else { throw failure }
-                evaluations.failures?[job] = 1
-                if forgivenFailure == nil { forgivenFailure = ForgivenFailure(job: job, failure: failure) }
+        let (recipes, expression) = (plan.request.recipes.span, plan.request.expression)
+        var expressed: Int?
+        while let jobs = work.take(together) {
+            for job in jobs {
+                let place = plan.place(of: job)
+                if place != expressed { expression.express(recipes[place], into: genome) }
+                expressed = place
+                try rate(job, of: plan, into: evaluations)
             }
         }
     }
 
-    private func rate(_ job: Int, of plan: EpisodePlan) throws -> [Double] {
+    private func rate(_ job: Int, of plan: EpisodePlan, into evaluations: Evaluations) throws {
         do {
-            return try objective.rate(genome, random: plan.random(of: job))
+            var objectives: [Double] = []
+            evaluations.returns[job] = try rate(job, of: plan, further: &objectives)
+            if !objectives.isEmpty { further.append((job, objectives)) }
+        } catch {
+            let failure = failure(error, job, of: plan)
+            guard plan.settings.errorRule == .worst && objective.isForgivable(error) else { throw failure }
+            evaluations.failures?[job] = 1
+            if forgivenFailure == nil { forgivenFailure = ForgivenFailure(job: job, failure: failure) }
+        }
+    }
+
+    private func rate(_ job: Int, of plan: EpisodePlan, further: inout [Double]) throws -> Double {
+        do {
+            return try objective.rate(genome, random: plan.address(of: job), further: &further)
         } catch  where plan.settings.errorRule == .retry && objective.isForgivable(error) {
-            return try objective.rate(genome, random: plan.random(of: job))
+            further = []
+            return try objective.rate(genome, random: plan.address(of: job), further: &further)
         }
     }
 

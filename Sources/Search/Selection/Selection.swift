@@ -18,12 +18,29 @@ package struct RatedPopulation: Sendable {
 
 /// Chooses the parents of the next generation.
 package protocol Selection {
+    /// Chooses parents. A child that has two has neighbors of this list, so its order must not show how good they are.
     /// - Parameters:
     ///   - count: Parents to choose, at least 0; an individual may be chosen any number of times.
     ///   - random: The draws of this generation's selection.
     /// - Returns: Individuals, counted from 0.
-    /// - Throws: What a script raised.
+    /// - Throws: What a script raised; `SelectionError` if the fitness is none that the selection can use.
     func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) throws -> [Int]
+}
+
+/// A fitness that a selection cannot use.
+package enum SelectionError: Error, Equatable, CustomStringConvertible {
+    /// Individuals count from 1.
+    case negative(individual: Int, fitness: Double)
+
+    package var description: String {
+        switch self {
+        case .negative(let individual, let fitness):
+            """
+            fitness of individual \(individual) is \(fitness); it must be >= 0 where the baseline of its selection is \
+            'zero'; use the baseline 'worst'
+            """
+        }
+    }
 }
 
 extension [Double] {
@@ -31,46 +48,16 @@ extension [Double] {
     package var descendingOrder: [Int] {
         enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map(\.offset)
     }
-}
 
-/// Each parent is one of the best, all of them equally likely.
-/// - SeeAlso: Such et al. 2017, "Deep neuroevolution", section 3.1, <https://arxiv.org/abs/1712.06567>.
-package struct TruncationSelection: Selection, Hashable {
-    /// How many count as the best, at least 1; more than there are: all.
-    package let size: Int
-
-    package init(size: Int) {
-        precondition(size >= 1, "truncation to \(size)")
-        self.size = size
-    }
-
-    package func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) -> [Int] {
-        var random = random
-        let best = population.fitness.descendingOrder.prefix(size)
-        return (0..<count).map { _ in best[Int(random.integer(below: UInt64(best.count)))] }
-    }
-}
-
-/// Each parent is the best of some drawn at random, with replacement; of equal ones the first drawn.
-/// - SeeAlso: Goldberg and Deb 1991, "A comparative analysis of selection schemes used in genetic algorithms".
-package struct TournamentSelection: Selection, Hashable {
-    /// Individuals in a tournament, at least 1.
-    package let size: Int
-
-    package init(size: Int) {
-        precondition(size >= 1, "a tournament of \(size)")
-        self.size = size
-    }
-
-    package func parents(_ count: Int, of population: RatedPopulation, random: RandomStream) -> [Int] {
-        var random = random
-        let fitness = population.fitness
-        func draw() -> Int { Int(random.integer(below: UInt64(fitness.count))) }
-        return (0..<count).map { _ in
-            (1..<size).reduce(draw()) { best, _ in
-                let other = draw()
-                return fitness[other] > fitness[best] ? other : best
-            }
+    /// The first positions of `descendingOrder`.
+    func best(_ count: Int) -> [Int] {
+        guard count <= 16 else { return [Int](descendingOrder.prefix(count)) }
+        var best: [Int] = []
+        for position in indices where best.count < count || self[position] > self[best[count - 1]] {
+            if best.count == count { best.removeLast() }
+            let place = best.firstIndex { self[position] > self[$0] } ?? best.count
+            best.insert(position, at: place)
         }
+        return best
     }
 }

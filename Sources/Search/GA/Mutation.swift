@@ -1,0 +1,17 @@
+import Kernels
+
+/// What mutation changes, and how often.
+struct Mutation: Sendable {
+    /// Of each bit and number.
+    let probability: Double
+    /// Standard deviation of first numbers, and of what is added to them.
+    let deviation: Double
+    /// Nil where nothing is flipped.
+    let flips: BitFlips?
+
+    init(_ options: GAOptions, _ problem: Problem) {
+        (probability, deviation) = (options.mutation, options.biasDeviation)
+        let isSome = problem.bits > 0 && probability > 0
+        flips = isSome ? BitFlips(probability: probability, bits: problem.bits) : nil
+    }
+}
