@@ -55,7 +55,7 @@ extension Benchmark {
         population 256, tournaments of 3.
         """
     ) { settings in
-        let threads = settings.threads ?? 2
+        let threads = settings.threads ?? 1
         let first = 100
         let generations = first..<first + max(10, Int(settings.seconds * 33_000))
         var rates: [Double] = []

@@ -29,7 +29,21 @@ package final class ObjectiveEvaluator: Evaluator {
             combination: settings.combination,
             forgivesFailures: settings.errorRule == .worst
         )
+        let workers = try rate(plan, into: evaluations)
+        forgivenFailure = try ForgivenFailure.first(workers.map(\.forgivenFailure), of: plan, evaluations)
+        evaluations.objectives = try objectives(of: plan, workers, evaluations)
+        return evaluations
+    }
+
+    /// - Returns: The workers that took part.
+    private func rate(_ plan: EpisodePlan, into evaluations: Evaluations) throws -> [Worker] {
         let work = WorkCounter(plan.count)
+        let workers = pool.contexts
+        // The first worker is this thread, which rates one individual before the others have begun.
+        if plan.count == 1 {
+            try workers[0].rate(plan, work, together: 1, into: evaluations)
+            return [workers[0]]
+        }
         // To take work costs as much as a fast rating; one that is slow must not wait for others.
         let together = max(1, min(16, plan.count / (8 * pool.count)))
         try pool.onEachWorker { _, worker in
@@ -40,14 +54,13 @@ package final class ObjectiveEvaluator: Evaluator {
                 throw error
             }
         }
-        forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
-        evaluations.objectives = try objectives(of: plan, evaluations)
-        return evaluations
+        return workers
     }
 
     /// Further objectives of each rating, in order; empty for one that failed.
-    private func objectives(of plan: EpisodePlan, _ evaluations: Evaluations) throws(ObjectiveError) -> [[Double]] {
-        let workers = pool.contexts
+    private func objectives(
+        of plan: EpisodePlan, _ workers: [Worker], _ evaluations: Evaluations
+    ) throws(ObjectiveError) -> [[Double]] {
         guard workers.contains(where: { !$0.further.isEmpty }) else { return [] }
         var objectives = [[Double]](repeating: [], count: plan.count)
         for worker in workers { for (job, values) in worker.further { objectives[job] = values } }

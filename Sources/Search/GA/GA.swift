@@ -100,14 +100,10 @@ package final class GA: SearchAlgorithm {
         var order: [Int] = []
         order.reserveCapacity(fitness.count)
         var place = [Int32](repeating: -1, count: fitness.count)
-        func take(_ individual: Int) {
-            guard place[individual] < 0 else { return }
+        for individual in fitness.best(max(options.elites, 1)) + chosen where place[individual] < 0 {
             place[individual] = Int32(order.count)
             order.append(individual)
         }
-        let best = fitness.best(max(options.elites, 1))
-        best.forEach(take)
-        chosen.forEach(take)
         let next = spare.resized(to: order.count)
         write(order, of: recipes, to: next, parallel)
         (spare, survivors) = (survivors, next)
