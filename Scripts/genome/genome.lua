@@ -19,6 +19,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---How a setting changes as a search goes on.
 ---@class genome.Schedule
 
+---How a search prefers new behaviors.
+---@class genome.Novelty
+
 ---What an experiment searches for.
 ---@class genome.Network
 
@@ -373,6 +376,34 @@ error "definitions for editors; run scripts with genome-lua"
 ---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
 
+---@class (exact) genome.NoveltyESOptions
+---novelty: that alone (NS-ES); mixed: the mean of its ranks and those of fitness (NSR-ES); adaptive: both, by weights that follow success (NSRA-ES). Default 'adaptive'.
+---@field variant? 'novelty'|'mixed'|'adaptive'
+---Points that are searched around. An integer of 1 to 10000. Default 3.
+---@field centers? integer
+---Which center a generation moves: more likely a novel one, or one after the other. Default 'novelty'.
+---@field choice? 'novelty'|'round_robin'
+---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.
+---@field neighbors? integer
+---Episodes that say what a center does after its move. An integer >= 1. Default 1.
+---@field center_episodes? integer
+---By how much the weight of fitness changes at a time, where it is adaptive. A number >= 0 and <= 1. Default 0.05.
+---@field weight_step? number
+---Generations without a better center after which fitness counts less, where it is adaptive. An integer >= 1. Default 10.
+---@field patience? integer
+---Individuals in a generation, even. An integer >= 2. Default 64.
+---@field population_size? integer
+---Standard deviation of the noise. A number > 0. Default 0.1.
+---@field deviation? number
+---Step size of the optimizer. A number > 0. Default 0.05.
+---@field learning_rate? number
+---Times the center, what is taken off the gradient. A number >= 0. Default 0.005.
+---@field weight_decay? number
+---How a gradient becomes a step. Default genome.adam {}.
+---@field optimizer? genome.Optimizer
+---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
+---@field timesteps? integer
+
 ---@class (exact) genome.SGDOptions
 
 ---@class (exact) genome.MomentumOptions
@@ -398,6 +429,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidates? integer
 ---Episodes that rate them again. An integer >= 1. Default 10.
 ---@field candidate_episodes? integer
+---How parents are chosen by novelty; without it, by fitness.
+---@field novelty? genome.Novelty
 ---A run or policy of genome.deep_ga: the first generation are its children.
 ---@field start? string
 
@@ -408,6 +441,14 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidates? integer
 ---Episodes that rate them again. An integer >= 1. Default 10.
 ---@field candidate_episodes? integer
+
+---@class (exact) genome.NoveltyOptions
+---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.
+---@field neighbors? integer
+---Probability that a behavior is archived. A number >= 0 and <= 1. Default 0.02.
+---@field memory? number
+---Share of novelty against fitness, both as ranks; 1: novelty alone. A number >= 0 and <= 1. Default 1.
+---@field weight? number
 
 ---@class (exact) genome.LinearOptions
 ---Its first value. A number >= 0.
@@ -549,6 +590,11 @@ function genome.nes(options) end
 ---@return genome.Search
 function genome.es(options) end
 
+---Evolution strategies around several centers that prefer new behaviors: NS-ES, NSR-ES, NSRA-ES.
+---@param options genome.NoveltyESOptions
+---@return genome.Search
+function genome.novelty_es(options) end
+
 ---Plain steps: learning rate times gradient.
 ---@param options genome.SGDOptions
 ---@return genome.Optimizer
@@ -573,6 +619,11 @@ function genome.deep_ga(options) end
 ---@param options genome.RandomSearchOptions
 ---@return genome.Search
 function genome.random_search(options) end
+
+---Parents are chosen by how far their behavior is from others, of this generation and an archive.
+---@param options genome.NoveltyOptions
+---@return genome.Novelty
+function genome.novelty(options) end
 
 ---A setting that changes evenly from one value to another.
 ---@param options genome.LinearOptions
