@@ -57,8 +57,12 @@ int32_t ck_decode_float_sign_stage(const void *context, int32_t lanes) {
 int32_t ck_decode_float_argmax_stage(const void *context, int32_t lanes) {
     const ck_decode_floats_context *const c = context;
     const float *outputs = c->outputs;
-    for (int32_t lane = 0; lane < lanes; lane++, outputs += c->count)
-        c->actions[lane] = greatest_float(outputs, c->count);
+    /* Of two, without a branch that nobody can predict. */
+    if (c->count == 2)
+        for (int32_t lane = 0; lane < lanes; lane++) c->actions[lane] = outputs[2 * lane + 1] > outputs[2 * lane];
+    else
+        for (int32_t lane = 0; lane < lanes; lane++, outputs += c->count)
+            c->actions[lane] = greatest_float(outputs, c->count);
     return 0;
 }
 

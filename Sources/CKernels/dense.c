@@ -68,7 +68,6 @@ CK_INLINE void wide_part(const ck_dense_layer *layer, const float *weights, cons
     for (int j = 0; j < count; j++) ck_store16(y + 16 * j, activated(even[j] + odd[j], activation, is_fused));
 }
 
-/* `together`, a compile-time number: how many times 16 outputs the registers of a path hold. */
 CK_INLINE void wide(const ck_dense_layer *layer, const float *memory, const float *x, float *y, int together,
                     ck_activation activation, int is_fused) {
     int32_t left = (int32_t)(padded(layer->outputs) / 16);
@@ -81,79 +80,135 @@ CK_INLINE void wide(const ck_dense_layer *layer, const float *memory, const floa
     if (left > 0) wide_part(layer, memory, x, y, 1, activation, is_fused);
 }
 
-/* Half by half: the sum of all sixteen. */
-CK_INLINE float joined(ck_v16 x) {
-    typedef float v8 __attribute__((vector_size(32)));
-    typedef float v4 __attribute__((vector_size(16)));
-    const v8 eight = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7) +
-                     __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
-    const v4 four =
-        __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-    return (four[0] + four[2]) + (four[1] + four[3]);
+typedef float v8 __attribute__((vector_size(32)));
+typedef float v4 __attribute__((vector_size(16)));
+typedef float v2 __attribute__((vector_size(8)));
+
+/* Half by half: the sums of all sixteen of each. */
+CK_INLINE v2 joined_pair(ck_v16 a, ck_v16 b) {
+    const ck_v16 eights = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+                          __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    const v8 fours = __builtin_shufflevector(eights, eights, 0, 1, 2, 3, 8, 9, 10, 11) +
+                     __builtin_shufflevector(eights, eights, 4, 5, 6, 7, 12, 13, 14, 15);
+    const v4 twos =
+        __builtin_shufflevector(fours, fours, 0, 1, 4, 5) + __builtin_shufflevector(fours, fours, 2, 3, 6, 7);
+    return __builtin_shufflevector(twos, twos, 0, 2) + __builtin_shufflevector(twos, twos, 1, 3);
 }
 
 CK_INLINE void narrow(const ck_dense_layer *layer, const float *memory, const float *x, float *y,
                       ck_activation activation, int is_fused) {
     const size_t width = padded(layer->inputs);
     const float *const biases = memory + (size_t)layer->outputs * width;
-    for (int32_t o = 0; o < layer->outputs; o++, memory += width) {
+    int32_t o = 0;
+    for (; o + 2 <= layer->outputs; o += 2, memory += 2 * width) {
+        ck_v16 a = ck_all16(0.0f), b = a;
+        for (size_t i = 0; i < width; i += 16) {
+            const ck_v16 input = ck_load16(x + i);
+            a = ck_fused(input, ck_load16(memory + i), a, is_fused);
+            b = ck_fused(input, ck_load16(memory + width + i), b, is_fused);
+        }
+        const v2 sums = joined_pair(a, b) + (v2){biases[o], biases[o + 1]};
+        memcpy(y + o, &sums, sizeof sums);
+    }
+    if (o < layer->outputs) {
         ck_v16 sum = ck_all16(0.0f);
         for (size_t i = 0; i < width; i += 16) sum = ck_fused(ck_load16(x + i), ck_load16(memory + i), sum, is_fused);
-        y[o] = joined(sum) + biases[o];
+        y[o] = joined_pair(sum, sum)[0] + biases[o];
     }
     if (activation == CK_LINEAR) return;
     for (int32_t o = layer->outputs; o < 16; o++) y[o] = 0.0f;
     ck_store16(y, activated(ck_load16(y), activation, is_fused));
 }
 
-CK_INLINE void one_layer(const ck_dense_layer *layer, const float *memory, const float *x, float *y, int together,
-                         ck_activation activation, int is_fused) {
-    if (is_narrow(layer)) narrow(layer, memory, x, y, activation, is_fused);
-    else wide(layer, memory, x, y, together, activation, is_fused);
+/* A layer of all lanes, which depend on nothing of each other: while one waits for its sums, others go on. */
+typedef struct {
+    const ck_dense_layer *layer;
+    const float *networks; /* where the layer begins in that of slot 0 */
+    size_t stride;
+    const int32_t *slots;
+    const float *x;
+    size_t x_stride;
+    float *y;
+    size_t y_stride;
+    int32_t lanes;
+} step;
+
+CK_INLINE void narrow_lanes(const step *step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
+    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        narrow(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, activation, is_fused);
 }
 
-/* The activation becomes a compile-time number. */
-CK_INLINE void run_layer(const ck_dense_layer *layer, const float *memory, const float *x, float *y, int together,
-                         int is_fused) {
-    switch (layer->activation) {
-    case CK_LINEAR: one_layer(layer, memory, x, y, together, CK_LINEAR, is_fused); break;
-    case CK_TANH: one_layer(layer, memory, x, y, together, CK_TANH, is_fused); break;
-    case CK_RELU: one_layer(layer, memory, x, y, together, CK_RELU, is_fused); break;
-    case CK_LRELU: one_layer(layer, memory, x, y, together, CK_LRELU, is_fused); break;
-    case CK_ELU: one_layer(layer, memory, x, y, together, CK_ELU, is_fused); break;
-    }
+CK_INLINE void wide_lanes(const step *step, int together, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
+    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        wide(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, together, activation, is_fused);
 }
 
-/* Linear; only what is wide takes the way over `scratch`, as it writes whole rows. */
-CK_INLINE void run_output(const ck_dense_layer *layer, const float *memory, const float *x, float *outputs,
-                          float *scratch, int together, int is_fused) {
-    if (is_narrow(layer)) {
-        narrow(layer, memory, x, outputs, CK_LINEAR, is_fused);
-    } else {
-        wide(layer, memory, x, scratch, together, CK_LINEAR, is_fused);
-        memcpy(outputs, scratch, (size_t)layer->outputs * sizeof *outputs);
-    }
+/* Of at most 16 outputs: the smallest networks, where all but the sums counts. */
+CK_INLINE void slim_lanes(const step *step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
+    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        wide_part(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, 1, activation, is_fused);
 }
 
-CK_INLINE int32_t dense_body(const void *context, int32_t lanes, int together, int is_fused) {
+typedef void layer_work(const step *step);
+
+/* The work of a layer on a path: functions of their own, so that each has the registers to itself. */
+#define FORMS(target, path, name, activation, together, is_fused)                                             \
+    target static void narrow_##name##_##path(const step *step) { narrow_lanes(step, activation, is_fused); } \
+    target static void slim_##name##_##path(const step *step) { slim_lanes(step, activation, is_fused); }     \
+    target static void wide_##name##_##path(const step *step) { wide_lanes(step, together, activation, is_fused); }
+#define FORMS_OF(name, path) {narrow_##name##_##path, slim_##name##_##path, wide_##name##_##path}
+
+/* `together`, a compile-time number: how many times 16 outputs the registers of a path hold. */
+#define DENSE_PATH(target, path, together, is_fused)                                                              \
+    FORMS(target, path, linear, CK_LINEAR, together, is_fused)                                                    \
+    FORMS(target, path, tanh, CK_TANH, together, is_fused)                                                        \
+    FORMS(target, path, relu, CK_RELU, together, is_fused)                                                        \
+    FORMS(target, path, lrelu, CK_LRELU, together, is_fused)                                                      \
+    FORMS(target, path, elu, CK_ELU, together, is_fused)                                                          \
+    static layer_work *const forms_##path[][3] = {                                                                \
+        [CK_LINEAR] = FORMS_OF(linear, path), [CK_TANH] = FORMS_OF(tanh, path), [CK_RELU] = FORMS_OF(relu, path), \
+        [CK_LRELU] = FORMS_OF(lrelu, path),   [CK_ELU] = FORMS_OF(elu, path),                                     \
+    };                                                                                                            \
+    int32_t ck_dense_##path(const void *context, int32_t lanes) { return dense(context, lanes, forms_##path); }
+
+static int32_t dense(const void *context, int32_t lanes, layer_work *const forms[][3]) {
     const ck_dense_pass *const pass = context;
-    for (int32_t lane = 0; lane < lanes; lane++) {
-        const float *memory = pass->networks + (size_t)pass->slots[lane] * pass->stride;
-        const float *x = pass->inputs + (size_t)lane * pass->input_stride;
-        const ck_dense_layer *layer = pass->layers;
-        for (int32_t i = 0; i < pass->layer_count - 1; i++, layer++) {
-            float *const y = pass->scratch[i & 1];
-            run_layer(layer, memory, x, y, together, is_fused);
-            memory += ck_dense_size(layer);
-            x = y;
-        }
-        run_output(layer, memory, x, pass->outputs + (size_t)lane * pass->output_stride,
-                   pass->scratch[pass->layer_count - 1 & 1], together, is_fused);
+    step step = {.networks = pass->networks,
+                 .stride = pass->stride,
+                 .slots = pass->slots,
+                 .lanes = lanes,
+                 .x = pass->inputs,
+                 .x_stride = pass->input_stride,
+                 .y_stride = pass->row};
+    for (int32_t i = 0; i < pass->layer_count; i++) {
+        step.layer = &pass->layers[i];
+        step.y = pass->scratch[i & 1];
+        const int is_last = i == pass->layer_count - 1;
+        /* A wide layer writes whole rows, for which the outputs have no room. */
+        if (is_last && is_narrow(step.layer)) step.y = pass->outputs, step.y_stride = pass->output_stride;
+        const int form = is_narrow(step.layer) ? 0 : step.layer->outputs <= 16 ? 1 : 2;
+        forms[step.layer->activation][form](&step);
+        step.networks += ck_dense_size(step.layer);
+        step.x = step.y;
+        step.x_stride = step.y_stride;
     }
+    if (step.y != pass->outputs)
+        for (int32_t lane = 0; lane < lanes; lane++)
+            memcpy(pass->outputs + (size_t)lane * pass->output_stride, step.y + (size_t)lane * step.y_stride,
+                   (size_t)step.layer->outputs * sizeof(float));
     return 0;
 }
 
-CK_PORTABLE_PATH(int32_t, dense, (const void *context, int32_t lanes), (context, lanes, 1, CK_PORTABLE_FUSED))
-CK_AVX2_PATH(int32_t, dense, (const void *context, int32_t lanes), (context, lanes, 2, 1))
-CK_AVX512_PATH(int32_t, dense, (const void *context, int32_t lanes), (context, lanes, 4, 1))
-CK_NEON_PATH(int32_t, dense, (const void *context, int32_t lanes), (context, lanes, 2, 1))
+DENSE_PATH(, portable, 1, CK_PORTABLE_FUSED)
+CK_WIDE_PATHS(DENSE_PATH(CK_AVX2, avx2, 2, 1))
+CK_WIDE_PATHS(DENSE_PATH(CK_AVX512, avx512, 4, 1))
+CK_IF_NEON(DENSE_PATH(, neon, 2, 1))

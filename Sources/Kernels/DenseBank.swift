@@ -110,7 +110,7 @@ extension KernelSet {
         let outputCount = bank.widths[bank.widths.count - 1]
         precondition(inputs.width == bank.widths[0], "\(inputs.width) inputs of networks of \(bank.widths)")
         let row = (bank.widths.max()! + 15) / 16 * 16
-        let scratch = Buffer<Float>(repeating: 0, count: 2 * row)
+        let scratch = (0..<2).map { _ in Buffer<Float>(repeating: 0, count: capacity * row) }
         let pass = unsafe ck_dense_pass(
             layers: bank.layers.base,
             layer_count: Int32(bank.layers.count),
@@ -121,9 +121,10 @@ extension KernelSet {
             input_stride: inputs.stride,
             outputs: outputs.pointer(at: 0, capacity * outputCount),
             output_stride: outputCount,
-            scratch: (scratch.base, scratch.pointer(at: row, row))
+            scratch: (scratch[0].base, scratch[1].base),
+            row: row
         )
-        let parts: [AnyObject] = [networks, inputs, outputs, scratch]
+        let parts: [AnyObject] = [networks, inputs, outputs] + scratch
         return unsafe Stage(pass, capacity: capacity, parts: parts, work: table.pointee.dense!)
     }
 }

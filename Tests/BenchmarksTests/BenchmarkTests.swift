@@ -46,8 +46,8 @@ import Testing
         #expect(
             error?.description == """
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
-                'forward-wide', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
-                'train', 'threads', 'onemax', 'events', 'solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
+                'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
+                'train', 'threads', 'onemax', 'events', 'solve', 'es-cartpole', 'es-solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
                 'lua-selection', 'lua-threads'
                 """
         )

@@ -10,9 +10,10 @@ struct `Measuring speed` {
         let names = outcome.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
         #expect(
             names == [
-                "forward", "forward-sequential", "forward-wide-single", "forward-wide", "sample", "update",
+                "forward", "forward-sequential", "forward-wide-single", "forward-wide", "dense-forward", "memory-copy",
+                "es-update", "lineage", "sample", "update",
                 "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "onemax", "events",
-                "solve",
+                "solve", "es-cartpole", "es-solve",
                 "lua-environment", "lua-environment-fresh", "lua-reward", "lua-selection", "lua-threads",
             ])
         #expect(outcome.status == 0 && outcome.errors == "")

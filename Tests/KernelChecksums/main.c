@@ -11,6 +11,8 @@ static const struct {
     trial *run;
 } trials[] = {
     {"forward", forward_trial},
+    {"dense", dense_trial},
+    {"add_noise", add_noise_trial},
     {"sample", sample_trial},
     {"normal", normal_trial},
     {"breed", breed_trial},

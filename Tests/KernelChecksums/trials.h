@@ -56,7 +56,7 @@ void release_guarded(void);
 
 typedef uint64_t trial(const ck_kernels *kernels);
 
-trial forward_trial;
+trial forward_trial, dense_trial, add_noise_trial;
 trial sample_trial, normal_trial, accumulate_trial, probabilities_trial, gradient_trial, entropy_trial;
 trial breed_trial, words_trial, ones_trial;
 trial ascend_trial, ascend_momentum_trial, ascend_adam_trial;

@@ -82,6 +82,9 @@ import Testing
             SIMD4(0x2f93_ffa4, 0xd43f_f785, 0x984d_b852, 0x1edd_466a),
             SIMD4(0x1d71_bf51, 0xe515_00a9, 0x311c_2936, 0xed54_864d),
             SIMD4(0xf734_5f44, 0x68d8_4873, 0xaae0_83ab, 0x009a_8d8c),
+            SIMD4(0xffd0_b720, 0x64fa_b005, 0xca02_dfed, 0x9f49_bcbf),
+            SIMD4(0x27f7_9648, 0x1856_7fd7, 0xed79_5686, 0xa31c_1277),
+            SIMD4(0x8a6d_74b2, 0xedda_2e12, 0xe8c6_3df9, 0x16e4_dfda),
         ]
         #expect(blocks == golden)
     }

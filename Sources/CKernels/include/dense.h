@@ -30,8 +30,8 @@ typedef struct {
 } ck_dense_layer;
 
 /* A forward pass: the network of each lane, all of one shape. `inputs` has rows of `input_stride` numbers, a multiple
-   of 16, 64-byte aligned, 0 past the input's width; `scratch` holds two rows of the widest layer, each a multiple of
-   16. */
+   of 16, 64-byte aligned, 0 past the input's width; each `scratch` holds as many rows of `row` numbers, a multiple of 16
+   and at least the widest layer. */
 typedef struct {
     const ck_dense_layer *layers;
     int32_t layer_count;
@@ -43,6 +43,7 @@ typedef struct {
     float *outputs;
     size_t output_stride;
     float *scratch[2];
+    size_t row;
 } ck_dense_pass;
 
 /* Numbers that a layer takes in memory. */

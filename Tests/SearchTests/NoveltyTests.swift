@@ -1,0 +1,216 @@
+import Kernels
+import Networks
+import Records
+import TestSupport
+import Testing
+
+@testable import Search
+
+@Suite struct `An archive of behaviors` {
+    @Test func `gives the mean distance to the nearest, whoever they are`() throws {
+        var archive = NoveltyArchive(neighbors: 2)
+        #expect(archive.novelty(of: [5, 5]) == 0, "nothing is novel where nothing is known")
+        for behavior in [[0.0, 0], [3, 4], [100, 0]] { try archive.add(behavior) }
+        #expect(archive.novelty(of: [0, 0]) == 2.5)
+        #expect(archive.novelty(of: [0, 0], among: [[0, 1], [9, 9]]) == 0.5)
+        #expect(archive.novelty(of: [0, 0], among: [[0, 0], [0, 3]], except: 0) == 1.5)
+        #expect(NoveltyArchive(neighbors: 9).novelty(of: [1], among: [[1], [4], [7]], except: 0) == 4.5)
+    }
+
+    @Test func `refuses a behavior of another size`() throws {
+        var archive = NoveltyArchive(neighbors: 2)
+        try archive.add([1, 2])
+        do {
+            try archive.add([1])
+            Issue.record("was taken")
+        } catch {
+            #expect("\(error)" == "novelty: a behavior has 1 numbers, but those before it had 2")
+        }
+    }
+}
+
+/// Tells fitness and behaviors, one episode an individual.
+private func tell(
+    _ search: any SearchAlgorithm, _ fitness: [Double], _ behaviors: [[Double]], generation: Int, order: UInt64 = 0
+) throws -> Bool {
+    let evaluations = Evaluations(individuals: fitness.count, episodes: 1)
+    evaluations.returns.copy(from: fitness)
+    evaluations.lengths.fill(1)
+    evaluations.behaviors = behaviors
+    return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor(seed: order))
+}
+
+private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Float]] {
+    recipes.map { recipe in
+        let genome = search.problem.makeGenome()
+        search.expression.express(recipe, into: genome)
+        return genome.floats.array()
+    }
+}
+
+@Suite struct `An evolution strategy of novelty` {
+    private static let problem = Problem(bits: 0, floats: 6)
+
+    private static func search(
+        kernels: KernelSet = .best, _ change: (inout NoveltyESOptions) -> Void = { _ in }
+    ) -> NoveltyES {
+        var options = NoveltyESOptions()
+        options.es.populationSize = 8
+        options.es.optimizer = .sgd
+        options.es.weightDecay = 0
+        options.centers = 2
+        options.neighbors = 3
+        options.choice = .roundRobin
+        change(&options)
+        return NoveltyES(problem: problem, options: options, seed: 4, kernels: kernels)
+    }
+
+    /// A generation in which an individual does what its first two numbers say, and is rated by the third.
+    @discardableResult
+    private static func step(_ search: NoveltyES, _ generation: Int, order: UInt64 = 0) throws -> [Int] {
+        var sizes: [Int] = []
+        while true {
+            let round = search.ask(generation: generation)
+            let numbers = genomes(search, round.recipes)
+            sizes.append(numbers.count)
+            let behaviors = numbers.map { [Double($0[0]), Double($0[1])] }
+            let fitness = numbers.map { Double($0[2]) }
+            guard try tell(search, fitness, behaviors, generation: generation, order: order) else { return sizes }
+        }
+    }
+
+    private static func saved(_ search: NoveltyES) -> [UInt8] {
+        var archive = ArchiveWriter(format: "test", version: 1)
+        search.save(to: &archive)
+        return archive.finish()
+    }
+
+    @Test func `rates its centers first, then samples, then the center that moved`() throws {
+        let search = Self.search()
+        #expect(try Self.step(search, 0) == [2, 8, 1])
+        #expect(try Self.step(search, 1) == [8, 1])
+        let archive = try #require(search.scalars.first { $0.tag == "search/archive" })
+        #expect(archive.value == 4)
+        #expect(search.scalars[0].value == 2, "the second center's turn")
+    }
+
+    /// Novelty grows with the distance from what the archive has: both centers move away, fitness or not.
+    @Test(arguments: [NoveltyESOptions.Variant.novelty, .mixed])
+    func `moves to where it has not been`(variant: NoveltyESOptions.Variant) throws {
+        let search = Self.search {
+            $0.variant = variant
+            $0.es.populationSize = 40
+            $0.es.learningRate = 3
+        }
+        func farthest() -> Float {
+            let centers = genomes(search, [.listed(0), .listed(1)])
+            return centers.map { max(abs($0[0]), abs($0[1])) }.max()!
+        }
+        let before = farthest()
+        for generation in 0..<40 { try Self.step(search, generation) }
+        #expect(farthest() > before + 3)
+    }
+
+    @Test func `trusts fitness more where it serves, and less where it does not`() throws {
+        func weight(_ fitness: (Int) -> Double) throws -> [Double] {
+            let search = Self.search {
+                $0.variant = .adaptive
+                $0.patience = 2
+                $0.weightStep = 0.25
+            }
+            return try (0..<8).map { generation in
+                var round = search.ask(generation: generation)
+                var behaviors = { round.recipes.indices.map { [Double($0)] } }
+                while try tell(
+                    search, round.recipes.map { _ in fitness(generation) }, behaviors(), generation: generation)
+                {
+                    round = search.ask(generation: generation)
+                    behaviors = { round.recipes.indices.map { [Double($0)] } }
+                }
+                return search.scalars.first { $0.tag == "search/fitness_weight" }!.value
+            }
+        }
+        #expect(try weight { _ in 1 } == [1, 0.75, 0.75, 0.5, 0.5, 0.25, 0.25, 0])
+        #expect(try weight { Double($0) } == [1, 1, 1, 1, 1, 1, 1, 1])
+    }
+
+    @Test func `gives the same bits on every path, in any order, and after a checkpoint`() throws {
+        func run(_ kernels: KernelSet, order: UInt64, restarts: Bool) throws -> [UInt8] {
+            func make() -> NoveltyES {
+                Self.search(kernels: kernels) {
+                    $0.choice = .novelty
+                    $0.variant = .adaptive
+                    $0.patience = 2
+                }
+            }
+            var search = make()
+            for generation in 0..<9 {
+                try Self.step(search, generation, order: order)
+                guard restarts else { continue }
+                let bytes = Self.saved(search)
+                search = make()
+                try search.restore(from: ArchiveReader(bytes, path: "c", format: "test", supportedVersions: 1...1))
+            }
+            return Self.saved(search)
+        }
+        let reference = try run(.best, order: 0, restarts: false)
+        for kernels in KernelSet.available {
+            #expect(try run(kernels, order: 3, restarts: true) == reference, "\(kernels.name)")
+        }
+    }
+
+    @Test func `says that behaviors are missing`() throws {
+        let search = Self.search()
+        _ = search.ask(generation: 0)
+        do {
+            _ = try tell(search, [1, 2], [], generation: 0)
+            Issue.record("was taken")
+        } catch {
+            #expect(
+                "\(error)"
+                    == "novelty: individual 1 has no behavior; give the experiment a function behavior, or its environment a method of that name"
+            )
+        }
+    }
+}
+
+@Suite struct `Parents by novelty` {
+    private func search(_ novelty: NoveltyOptions) -> DeepGA {
+        var options = DeepGAOptions()
+        (options.populationSize, options.parents, options.candidates) = (6, 2, 0)
+        options.novelty = novelty
+        return DeepGA(problem: Problem(bits: 0, floats: 4), options: options, seed: 1, kernels: .best)
+    }
+
+    /// The parents that a generation leaves, as the individuals that they were.
+    private func parents(_ weight: Double) throws -> Set<Int> {
+        var novelty = NoveltyOptions()
+        (novelty.weight, novelty.neighbors, novelty.memory) = (weight, 1, 0)
+        let search = search(novelty)
+        let first = genomes(search, search.ask(generation: 0).recipes)
+        // Individuals 4 and 5 stand alone; 0 and 1 are fit.
+        _ = try tell(search, [9, 8, 3, 2, 1, 0], [[0], [0.1], [0.2], [0.3], [9], [-7]], generation: 0)
+        let elite = genomes(search, [search.policy()])
+        #expect(elite == [first[0]], "the elite is by fitness")
+        let kept = (0..<3).compactMap { place in
+            place < 3 ? genomes(search, [.mutation(parent: place, seed: 0, power: 0)]).first : nil
+        }
+        return Set(kept.map { first.firstIndex(of: $0)! })
+    }
+
+    @Test func `are those that stand alone, and the elite`() throws {
+        #expect(try parents(1) == [0, 4, 5])
+    }
+
+    @Test func `remember some behaviors for good`() throws {
+        var novelty = NoveltyOptions()
+        novelty.memory = 0.5
+        let search = search(novelty)
+        for generation in 0..<100 {
+            _ = search.ask(generation: generation)
+            _ = try tell(search, [1, 2, 3, 4, 5, 6], (0..<6).map { [Double($0)] }, generation: generation)
+        }
+        let archived = try #require(search.scalars.first { $0.tag == "search/archive" }).value
+        #expect(BinomialBounds.accepts(count: Int(archived), trials: 600, probability: 0.5))
+    }
+}
