@@ -13,19 +13,21 @@ size_t ck_dense_size(const ck_dense_layer *layer) {
     return ((size_t)layer->inputs + 1) * padded(layer->outputs);
 }
 
-void ck_dense_store(const ck_dense_layer *layer, const float *weights, const float *biases, float *memory) {
+void ck_dense_store(const ck_dense_layer *layer, size_t first, size_t count, const float *numbers, float *memory) {
     const size_t inputs = (size_t)layer->inputs, outputs = (size_t)layer->outputs;
     const size_t width = padded(is_narrow(layer) ? layer->inputs : layer->outputs);
-    memset(memory, 0, ck_dense_size(layer) * sizeof *memory);
-    if (is_narrow(layer)) {
-        for (size_t i = 0; i < inputs; i++)
-            for (size_t o = 0; o < outputs; o++) memory[o * width + i] = weights[i * outputs + o];
-        memcpy(memory + outputs * width, biases, outputs * sizeof *biases);
-        return;
+    while (count > 0) {
+        /* Up to the last output of an input; biases follow the last input as if they were those of one more. */
+        const size_t input = first / outputs, output = first % outputs;
+        const size_t run = outputs - output < count ? outputs - output : count;
+        if (!is_narrow(layer)) memcpy(memory + input * width + output, numbers, run * sizeof *numbers);
+        else if (input == inputs) memcpy(memory + outputs * width + output, numbers, run * sizeof *numbers);
+        else
+            for (size_t o = 0; o < run; o++) memory[(output + o) * width + input] = numbers[o];
+        first += run;
+        count -= run;
+        numbers += run;
     }
-    for (size_t i = 0; i < inputs; i++, memory += width, weights += outputs)
-        memcpy(memory, weights, outputs * sizeof *weights);
-    memcpy(memory, biases, outputs * sizeof *biases);
 }
 
 CK_INLINE ck_v16 activated(ck_v16 x, ck_activation activation, int is_fused) {

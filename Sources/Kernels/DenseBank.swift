@@ -74,18 +74,27 @@ package enum Activation: String, Sendable, Hashable, CaseIterable {
         return layers
     }
 
-    /// Writes a layer of the network in a slot.
+    /// Writes numbers of the network in a slot: layer after layer, the weights of one input after the other (to each
+    /// output), then the biases.
     /// - Parameters:
-    ///   - values: Holds, from `weights` on, those of one input after the other, and from `biases` on one bias for each
-    ///     output.
-    package func store(layer: Int, from values: Buffer<Float>, weights: Int, biases: Int, slot: Int) {
-        let (inputs, outputs) = (widths[layer], widths[layer + 1])
-        unsafe ck_dense_store(
-            layers.pointer(at: layer, 1),
-            values.pointer(at: weights, inputs * outputs),
-            values.pointer(at: biases, outputs),
-            memory.pointer(at: slot * stride + starts[layer], stride - starts[layer])
-        )
+    ///   - places: Of the network's numbers.
+    ///   - start: Where in `numbers` the first of them is.
+    package func store(_ places: Range<Int>, from numbers: Buffer<Float>, at start: Int, slot: Int) {
+        var (first, index) = (0, 0)
+        for (inputs, outputs) in zip(widths, widths.dropFirst()) {
+            let layer = first..<first + (inputs + 1) * outputs
+            let part = places.clamped(to: layer)
+            if !part.isEmpty {
+                unsafe ck_dense_store(
+                    layers.pointer(at: index, 1),
+                    part.lowerBound - layer.lowerBound,
+                    part.count,
+                    numbers.pointer(at: start + part.lowerBound - places.lowerBound, part.count),
+                    memory.pointer(at: slot * stride + starts[index], stride - starts[index])
+                )
+            }
+            (first, index) = (layer.upperBound, index + 1)
+        }
     }
 }
 

@@ -28,6 +28,12 @@ package final class Genome: Sendable {
         floats.copy(from: other.floats, 0..<other.floats.count, at: 0)
     }
 
+    /// Copies a block of the floats, of `KernelSet.blockSize`, to the beginning of a buffer.
+    package func copy(block: Int, into floats: Buffer<Float>) {
+        let first = block * KernelSet.blockSize
+        floats.copy(from: self.floats, first..<min(first + KernelSet.blockSize, floatCount), at: 0)
+    }
+
     /// A copy that nobody else changes.
     package func copy() -> Genome {
         let other = Genome(bitCount: bitCount, floatCount: floatCount)

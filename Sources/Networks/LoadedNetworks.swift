@@ -32,21 +32,21 @@ package final class LoadedBinaryNetworks: LoadedNetworks {
 /// Dense networks, loaded.
 package final class LoadedDenseNetworks: LoadedNetworks {
     package let networks: LaneNetworks<DenseBank>
-    private let layers: [DenseNetwork.Layer]
 
     /// - Parameter capacity: Lanes.
     package init(_ network: DenseNetwork, slots: Int, capacity: Int) {
-        layers = network.layers
         networks = LaneNetworks(
             bank: DenseBank(widths: network.widths, activation: network.activation, slots: slots), capacity: capacity)
     }
 
     package func load(_ genome: Genome, slot: Int) {
-        for (index, layer) in layers.enumerated() {
-            networks.bank.store(
-                layer: index, from: genome.floats, weights: layer.weights.lowerBound, biases: layer.biases.lowerBound,
-                slot: slot)
-        }
+        networks.bank.store(0..<genome.floatCount, from: genome.floats, at: 0, slot: slot)
+    }
+
+    /// Writes a part of a genome's floats into a slot.
+    /// - Parameter start: Where in `numbers` the first of them is.
+    package func load(_ places: Range<Int>, of numbers: Buffer<Float>, at start: Int, slot: Int) {
+        networks.bank.store(places, from: numbers, at: start, slot: slot)
     }
 
     package subscript(lane: Int) -> Int {

@@ -14,7 +14,7 @@ extension Policy {
             case .binary:
                 archive.write(genome.bits.array(), as: "weights")
                 archive.write(genome.floats.array(), as: "biases")
-            case .dense: archive.write(genome.floats.array(), as: "weights")
+            case .dense: genome.floats.withSpan { archive.write($0, as: "weights") }
             }
         }
         archive.scoped("decoder") { shape.decoder.save(to: &$0) }

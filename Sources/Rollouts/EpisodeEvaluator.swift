@@ -11,12 +11,12 @@ package final class EpisodeEvaluator: Evaluator {
     private let pool: WorkerPool<LaneGroup>
 
     /// Memory that a group's networks may take, in bytes.
-    package static let groupBytes = 64 << 20
+    package static let groupBytes = 16 << 20
     /// The most lanes that a group has unless it is told: two full vectors of 16, whose small networks leave half of the
     /// nearest cache free.
     package static let standardLanes = 32
 
-    /// Lanes of a group for networks of this shape: what fits 64 MiB, at least 1 and at most `standardLanes`.
+    /// Lanes of a group for networks of this shape: what fits 16 MiB, at least 1 and at most `standardLanes`.
     package static func lanes(for network: PolicyNetwork) -> Int {
         min(max(groupBytes / network.bytes, 1), standardLanes)
     }

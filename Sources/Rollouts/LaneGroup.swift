@@ -93,7 +93,7 @@ package final class LaneGroup {
     ///   - evaluations: Receives each episode's return and length, and its fitness if that is another.
     /// - Throws: `EpisodeFailure`.
     func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
-        individuals.forget()
+        individuals.forget(plan.request.expression)
         forgivenFailure = nil
         behaviors = []
         observations = []

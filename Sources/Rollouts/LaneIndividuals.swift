@@ -5,7 +5,13 @@ import Search
 /// Who plays in each lane: the networks of individuals, each expressed once for consecutive episodes of its own.
 struct LaneIndividuals {
     private let networks: any LoadedNetworks
-    private let genome: Genome
+    private let network: PolicyNetwork
+    /// Of an individual that is not made part by part; made when it is needed.
+    private var genome: Genome?
+    /// A part of one that is.
+    private let part: Buffer<Float>
+    /// Of the request; nil: individuals are made whole.
+    private var partial: (any PartialExpression)?
     /// Used by lanes, and one of them also by the individual expressed last.
     private var slots: NetworkSlots
     private var expressedIndividual = -1
@@ -16,7 +22,8 @@ struct LaneIndividuals {
     ///   - capacity: Lanes.
     init(_ networks: any LoadedNetworks, of network: PolicyNetwork, capacity: Int) {
         self.networks = networks
-        genome = network.makeGenome()
+        self.network = network
+        part = Buffer(repeating: 0, count: min(network.floatCount, KernelSet.blockSize))
         slots = NetworkSlots(count: Self.slotCount(lanes: capacity))
     }
 
@@ -25,7 +32,9 @@ struct LaneIndividuals {
     static func slotCount(lanes: Int) -> Int { lanes }
 
     /// Forgets all: what recipes stand for has changed.
-    mutating func forget() {
+    /// - Parameter expression: Of the requests to come.
+    mutating func forget(_ expression: any RecipeExpression) {
+        partial = networks is LoadedDenseNetworks ? expression as? any PartialExpression : nil
         slots.freeAll()
         (expressedIndividual, expressedSlot) = (-1, -1)
     }
@@ -37,11 +46,26 @@ struct LaneIndividuals {
             if expressedSlot >= 0 { slots.leave(expressedSlot) }
             expressedSlot = slots.take()
             expressedIndividual = individual
-            request.expression.express(request.recipes[individual], into: genome)
-            networks.load(genome, slot: expressedSlot)
+            load(request.recipes[individual], request.expression)
         }
         slots.join(expressedSlot)
         networks[lane] = expressedSlot
+    }
+
+    /// Makes an individual's network in the slot of the one expressed last.
+    private mutating func load(_ recipe: Recipe, _ expression: any RecipeExpression) {
+        if let partial, let networks = networks as? LoadedDenseNetworks {
+            for first in stride(from: 0, to: network.floatCount, by: KernelSet.blockSize) {
+                partial.express(recipe, block: first / KernelSet.blockSize, into: part)
+                let places = first..<min(first + KernelSet.blockSize, network.floatCount)
+                networks.load(places, of: part, at: 0, slot: expressedSlot)
+            }
+            return
+        }
+        let whole = genome ?? network.makeGenome()
+        genome = whole
+        expression.express(recipe, into: whole)
+        networks.load(whole, slot: expressedSlot)
     }
 
     mutating func leave(lane: Int) { slots.leave(networks[lane]) }

@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 
 /// How to make an individual's genome again: what searches hand out, and threads and processes exchange.
@@ -29,4 +30,10 @@ package enum Recipe: Sendable {
 package protocol RecipeExpression: Sendable {
     /// Writes the genome of a recipe.
     func express(_ recipe: Recipe, into genome: Genome)
+}
+
+/// An expression that makes the floats of a genome part by part, where it has no bits, so that no whole one is needed.
+package protocol PartialExpression: RecipeExpression {
+    /// Writes the floats of a block of `KernelSet.blockSize`, at its beginning.
+    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>)
 }

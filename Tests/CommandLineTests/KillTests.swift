@@ -95,7 +95,28 @@ struct `A run that is killed again and again` {
         """
     }
 
+    /// A native search of a dense network, with behaviors.
+    private static func dense(_ search: String) -> String {
+        """
+        local genome = require "genome"
+        return genome.experiment {
+          environment = "cartpole", network = genome.dense_network { hidden = { 6 } }, generations = 150,
+          behavior = function(episode) return episode.observation[1], episode.length end, search = genome.\(search),
+          solved = { episodes = 4, every = 3 }, seed = 12, checkpoint_every = { generations = 7 }, max_steps = 90,
+        }
+        """
+    }
+
     private static let scripts = [
+        "es": dense("es { population_size = 10, timesteps = 400 }"),
+        "novelty es": dense("novelty_es { population_size = 8, patience = 2 }"),
+        "deep ga": dense(
+            """
+            deep_ga { population_size = 12, parents = 3, candidates = 3, candidate_episodes = 2,
+              mutation_power = genome.exponential { from = 0.5, to = 0.01, over = 20000, unit = "timesteps" },
+              novelty = genome.novelty { weight = 0.5, memory = 0.2 } }
+            """),
+        "random search": dense("random_search { population_size = 12, candidates = 3 }"),
         "native": native, "a search": plugins("Search"),
         "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),
         "a native selection": plugins(
@@ -103,7 +124,7 @@ struct `A run that is killed again and again` {
         ),
     ]
 
-    @Test(arguments: ["native", "a search", "a selection", "a native selection"], 1...2)
+    @Test(arguments: scripts.keys.sorted(), 1...2)
     func `ends with the bits of one that was left alone`(script: String, seed: UInt64) throws {
         try tool.write(try #require(Self.scripts[script]), to: "mine.lua")
         let start = ContinuousClock.now

@@ -22,14 +22,14 @@ static uint64_t dense_sum(const ck_kernels *kernels, generator *g, const int32_t
         float *memory = networks + (size_t)lane * stride;
         for (int32_t i = 0; i < layers; i++) {
             const size_t inputs = (size_t)widths[i], outputs = (size_t)widths[i + 1];
-            float *const weights = malloc(inputs * outputs * sizeof(float)), *const biases =
-                                                                                 malloc(outputs * sizeof(float));
-            fill(g, weights, inputs * outputs, size);
-            fill(g, biases, outputs, size);
-            ck_dense_store(&shape[i], weights, biases, memory);
+            const size_t count = (inputs + 1) * outputs;
+            float *const numbers = malloc(count * sizeof(float));
+            fill(g, numbers, count, size);
+            memset(memory, 0, ck_dense_size(&shape[i]) * sizeof(float));
+            for (size_t first = 0; first < count; first += 100)
+                ck_dense_store(&shape[i], first, count - first < 100 ? count - first : 100, numbers + first, memory);
+            free(numbers);
             memory += ck_dense_size(&shape[i]);
-            free(weights);
-            free(biases);
         }
     }
     const size_t row = ((size_t)widths[0] + 15) / 16 * 16, outputs = (size_t)widths[layers];

@@ -50,11 +50,14 @@ private struct NaiveDense {
         return x
     }
 
+    /// In parts of any size.
     func write(to bank: DenseBank, slot: Int) {
-        for layer in 0..<weights.count {
-            bank.store(
-                layer: layer, from: Buffer(weights[layer] + biases[layer]), weights: 0, biases: weights[layer].count,
-                slot: slot)
+        let numbers = Buffer(zip(weights, biases).flatMap { $0 + $1 })
+        var first = 0
+        for size in [1, 7, 40, 300, 9, Int.max] where first < numbers.count {
+            let places = first..<min(first + min(size, numbers.count), numbers.count)
+            bank.store(places, from: numbers, at: first, slot: slot)
+            first = places.upperBound
         }
     }
 }
@@ -129,7 +132,7 @@ private struct DenseCase {
     /// One unit whose weight is 1: what becomes of a number.
     private func activated(_ activation: Activation, _ numbers: [Float], _ kernels: KernelSet) throws -> [Float] {
         let bank = DenseBank(widths: [1, 1, 1], activation: activation, slots: 1)
-        for layer in 0..<2 { bank.store(layer: layer, from: Buffer([1, 0]), weights: 0, biases: 1, slot: 0) }
+        bank.store(0..<4, from: Buffer([1, 0, 1, 0]), at: 0, slot: 0)
         let lanes = LaneNetworks(bank: bank, capacity: numbers.count)
         let inputs = DenseInputs(width: 1, capacity: numbers.count)
         for (lane, number) in numbers.enumerated() { inputs.rows[16 * lane] = number }

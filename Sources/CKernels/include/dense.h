@@ -30,8 +30,8 @@ typedef struct {
 } ck_dense_layer;
 
 /* A forward pass: the network of each lane, all of one shape. `inputs` has rows of `input_stride` numbers, a multiple
-   of 16, 64-byte aligned, 0 past the input's width; each `scratch` holds as many rows of `row` numbers, a multiple of 16
-   and at least the widest layer. */
+   of 16, 64-byte aligned, 0 past the input's width; each `scratch` holds as many rows of `row` numbers, a multiple of
+   16 and at least the widest layer. */
 typedef struct {
     const ck_dense_layer *layers;
     int32_t layer_count;
@@ -49,6 +49,6 @@ typedef struct {
 /* Numbers that a layer takes in memory. */
 size_t ck_dense_size(const ck_dense_layer *layer);
 
-/* Lays a layer out. `weights` holds the weights of one input after the other, `outputs` each; `biases` one for each
-   output. */
-void ck_dense_store(const ck_dense_layer *layer, const float *weights, const float *biases, float *memory);
+/* Lays a part of a layer out, in memory that was 0 before the first. A layer's numbers are the weights of one input
+   after the other, to each output, and then the biases; `numbers` holds those from `first` on. */
+void ck_dense_store(const ck_dense_layer *layer, size_t first, size_t count, const float *numbers, float *memory);

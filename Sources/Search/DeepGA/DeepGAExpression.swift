@@ -1,7 +1,8 @@
+import Kernels
 import Networks
 
 /// Mutates the parents of a generation.
-struct DeepGAExpression: RecipeExpression {
+struct DeepGAExpression: PartialExpression {
     /// Of the run.
     let seed: UInt64
     let parents: LineageParents
@@ -22,6 +23,26 @@ struct DeepGAExpression: RecipeExpression {
                 noise.express(lineage, into: genome)
             }
         case .explicit(let other): genome.copy(from: other)
+        case .sample, .crossover, .listed: preconditionFailure("a recipe of another search")
+        }
+    }
+
+    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>) {
+        switch recipe {
+        case .initial(let subject):
+            noise.express(
+                Lineage(first: Lineage.Step(run: seed, subject: subject, power: 0)), block: block, into: floats)
+        case .mutation(let parent, let subject, let power):
+            if power == 0 { return parents.genomes[parent].copy(block: block, into: floats) }
+            let step = Lineage.Step(run: seed, subject: subject, power: power)
+            noise.mutate(parents.genomes[parent], step, block: block, into: floats)
+        case .lineage(let lineage):
+            if let parent = parents.lineages.firstIndex(of: lineage) {
+                parents.genomes[parent].copy(block: block, into: floats)
+            } else {
+                noise.express(lineage, block: block, into: floats)
+            }
+        case .explicit(let other): other.copy(block: block, into: floats)
         case .sample, .crossover, .listed: preconditionFailure("a recipe of another search")
         }
     }

@@ -26,8 +26,15 @@ package struct LineageNoise: Sendable {
         for step in lineage.mutations { flipBits(step, of: genome) }
         // Block by block: each stays in the nearest cache through all mutations.
         for block in 0..<blockCount {
-            drawFloats(lineage.first, block, into: genome)
-            for step in lineage.mutations { add(step, block, to: genome, into: genome) }
+            express(lineage, block: block, into: genome.floats, at: range(ofBlock: block).lowerBound)
+        }
+    }
+
+    /// Writes a block of the floats of a lineage's individual.
+    func express(_ lineage: Lineage, block: Int, into floats: Buffer<Float>, at start: Int = 0) {
+        drawFloats(lineage.first, block, into: floats, at: start)
+        for step in lineage.mutations {
+            add(step, block, to: floats, start..<start + range(ofBlock: block).count, into: floats, at: start)
         }
     }
 
@@ -37,33 +44,38 @@ package struct LineageNoise: Sendable {
             if parent !== genome { genome.bits.copy(from: parent.bits, 0..<parent.bits.count, at: 0) }
             flipBits(step, of: genome)
         }
-        for block in 0..<blockCount { add(step, block, to: parent, into: genome) }
+        for block in 0..<blockCount {
+            mutate(parent, step, block: block, into: genome.floats, at: range(ofBlock: block).lowerBound)
+        }
     }
 
-    private func add(_ step: Lineage.Step, _ block: Int, to parent: Genome, into genome: Genome) {
-        let range = range(ofBlock: block)
+    /// Writes a block of the floats of a mutation.
+    func mutate(_ parent: Genome, _ step: Lineage.Step, block: Int, into floats: Buffer<Float>, at start: Int = 0) {
+        add(step, block, to: parent.floats, range(ofBlock: block), into: floats, at: start)
+    }
+
+    private func add(
+        _ step: Lineage.Step, _ block: Int, to source: Buffer<Float>, _ places: Range<Int>, into floats: Buffer<Float>,
+        at start: Int
+    ) {
         let address = RandomAddress(seed: step.run, purpose: .mutationFloats, subject: step.subject)
         kernels.addNoise(
-            key: address.bulkKey(block), scale: Float(step.power), to: parent.floats, range, into: genome.floats,
-            at: range.lowerBound)
+            key: address.bulkKey(block), scale: Float(step.power), to: source, places, into: floats, at: start)
     }
 
-    private func drawFloats(_ step: Lineage.Step, _ block: Int, into genome: Genome) {
+    private func drawFloats(_ step: Lineage.Step, _ block: Int, into floats: Buffer<Float>, at start: Int) {
         let range = range(ofBlock: block)
         let address = RandomAddress(seed: step.run, purpose: .initial, subject: step.subject)
-        genome.floats.fill(0, in: range)
-        kernels.addNoise(
-            key: address.bulkKey(block), scale: 1, to: genome.floats, range, into: genome.floats, at: range.lowerBound)
-        var start = 0
+        let places = start..<start + range.count
+        floats.fill(0, in: places)
+        kernels.addNoise(key: address.bulkKey(block), scale: 1, to: floats, places, into: floats, at: start)
+        var first = 0
         for group in problem.firstDeviations {
-            let places = (start..<start + group.count).clamped(to: range)
-            start += group.count
-            if group.deviation == 0 {
-                genome.floats.fill(0, in: places)
-            } else if group.deviation != 1 {
-                genome.floats.withMutableSpan { floats in
-                    for place in places { floats[place] *= Float(group.deviation) }
-                }
+            let shared = (first..<first + group.count).clamped(to: range)
+            first += group.count
+            guard !shared.isEmpty, group.deviation != 1 else { continue }
+            floats.withMutableSpan { floats in
+                for place in shared { floats[place - range.lowerBound + start] *= Float(group.deviation) }
             }
         }
     }

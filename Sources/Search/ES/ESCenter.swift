@@ -24,7 +24,7 @@ final class ESCenter: Sendable, Checkpointable {
 
     /// Writes the genome of a sample; without a sign, that of the center.
     func express(seed: UInt64, sign: Recipe.Sign?, into genome: Genome) {
-        let scale = sign.map { deviation * Double($0.rawValue) } ?? 0
+        let scale = scale(sign)
         for block in 0..<floats.blockCount {
             let start = floats.range(ofBlock: block).lowerBound
             floats.sample(seed: seed, scale: scale, block: block, into: genome.floats, at: start)
@@ -42,6 +42,13 @@ final class ESCenter: Sendable, Checkpointable {
                 genome.bits[(places.lowerBound + first) / 64] = word
             }
         }
+    }
+
+    private func scale(_ sign: Recipe.Sign?) -> Double { sign.map { deviation * Double($0.rawValue) } ?? 0 }
+
+    /// Writes a block of the floats of a sample; without a sign, of the center.
+    func express(seed: UInt64, sign: Recipe.Sign?, block: Int, into floats: Buffer<Float>) {
+        self.floats.sample(seed: seed, scale: scale(sign), block: block, into: floats, at: 0)
     }
 
     /// Moves along a sum of samples' deviates.

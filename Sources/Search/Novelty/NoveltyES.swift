@@ -182,7 +182,7 @@ package final class NoveltyES: SearchAlgorithm {
 }
 
 /// Perturbs the chosen center, or gives one as it is.
-struct NoveltyESExpression: RecipeExpression {
+struct NoveltyESExpression: PartialExpression {
     let centers: [ESCenter]
     let chosen: Int
 
@@ -192,6 +192,15 @@ struct NoveltyESExpression: RecipeExpression {
         case .listed(let center): centers[center].express(seed: 0, sign: nil, into: genome)
         case .explicit(let other): genome.copy(from: other)
         case .initial, .mutation, .crossover, .lineage: preconditionFailure("a recipe of another search")
+        }
+    }
+
+    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>) {
+        switch recipe {
+        case .sample(let seed, let sign): centers[chosen].express(seed: seed, sign: sign, block: block, into: floats)
+        case .listed(let center): centers[center].express(seed: 0, sign: nil, block: block, into: floats)
+        case .explicit(let other): other.copy(block: block, into: floats)
+        default: preconditionFailure("a recipe of another search")
         }
     }
 }
