@@ -421,7 +421,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.DeepGAOptions
 ---Individuals in a generation. An integer >= 1. Default 64.
 ---@field population_size? integer
----The best that have children, all equally; the elite is one more. An integer >= 1. Default 10.
+---The best that have children, all equally, the elite among them. An integer >= 1. Default 10.
 ---@field parents? integer
 ---Standard deviation of what is added to each float, and probability that a bit flips. Default 0.02.
 ---@field mutation_power? number|genome.Schedule

@@ -31,27 +31,41 @@ package struct Histogram: Equatable, Sendable {
     /// - Complexity: O(*n*) in the number of values.
     /// - SeeAlso: `buckets` in TensorBoard's `tensorboard/plugins/histogram/summary_v2.py`.
     package init(_ values: [Double], bucketCount: Int = 30) {
+        self.init(count: values.count, bucketCount: bucketCount) { values[$0] }
+    }
+
+    /// The same of `count` values that are asked for twice, each by its place, so that no copy of them is needed.
+    package init(count: Int, bucketCount: Int = 30, value: (Int) -> Double) {
         precondition(bucketCount >= 1, "a histogram needs at least one bucket")
-        let finite = values.filter(\.isFinite)
-        nonFiniteCount = values.count - finite.count
-        guard let low = finite.min(), let high = finite.max() else {
+        var (low, high, finiteCount) = (Double.infinity, -Double.infinity, 0)
+        for place in 0..<count {
+            let value = value(place)
+            guard value.isFinite else { continue }
+            (low, high) = (min(low, value), max(high, value))
+            finiteCount += 1
+        }
+        nonFiniteCount = count - finiteCount
+        guard finiteCount > 0 else {
             buckets = []
             return
         }
+        let (least, greatest) = (low, high)
         var counts = [Double](repeating: 0, count: bucketCount)
         // Halves: the distance between the largest numbers is infinite.
-        let halfRange = high / 2 - low / 2
+        let halfRange = greatest / 2 - least / 2
         if halfRange > 0 {
-            for value in finite {
-                let position = (value / 2 - low / 2) / halfRange * Double(bucketCount)
+            for place in 0..<count {
+                let value = value(place)
+                guard value.isFinite else { continue }
+                let position = (value / 2 - least / 2) / halfRange * Double(bucketCount)
                 counts[min(Int(position), bucketCount - 1)] += 1
             }
         } else {
-            counts[bucketCount - 1] = Double(finite.count)
+            counts[bucketCount - 1] = Double(finiteCount)
         }
         func edge(_ index: Int) -> Double {
             let half = halfRange * (Double(index) / Double(bucketCount))
-            return index == bucketCount ? high : low + half + half
+            return index == bucketCount ? greatest : least + half + half
         }
         buckets = counts.indices.map { Bucket(left: edge($0), right: edge($0 + 1), count: counts[$0]) }
     }

@@ -30,6 +30,13 @@ package enum Recipe: Sendable {
 package protocol RecipeExpression: Sendable {
     /// Writes the genome of a recipe.
     func express(_ recipe: Recipe, into genome: Genome)
+
+    /// The genome of a recipe where it is written out already, for reading; nil if it is not.
+    func written(_ recipe: Recipe) -> Genome?
+}
+
+extension RecipeExpression {
+    package func written(_ recipe: Recipe) -> Genome? { if case .explicit(let genome) = recipe { genome } else { nil } }
 }
 
 /// An expression that makes the floats of a genome part by part, where it has no bits, so that no whole one is needed.

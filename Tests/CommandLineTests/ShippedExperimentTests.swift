@@ -20,6 +20,14 @@ struct `A shipped experiment` {
         #expect(evaluation["episodes"] as? Int == 100)
     }
 
+    /// Fitness ends 39 units from the goal with every seed tried; novelty comes within 10.
+    @Test func `finds the way through the hard maze by novelty`() throws {
+        let tool = Tool()
+        let arguments = ["--seed", "2", "--set", "population_size=100", "--quiet"]
+        #expect(try tool.start(["run", "experiments/hard_maze_novelty.lua"] + arguments).wait() == .init(status: 0))
+        #expect(try tool.record("outputs/hard_maze_novelty/run-1")["status"] as? String == "solved")
+    }
+
     /// Returns that Gymnasium calls solved, or nearly so; the others take longer.
     @Test(arguments: [("mountain_car", -110.0), ("mountain_car_continuous", 92.0)]) func `solves its task`(
         name: String, leastReturn: Double

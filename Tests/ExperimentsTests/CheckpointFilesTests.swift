@@ -59,7 +59,7 @@ import Testing
 
     @Test func `of a newer program are refused, and not taken for damage`() throws {
         try makeRun()
-        let archive = ArchiveWriter(format: Checkpoint.format, version: Checkpoint.version + 1)
+        var archive = ArchiveWriter(format: Checkpoint.format, version: Checkpoint.version + 1)
         try write(archive.finish(), to: run + "/checkpoint")
         do {
             _ = try load()

@@ -113,8 +113,9 @@ struct Assembly {
         if case .normalized(let values, _) = shape?.encoder { values } else { nil }
     }
 
-    /// The genome of a recipe that the search handed out last.
+    /// The genome of a recipe that the search handed out last, to be read before it goes on.
     func express(_ recipe: Recipe) -> Genome {
+        if let genome = search.expression.written(recipe) { return genome }
         let genome = problem.makeGenome()
         search.expression.express(recipe, into: genome)
         return genome

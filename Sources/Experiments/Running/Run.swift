@@ -19,6 +19,8 @@ package final class Run {
     private let generations: Generations
     private var record: RunRecord
     private let threads: Int
+    /// The generation of the test whose policy this sitting wrote as the best.
+    private var savedBest: Int?
 
     /// Carries out a run, or goes on with one, until it is done or asked to stop.
     /// - Throws: What keeps it from starting, before anything is written; or what stops it, the checkpoint before that
@@ -263,7 +265,9 @@ package final class Run {
         if checkpoint {
             try log.synchronize()
             try CheckpointFiles(folder.path).write(generations.checkpoint())
-            try Self.writePolicies(state, configuration, assembly, to: folder)
+            let isNewBest = state.bestTest?.generation != savedBest
+            try Self.writePolicies(state, configuration, assembly, to: folder, withBest: isNewBest)
+            savedBest = state.bestTest?.generation
         }
         record.update(status, state, generations.clock)
         try record.write(to: folder.file(RunRecord.fileName))
@@ -273,9 +277,10 @@ package final class Run {
         _ state: RunState,
         _ configuration: ExperimentConfiguration,
         _ assembly: Assembly,
-        to folder: RunFolder
+        to folder: RunFolder,
+        withBest: Bool = true
     ) throws(FileError) {
-        for (test, ending) in [(state.lastTest, ""), (state.bestTest, "-best")] {
+        for (test, ending) in [(state.lastTest, ""), (withBest ? state.bestTest : nil, "-best")] {
             guard let test else { continue }
             if let variables = configuration.rating.objective?.variables {
                 try SolutionFile(test, assembly.express(test.recipe), variables).write(

@@ -148,7 +148,10 @@ struct RunLog {
         case .dense(let network):
             guard let policy = policy() else { return }
             for layer in network.layers {
-                let weights = policy.floats.array(layer.weights).map { Double($0) }
+                let first = layer.weights.lowerBound
+                let weights = policy.floats.withSpan { floats in
+                    Histogram(count: layer.weights.count) { Double(floats[first + $0]) }
+                }
                 try writer.histogram("\(layer.name)/weights", weights, step: step)
             }
         case nil: break

@@ -18,7 +18,7 @@ extension Constructor {
         options: [populationSize] + [
             Option(
                 "parents", .integer(atLeast: 1), .value(.integer(10)),
-                "The best that have children, all equally; the elite is one more"),
+                "The best that have children, all equally, the elite among them"),
             Option(
                 "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
                 "Standard deviation of what is added to each float, and probability that a bit flips"),

@@ -13,6 +13,8 @@ import SwiftProtobuf
 package struct ArchiveWriter: Sendable {
     private var records = RecordWriter()
     private var names: Set<String> = []
+    /// Bytes of an array from which on room is made for it alone.
+    private static let large = 1 << 20
     /// What precedes every name at present: "" or "search/optimizer/".
     private var prefix = ""
 
@@ -85,11 +87,11 @@ package struct ArchiveWriter: Sendable {
         try body(&self)
     }
 
-    /// The bytes of the file.
-    package consuming func finish() -> [UInt8] {
+    /// The bytes of the file, which nothing is written to any more.
+    package mutating func finish() -> [UInt8] {
         let count = UInt64(names.count)
         append { $0.end.arrayCount = count }
-        return records.bytes
+        return records.take()
     }
 
     private mutating func appendArray(
@@ -104,10 +106,13 @@ package struct ArchiveWriter: Sendable {
         description.shape = shape.map(UInt64.init)
         let elementCount = shape.reduce(1, *)
         records.append { bytes in
+            let size = elementCount * type.byteCount
+            // And for what follows, so that it does not move all of a large array again.
+            if size > Self.large { bytes.reserveCapacity(bytes.count + size + Self.large) }
             bytes.append(contentsOf: serialized { $0.array = description })
             // The elements, field 3 of the record, go straight to their place: they may be many.
             bytes.appendKey(ArchiveFields.elements, .lengthDelimited)
-            bytes.appendVarint(UInt64(elementCount * type.byteCount))
+            bytes.appendVarint(UInt64(size))
             appendElements(&bytes)
         }
     }

@@ -34,6 +34,12 @@ package struct RecordWriter: Sendable {
         bytes.store(checksum, at: payload.upperBound)
     }
 
+    /// Gives all records away, without a copy.
+    mutating func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     /// Forgets all records but keeps the room they took.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)

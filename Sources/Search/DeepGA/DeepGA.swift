@@ -6,7 +6,7 @@ import Records
 /// A genetic algorithm whose individuals are lines of mutations, each known by its seed.
 ///
 /// The best of a generation are rated again on episodes of their own, with the elite of the generations before; the best
-/// of these is the elite. Parents are the best of the population, and the elite. Children are mutations of parents drawn
+/// of these is the elite. Parents are the best of the population, the elite among them. Children are mutations of parents drawn
 /// evenly.
 /// - SeeAlso: Such et al. 2017, "Deep neuroevolution", algorithm 1, <https://arxiv.org/abs/1712.06567>.
 package final class DeepGA: SearchAlgorithm {
@@ -113,16 +113,15 @@ package final class DeepGA: SearchAlgorithm {
             }
         }
         let chosen = Array(rated.order.prefix(options.parents))
-        var successors = chosen.map(successor)
-        let place: Int
-        if let elite, let parent = chosen.firstIndex(of: elite) {
-            place = parent
+        let place = elite.flatMap { chosen.firstIndex(of: $0) }
+        if place == nil {
+            // The elite is a parent in place of the last.
+            let others = chosen.prefix(max(options.parents - 1, 0)).map(successor)
+            parents.renew([elite.map(successor) ?? .kept(self.elite!)] + others, parallel)
         } else {
-            place = successors.count
-            successors.append(elite.map(successor) ?? .kept(self.elite!))
+            parents.renew(chosen.map(successor), parallel)
         }
-        parents.renew(successors, parallel)
-        self.elite = place
+        self.elite = place ?? 0
         eliteFitness = fitness
         timesteps += populationSteps + evaluations.timesteps
         populationSteps = 0
@@ -153,7 +152,7 @@ package final class DeepGA: SearchAlgorithm {
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
         let lineages = try Lineage.restore(from: archive.scoped("parents"))
-        guard lineages.count <= options.parents + 1 else {
+        guard lineages.count <= max(options.parents, 1) else {
             throw archive.invalid("parents/counts", because: "has more lines than there are parents")
         }
         let elite: Int32 = try archive.value("elite")

@@ -27,6 +27,14 @@ struct DeepGAExpression: PartialExpression {
         }
     }
 
+    func written(_ recipe: Recipe) -> Genome? {
+        switch recipe {
+        case .lineage(let lineage): parents.lineages.firstIndex(of: lineage).map { parents.genomes[$0] }
+        case .explicit(let genome): genome
+        default: nil
+        }
+    }
+
     func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>) {
         switch recipe {
         case .initial(let subject):

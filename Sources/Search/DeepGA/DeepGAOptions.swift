@@ -2,7 +2,7 @@
 package struct DeepGAOptions: Sendable, Hashable {
     /// Individuals of a generation, at least 1.
     package var populationSize = 64
-    /// The best that have children, all equally; 0: every individual is drawn anew, which is random search.
+    /// The best that have children, all equally, the elite among them; 0: every individual is drawn anew, which is random search.
     package var parents = 10
     /// Standard deviation of what a mutation adds to each float, and probability that it flips a bit.
     package var power = Schedule.constant(0.02)
