@@ -41,7 +41,8 @@ extension Constructor {
         check: { description throws(OptionError) in try checkEnds(description) }
     )
 
-    private static func checkEnds(_ description: Description) throws(OptionError) {
+    /// Makes sure that low and high come together, each low below its high.
+    static func checkEnds(_ description: Description) throws(OptionError) {
         let (low, high) = (description["low"], description["high"])
         if (low == .absent) != (high == .absent) {
             throw .conflict("low and high go together; \(low == .absent ? "low" : "high") is missing")

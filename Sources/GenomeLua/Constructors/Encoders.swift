@@ -71,11 +71,7 @@ extension Constructor {
             }
             return try checkAscending(thresholds)
         }
-        let (low, high) = (description["low"], description["high"])
-        if (low == .absent) != (high == .absent) {
-            throw .conflict("low and high go together; \(low == .absent ? "low" : "high") is missing")
-        }
-        if low != .absent { try checkBounds(low, high) }
+        try checkEnds(description)
     }
 
     private static func checkAscending(_ thresholds: [DescriptionValue]) throws(OptionError) {

@@ -1,7 +1,7 @@
 import Search
 
 extension Constructor {
-    private static let probability = OptionType.number(NumberRange(lower: .closed(0), upper: .closed(1)))
+    private static let probability = OptionType.number(.unit)
 
     /// `genome.ga`: a genetic algorithm on binary weights.
     static let ga = Constructor(

@@ -1,7 +1,7 @@
 import Search
 
 extension Constructor {
-    private static let share = OptionType.number(NumberRange(lower: .closed(0), upper: .closed(1)))
+    private static let share = OptionType.number(.unit)
 
     private static let neighbors = Option(
         "neighbors", .integer(atLeast: 1), .value(.integer(10)),

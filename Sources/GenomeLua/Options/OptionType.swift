@@ -51,6 +51,8 @@ package struct NumberRange: Hashable, Sendable {
     package static let single = NumberRange(isSingle: true)
     package static let positive = NumberRange(lower: .open(0))
     package static let notNegative = NumberRange(lower: .closed(0))
+    /// Probabilities and shares.
+    package static let unit = NumberRange(lower: .closed(0), upper: .closed(1))
 
     func contains(_ number: Double) -> Bool {
         guard number.isFinite, !isSingle || Float(number).isFinite else { return false }

@@ -30,6 +30,8 @@ package final class DeepGA: SearchAlgorithm {
         let order: [Int]
         /// Individuals of the population; nil: the elite.
         let candidates: [Int?]
+        /// Environment steps of the population: they count once the generation is over, as its power must not change.
+        let steps: Int
     }
 
     package init(problem: Problem, options: DeepGAOptions, seed: UInt64, kernels: KernelSet) {
@@ -76,30 +78,29 @@ package final class DeepGA: SearchAlgorithm {
         try ShapingError.check(fitness)
         if let rated {
             let best = fitness.descendingOrder[0]
-            finish(rated, elite: rated.candidates[best], fitness[best], evaluations, generation, parallel)
+            finish(
+                rated, elite: rated.candidates[best], fitness[best], furtherSteps: evaluations.timesteps, generation,
+                parallel)
             return false
         }
         let best = fitness.descendingOrder
         let order = try novelty?.scores(evaluations, fitness: fitness, generation: generation).descendingOrder ?? best
         let old: [Int?] = elite == nil ? [] : [nil]
         let candidates = Array((old + best.map(Optional.some)).prefix(max(options.candidates, 1)))
-        let rated = Rated(order: order, candidates: candidates)
+        let rated = Rated(order: order, candidates: candidates, steps: evaluations.timesteps)
         if options.candidates > 0 {
-            // The steps of the population count once the generation is over: its power must not change before.
             self.rated = rated
-            populationSteps = evaluations.timesteps
             return true
         }
-        finish(rated, elite: best[0], fitness[best[0]], evaluations, generation, parallel)
+        finish(rated, elite: best[0], fitness[best[0]], furtherSteps: 0, generation, parallel)
         return false
     }
 
-    /// Steps of this generation's population, while its best are rated again.
-    private var populationSteps = 0
-
-    /// - Parameter elite: An individual of the population; nil: the elite stays what it was.
+    /// - Parameters:
+    ///   - elite: An individual of the population; nil: the elite stays what it was.
+    ///   - furtherSteps: Of rating the candidates again.
     private func finish(
-        _ rated: Rated, elite: Int?, _ fitness: Double, _ evaluations: Evaluations, _ generation: Int,
+        _ rated: Rated, elite: Int?, _ fitness: Double, furtherSteps: Int, _ generation: Int,
         _ parallel: any Parallel
     ) {
         let population = population(generation)
@@ -123,8 +124,7 @@ package final class DeepGA: SearchAlgorithm {
         }
         self.elite = place ?? 0
         eliteFitness = fitness
-        timesteps += populationSteps + evaluations.timesteps
-        populationSteps = 0
+        timesteps += rated.steps + furtherSteps
         self.rated = nil
     }
 

@@ -48,24 +48,17 @@ package final class ES: SearchAlgorithm {
         return .explicit(genome)
     }
 
-    package var scalars: [(tag: String, value: Double)] {
-        [
-            ("search/center_norm", norms.values.squareRoot()),
-            ("search/gradient_norm", norms.gradient.squareRoot()),
-            ("search/update_norm", norms.change.squareRoot()),
-        ]
-    }
+    package var scalars: [(tag: String, value: Double)] { norms.scalars }
 
     package var bernoulli: BernoulliDistribution? { nil }
 
     package func save(to archive: inout ArchiveWriter) {
         center.save(to: &archive)
-        archive.write([norms.values, norms.gradient, norms.change], as: "norms")
+        norms.save(to: &archive)
     }
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
         try center.restore(from: archive)
-        let sums = try archive.doubles("norms", shape: [3])
-        norms = PerturbedVector.Norms(values: sums[0], gradient: sums[1], change: sums[2])
+        norms = try PerturbedVector.Norms(from: archive)
     }
 }

@@ -123,3 +123,21 @@ struct WeightedSample: Sendable {
     let seed: UInt64
     let weight: Double
 }
+
+extension PerturbedVector.Norms {
+    /// As figures of a search.
+    var scalars: [(tag: String, value: Double)] {
+        [
+            ("search/center_norm", values.squareRoot()),
+            ("search/gradient_norm", gradient.squareRoot()),
+            ("search/update_norm", change.squareRoot()),
+        ]
+    }
+
+    func save(to archive: inout ArchiveWriter) { archive.write([values, gradient, change], as: "norms") }
+
+    init(from archive: ArchiveReader) throws(ArchiveError) {
+        let sums = try archive.doubles("norms", shape: [3])
+        self.init(values: sums[0], gradient: sums[1], change: sums[2])
+    }
+}

@@ -137,10 +137,8 @@ package final class NoveltyES: SearchAlgorithm {
         var scalars: [(tag: String, value: Double)] = [
             ("search/center", Double(chosenCenter + 1)),
             ("search/archive", Double(archive.count)),
-            ("search/center_norm", norms.values.squareRoot()),
-            ("search/gradient_norm", norms.gradient.squareRoot()),
-            ("search/update_norm", norms.change.squareRoot()),
         ]
+        scalars += norms.scalars
         if options.variant == .adaptive { scalars.append(("search/fitness_weight", weight)) }
         return scalars
     }
@@ -154,7 +152,7 @@ package final class NoveltyES: SearchAlgorithm {
         archive.write(states.map(\.fitness), as: "fitness")
         archive.write([best, weight], as: "progress")
         archive.write([Int32(waited), Int32(chosenCenter)], as: "counters")
-        archive.write([norms.values, norms.gradient, norms.change], as: "norms")
+        norms.save(to: &archive)
     }
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
@@ -171,13 +169,13 @@ package final class NoveltyES: SearchAlgorithm {
         guard (0...1).contains(progress[1]), counters[0] >= 0, counters[1] >= 0, counters[1] < centers.count else {
             throw archive.invalid("counters", because: "does not fit the search")
         }
-        let sums = try archive.doubles("norms", shape: [3])
+        let norms = try PerturbedVector.Norms(from: archive)
         states = fitness.enumerated().map { index, fitness in
             State(behavior: Array(behaviors[index * size..<(index + 1) * size]), fitness: fitness)
         }
         (best, weight) = (progress[0], progress[1])
         (waited, chosenCenter) = (Int(counters[0]), Int(counters[1]))
-        norms = PerturbedVector.Norms(values: sums[0], gradient: sums[1], change: sums[2])
+        self.norms = norms
     }
 }
 
