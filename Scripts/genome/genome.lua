@@ -521,6 +521,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field hidden_gain? number
 ---The same of the output layer. A number >= 0. Default 1.
 ---@field output_gain? number
+---Observations of random play by whose statistics each hidden unit is normalised; without it, none is. An integer of 2 to 65536.
+---@field virtual_batch? integer
 
 ---@class (exact) genome.ThermometerOptions
 ---Bits for each value of the observation. An integer of 1 to 65536. Default 16.
@@ -571,6 +573,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field low? number|number[]
 ---High end of each value. A finite float32 number or a list of them.
 ---@field high? number|number[]
+---Standard deviation of what is added to each output while individuals are rated. A number >= 0. Default 0.
+---@field noise? number
 
 ---@class genome
 local genome = {}

@@ -16,6 +16,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case continuousDecoder
     /// Real numbers to a binary network.
     case encoderOfNumbers
+    /// A virtual batch of what a script encodes.
+    case virtualBatchOfScript
     case noLimit(environment: String)
     /// A policy that no line of mutations made.
     case noLineage(path: String)
@@ -61,7 +63,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     package var isAboutScript: Bool {
         switch self {
         case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction,
-            .continuousDecoder, .encoderOfNumbers, .noLimit, .notBinary, .tooLarge, .tooManyWeights:
+            .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .notBinary, .tooLarge,
+            .tooManyWeights:
             true
         default: false
         }
@@ -88,6 +91,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "decoder: a binary network's outputs are whole numbers; use genome.levels, or genome.dense_network"
         case .encoderOfNumbers:
             "encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
+        case .virtualBatchOfScript:
+            """
+            network: virtual_batch needs an encoder that keeps nothing between observations, and the script wrote its \
+            own; use another, or leave virtual_batch out
+            """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .noLineage(let path):

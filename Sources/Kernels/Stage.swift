@@ -64,6 +64,12 @@ import CKernels
         if unsafe work(context, Int32(lanes)) != 0 { throw failure }
     }
 
+    /// Runs a stage alone that cannot fail.
+    package func runNative(lanes: Int) {
+        precondition(lanes >= 0 && lanes <= capacity && findFailure == nil, "\(lanes) lanes of \(capacity)")
+        _ = unsafe work(context, Int32(lanes))
+    }
+
     /// Why the last call failed.
     var failure: any Error {
         guard let findFailure else { preconditionFailure("a stage of C failed") }

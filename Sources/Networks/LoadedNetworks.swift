@@ -32,16 +32,24 @@ package final class LoadedBinaryNetworks: LoadedNetworks {
 /// Dense networks, loaded.
 package final class LoadedDenseNetworks: LoadedNetworks {
     package let networks: LaneNetworks<DenseBank>
+    /// What normalises each network, if any does.
+    private let virtualBatch: VirtualBatch?
 
     /// - Parameter capacity: Lanes.
-    package init(_ network: DenseNetwork, slots: Int, capacity: Int) {
+    package init(_ network: DenseNetwork, slots: Int, capacity: Int, virtualBatch: VirtualBatch? = nil) {
+        precondition(network.isNormalized == (virtualBatch != nil), "a virtual batch for another network")
+        self.virtualBatch = virtualBatch
         networks = LaneNetworks(
             bank: DenseBank(widths: network.widths, activation: network.activation, slots: slots), capacity: capacity)
     }
 
     package func load(_ genome: Genome, slot: Int) {
-        networks.bank.store(0..<genome.floatCount, from: genome.floats, at: 0, slot: slot)
+        let numbers = virtualBatch?.folded(genome) ?? genome.floats
+        networks.bank.store(0..<numbers.count, from: numbers, at: 0, slot: slot)
     }
+
+    /// Whether a network may be written part by part.
+    package var takesParts: Bool { virtualBatch == nil }
 
     /// Writes a part of a genome's floats into a slot.
     /// - Parameter start: Where in `numbers` the first of them is.

@@ -10,6 +10,7 @@ extension Policy {
         }
         archive.scoped("network") { archive in
             shape.network.save(to: &archive)
+            shape.reference?.save(to: &archive)
             switch shape.network {
             case .binary:
                 archive.write(genome.bits.array(), as: "weights")
@@ -36,8 +37,12 @@ extension Policy {
         case .dense: name = "weights"
         }
         let floats = try scope.floats(name, shape: [network.floatCount])
+        let reference = network.isNormalized ? try ReferenceBatch(from: scope, values: encoder.valueCount) : nil
         guard floats.allSatisfy(\.isFinite) else {
             throw scope.invalid(name, because: "has a number that is not finite")
+        }
+        if case .script = encoder, reference != nil {
+            throw scope.invalid("reference", because: "is there, but a script encodes observations")
         }
         let genome = network.makeGenome()
         genome.bits.copy(from: bits)
@@ -48,8 +53,8 @@ extension Policy {
             normalization = try Normalization(from: archive.scoped("encoder"), values: values)
         }
         self.init(
-            shape: PolicyShape(encoder: encoder, network: network, decoder: decoder), genome: genome,
-            normalization: normalization)
+            shape: PolicyShape(encoder: encoder, network: network, decoder: decoder, reference: reference),
+            genome: genome, normalization: normalization)
     }
 }
 
@@ -106,7 +111,8 @@ extension PolicyNetwork {
         guard let activation = Activation(rawValue: name) else {
             throw archive.invalid("activation", because: "is '\(name)', which this program does not know")
         }
-        self = .dense(DenseNetwork(widths: widths, activation: activation))
+        self = .dense(
+            DenseNetwork(widths: widths, activation: activation, isNormalized: archive.contains("reference")))
     }
 }
 
@@ -170,10 +176,11 @@ extension PolicyDecoder {
             archive.write(levels.low, as: "low")
             archive.write(levels.high, as: "high")
             archive.write(Int32(levels.count), as: "levels")
-        case .continuous(let low, let high):
+        case .continuous(let low, let high, let noise):
             archive.write("continuous", as: "choice")
             archive.write(low, as: "low")
             archive.write(high, as: "high")
+            if noise > 0 { archive.write(noise, as: "noise") }
         case .script(let part, let outputs, let actions):
             part.save(to: &archive)
             archive.write(Int32(outputs), as: "outputs")
@@ -195,7 +202,11 @@ extension PolicyDecoder {
         let name: String = try archive.value("choice")
         if name == "continuous" {
             let (low, high) = try ActionLevels.bounds(from: archive)
-            self = .continuous(low: low, high: high)
+            let noise: Double = archive.contains("noise") ? try archive.value("noise") : 0
+            guard noise >= 0 && noise.isFinite else {
+                throw archive.invalid("noise", because: "is \(noise), which is no deviation")
+            }
+            self = .continuous(low: low, high: high, noise: noise)
             return
         }
         guard let choice = DiscreteChoice(rawValue: name) else {

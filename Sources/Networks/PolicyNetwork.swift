@@ -29,6 +29,14 @@ package enum PolicyNetwork: Sendable, Hashable {
         }
     }
 
+    /// Whether a virtual batch normalises it.
+    package var isNormalized: Bool {
+        switch self {
+        case .binary: false
+        case .dense(let network): network.isNormalized
+        }
+    }
+
     /// About the bytes of a network that lanes run.
     package var bytes: Int {
         switch self {

@@ -3,10 +3,15 @@ package struct PolicyShape: Sendable, Hashable {
     package let encoder: PolicyEncoder
     package let network: PolicyNetwork
     package let decoder: PolicyDecoder
+    /// By what a virtual batch normalises the network, where one does.
+    package let reference: ReferenceBatch?
 
     /// - Precondition: The network has as many inputs as the encoder makes, and as many outputs as the decoder reads; a
     ///   binary network's encoder makes bits.
-    package init(encoder: PolicyEncoder, network: PolicyNetwork, decoder: PolicyDecoder) {
+    package init(
+        encoder: PolicyEncoder, network: PolicyNetwork, decoder: PolicyDecoder, reference: ReferenceBatch? = nil
+    ) {
+        precondition(network.isNormalized == (reference != nil), "a reference batch for another network")
         let widths = network.widths
         precondition(
             widths[0] == encoder.inputCount && widths[widths.count - 1] == decoder.outputCount,
@@ -15,6 +20,7 @@ package struct PolicyShape: Sendable, Hashable {
         self.encoder = encoder
         self.network = network
         self.decoder = decoder
+        self.reference = reference
     }
 
     /// A policy of thresholds and a binary network that chooses among discrete actions.

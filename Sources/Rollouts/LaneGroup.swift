@@ -16,17 +16,16 @@ package final class LaneGroup {
 
     private var individuals: LaneIndividuals
     /// Encoding, networks, decoding and the environment's step.
-    private let steps: StepLoop
-    /// Who carries out each stage of both; nil for what cannot fail.
-    private let stageWork: [(any LaneWork)?]
+    private let steps: GroupSteps
+    /// The same of individuals that are rated: with the decoder's noise and the reward, where there are any.
+    private let ratedSteps: GroupSteps
     private let parts: [Part]
     private let behavior: (any BehaviorFunction)?
     /// Of the plan's episodes played here, as they ended.
     private(set) var behaviors: [(job: Int, values: [Double])] = []
-    /// The same and the reward function, where there is one.
-    private let ratedSteps: StepLoop
     private let books: EpisodeBooks
     private let normalizer: ObservationNormalizer?
+    private let virtualBatch: VirtualBatch?
     /// What the plan's episodes played here observed, where that is asked.
     private(set) var observations: [(job: Int, statistics: ObservationStatistics)] = []
     /// The episode of the plan that each lane plays.
@@ -64,20 +63,19 @@ package final class LaneGroup {
             kernels: kernels)
         individuals = LaneIndividuals(policy.networks, of: shape.network, capacity: capacity)
         normalizer = policy.normalizer
-        let stages = policy.stages + [environment.stage(actions: actions)]
-        let steps = StepLoop(stages, batch: batch, books: books, kernels: kernels)
+        virtualBatch = policy.virtualBatch
+        let environmentStage = [GroupStage(stage: environment.stage(actions: actions), work: environment)]
+        steps = GroupSteps(policy.stages + environmentStage, batch: batch, books: books, kernels: kernels)
         let context = RewardContext(batch: batch, actions: actions, books: books, maxSteps: maxSteps)
         let reward = hasReward ? try kit.makeReward(context) : nil
-        ratedSteps =
-            reward.map {
-                StepLoop(stages + [$0.stage], batch: batch, books: books, kernels: kernels)
-            } ?? steps
+        let rewardStage = reward.map { [GroupStage(stage: $0.stage, work: $0)] } ?? []
+        ratedSteps = GroupSteps(
+            policy.ratedStages + environmentStage + rewardStage, batch: batch, books: books, kernels: kernels)
         self.books = books
-        self.steps = steps
-        stageWork = policy.work + [environment, reward]
         parts = [
             policy.encoder.map { Part(work: $0, purpose: .encoder, testPurpose: .testEncoder) },
             policy.decoder.map { Part(work: $0, purpose: .decoder, testPurpose: .testDecoder) },
+            policy.noise.map { Part(work: $0, purpose: .decoder, testPurpose: nil) },
             reward.map { Part(work: $0, purpose: .reward, testPurpose: nil) },
         ].compactMap(\.self)
         behavior = hasBehavior ? try kit.makeBehavior(environment) : nil
@@ -97,17 +95,20 @@ package final class LaneGroup {
         forgivenFailure = nil
         behaviors = []
         observations = []
-        if let normalizer, let normalization = plan.request.normalization { normalizer.set(normalization) }
+        if let normalizer, let normalization = plan.request.normalization {
+            normalizer.set(normalization)
+            virtualBatch?.encode(normalization)
+        }
         kit.share(plan.request.sharedValues)
         let task = Task(plan: plan, work: work, evaluations: evaluations)
-        let steps = task.isRated ? ratedSteps : self.steps
+        let steps = task.rates ? ratedSteps : self.steps
         var lanes = 0
         while try lanes < min(share, capacity) && beginNext(in: lanes, of: task) { lanes += 1 }
         while lanes > 0 {
             let endedCount = try step(lanes, steps, task)
             // From the last lane down, so that a lane moved into a gap is never one that ended itself.
             for position in stride(from: endedCount - 1, through: 0, by: -1) {
-                let lane = Int(steps.ended[position])
+                let lane = Int(steps.loop.ended[position])
                 try noteBehavior(lane, task)
                 if try takesAnotherTry(lane, task) { continue }
                 finish(lane, of: task)
@@ -127,8 +128,6 @@ package final class LaneGroup {
 
         /// Whether individuals are rated, rather than a policy tested.
         var rates: Bool { plan.request.purpose == .episode }
-        /// Whether a reward makes their fitness.
-        var isRated: Bool { evaluations.shaped != nil }
         var errorRule: ErrorRule { plan.settings.errorRule }
     }
 
@@ -143,13 +142,13 @@ package final class LaneGroup {
     }
 
     /// Steps until episodes end; returns how many. A step that failed in one lane and is forgiven goes on behind it.
-    private func step(_ lanes: Int, _ steps: StepLoop, _ task: Task) throws(EpisodeFailure) -> Int {
+    private func step(_ lanes: Int, _ steps: GroupSteps, _ task: Task) throws(EpisodeFailure) -> Int {
         var stage = 0
         while true {
             do {
-                return try steps.run(lanes: lanes, limit: task.plan.settings.maxSteps, from: stage)
+                return try steps.loop.run(lanes: lanes, limit: task.plan.settings.maxSteps, from: stage)
             } catch {
-                let work = stageWork[error.stage]
+                let work = steps.work[error.stage]
                 let lane = work?.failedLane
                 try forgive(error.error, in: lane ?? 0, task)
                 // Its step is completed with whatever stands there, and is its last.

@@ -5,6 +5,8 @@ import Search
 /// Who plays in each lane: the networks of individuals, each expressed once for consecutive episodes of its own.
 struct LaneIndividuals {
     private let networks: any LoadedNetworks
+    /// The same, where they may be loaded part by part.
+    private let dense: LoadedDenseNetworks?
     private let network: PolicyNetwork
     /// Of an individual that is not made part by part; made when it is needed.
     private var genome: Genome?
@@ -22,6 +24,7 @@ struct LaneIndividuals {
     ///   - capacity: Lanes.
     init(_ networks: any LoadedNetworks, of network: PolicyNetwork, capacity: Int) {
         self.networks = networks
+        dense = (networks as? LoadedDenseNetworks).flatMap { $0.takesParts ? $0 : nil }
         self.network = network
         part = Buffer(repeating: 0, count: min(network.floatCount, KernelSet.blockSize))
         slots = NetworkSlots(count: Self.slotCount(lanes: capacity))
@@ -34,7 +37,7 @@ struct LaneIndividuals {
     /// Forgets all: what recipes stand for has changed.
     /// - Parameter expression: Of the requests to come.
     mutating func forget(_ expression: any RecipeExpression) {
-        partial = networks is LoadedDenseNetworks ? expression as? any PartialExpression : nil
+        partial = dense == nil ? nil : expression as? any PartialExpression
         slots.freeAll()
         (expressedIndividual, expressedSlot) = (-1, -1)
     }
@@ -54,11 +57,11 @@ struct LaneIndividuals {
 
     /// Makes an individual's network in the slot of the one expressed last.
     private mutating func load(_ recipe: Recipe, _ expression: any RecipeExpression) {
-        if let partial, let networks = networks as? LoadedDenseNetworks {
+        if let partial, let dense {
             for first in stride(from: 0, to: network.floatCount, by: KernelSet.blockSize) {
                 partial.express(recipe, block: first / KernelSet.blockSize, into: part)
                 let places = first..<min(first + KernelSet.blockSize, network.floatCount)
-                networks.load(places, of: part, at: 0, slot: expressedSlot)
+                dense.load(places, of: part, at: 0, slot: expressedSlot)
             }
             return
         }

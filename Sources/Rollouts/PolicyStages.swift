@@ -6,13 +6,16 @@ import Networks
 struct PolicyStages {
     let networks: any LoadedNetworks
     /// In their order.
-    let stages: [Stage]
-    /// Who carries out each of them; nil for what cannot fail.
-    let work: [(any LaneWork)?]
+    let stages: [GroupStage]
+    /// The same with noise, for individuals that are rated.
+    let ratedStages: [GroupStage]
+    let noise: ActionNoise?
     let encoder: (any EpisodePart)?
     let decoder: (any EpisodePart)?
     /// What normalises observations, where that is done.
     let normalizer: ObservationNormalizer?
+    /// What normalises networks, where that is done.
+    let virtualBatch: VirtualBatch?
 
     /// - Parameters:
     ///   - slots: Networks that are loaded at a time.
@@ -35,9 +38,10 @@ struct PolicyStages {
             let integers = Buffer<Int32>(repeating: 0, count: capacity * outputCount)
             try encoding.makeBits(shape.encoder, batch, bits, kit, kernels)
             forward = kernels.forward(loaded.networks, inputs: bits, outputs: integers)
-            (networks, outputs) = (loaded, .integers(integers))
+            (networks, outputs, virtualBatch) = (loaded, .integers(integers), nil)
         case .dense(let network):
-            let loaded = LoadedDenseNetworks(network, slots: slots, capacity: capacity)
+            virtualBatch = try Self.virtualBatch(shape, network, kit, kernels)
+            let loaded = LoadedDenseNetworks(network, slots: slots, capacity: capacity, virtualBatch: virtualBatch)
             let inputs = DenseInputs(width: network.widths[0], capacity: capacity)
             let floats = Buffer<Float>(repeating: 0, count: capacity * outputCount)
             try encoding.makeNumbers(shape.encoder, batch, inputs, kit, kernels)
@@ -47,28 +51,52 @@ struct PolicyStages {
         encoder = encoding.part
         normalizer = encoding.normalizer
         encoding.append(forward, nil)
+        noise = Self.noise(shape.decoder, on: outputs, capacity: capacity)
+        let decoding: GroupStage
         if let stage = shape.decoder.stage(from: outputs, into: actions, kernels: kernels) {
             decoder = nil
-            encoding.append(stage, nil)
+            decoding = GroupStage(stage: stage, work: nil)
         } else {
             let context = DecoderContext(outputs: outputs, outputCount: outputCount, actions: actions)
             guard let part = try kit.makeDecoder(context) else { preconditionFailure("a kit without its decoder") }
             decoder = part
-            encoding.append(part.stage, part)
+            decoding = GroupStage(stage: part.stage, work: part)
         }
-        (stages, work) = (encoding.stages, encoding.work)
+        stages = encoding.stages + [decoding]
+        ratedStages = encoding.stages + (noise.map { [GroupStage(stage: $0.stage, work: $0)] } ?? []) + [decoding]
+    }
+
+    private static func noise(
+        _ decoder: PolicyDecoder, on outputs: NetworkOutputs, capacity: Int
+    ) -> ActionNoise? {
+        guard case .continuous(let low, _, let noise) = decoder, noise > 0, case .floats(let floats) = outputs else {
+            return nil
+        }
+        return ActionNoise(deviation: noise, outputs: floats, count: low.count, capacity: capacity)
+    }
+
+    private static func virtualBatch(
+        _ shape: PolicyShape, _ network: DenseNetwork, _ kit: any WorkerKit, _ kernels: KernelSet
+    ) throws -> VirtualBatch? {
+        guard let reference = shape.reference else { return nil }
+        var encoding = Encoding()
+        let inputs = DenseInputs(width: network.widths[0], capacity: reference.count)
+        try encoding.makeNumbers(shape.encoder, reference.lanes, inputs, kit, kernels)
+        let virtualBatch = VirtualBatch(
+            network, size: reference.count, inputs: inputs, encoding: encoding.stages.map(\.stage),
+            normalizer: encoding.normalizer, kernels: kernels)
+        virtualBatch.encode(nil)
+        return virtualBatch
     }
 
     /// How observations become inputs.
     private struct Encoding {
-        var stages: [Stage] = []
-        var work: [(any LaneWork)?] = []
+        var stages: [GroupStage] = []
         var part: (any EpisodePart)?
         var normalizer: ObservationNormalizer?
 
         mutating func append(_ stage: Stage, _ worker: (any LaneWork)?) {
-            stages.append(stage)
-            work.append(worker)
+            stages.append(GroupStage(stage: stage, work: worker))
         }
 
         mutating func makeBits(

@@ -61,7 +61,7 @@ import Testing
             try CheckpointFiles(other).newest(changed.identity, changeable: ["search"]))
         let assembly = try Assembly(
             changed, threads: 1, lanes: nil, kernels: .best, hooks: nil,
-            restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) })
+            calibrated: checkpoint)
         var state = try checkpoint.restore(assembly, hooks: nil)
         state.bestTest = nil
         try write(

@@ -13,6 +13,7 @@ import Testing
         case nes
         case esOfNumbers = "es of numbers"
         case esOfBits = "es of bits"
+        case esOfNormalized = "es of normalized networks"
         case deepGA = "deep ga"
         case randomSearch = "random search"
     }
@@ -25,6 +26,10 @@ import Testing
         configuration.network = .binary(hidden: [70, 13], hasBiases: true)
         if search == .esOfNumbers || search == .deepGA {
             configuration.network = .dense(hidden: [20, 5], activation: .tanh, hiddenGain: 1, outputGain: 0.5)
+        }
+        if search == .esOfNormalized {
+            configuration.network = .dense(
+                hidden: [20, 5], activation: .relu, hiddenGain: 1, outputGain: 0.5, virtualBatch: 32)
         }
         configuration.generations = 14
         configuration.episodes = 3
@@ -54,7 +59,7 @@ import Testing
             options.candidates = 3
             options.episodes = 2
             return .deepGA(options, name: search == .deepGA ? "deep_ga" : "random_search", start: nil)
-        case .esOfNumbers, .esOfBits:
+        case .esOfNumbers, .esOfBits, .esOfNormalized:
             var options = ESOptions()
             options.populationSize = 10
             options.timesteps = 900

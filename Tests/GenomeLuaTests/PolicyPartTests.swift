@@ -212,6 +212,13 @@ import Testing
             "script.lua:2: experiment: encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
         ),
         (
+            "network = genome.dense_network { virtual_batch = 8 }, encoder = { size = 2, encode = print }",
+            """
+            script.lua:2: experiment: network: virtual_batch needs an encoder that keeps nothing between \
+            observations, and the script wrote its own; use another, or leave virtual_batch out
+            """
+        ),
+        (
             "encoder = genome.raw_values {}",
             "script.lua:2: experiment: encoder: a binary network reads bits; use genome.thermometer or genome.sign, or genome.dense_network"
         ),

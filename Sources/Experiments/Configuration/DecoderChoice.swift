@@ -11,8 +11,9 @@ package enum DecoderChoice: Sendable, Hashable {
     case argmax
     /// Each value of a real action is one of `count` levels.
     case levels(count: Int, bounds: Bounds?)
-    /// Each value of a real action is an output of a dense network, between bounds.
-    case continuous(bounds: Bounds?)
+    /// Each value of a real action is an output of a dense network, between bounds, with noise while individuals are
+    /// rated.
+    case continuous(bounds: Bounds?, noise: Double)
     /// A script makes actions of so many outputs.
     case script(outputs: Int)
 
@@ -44,10 +45,11 @@ package enum DecoderChoice: Sendable, Hashable {
             switch self {
             case .sign: return .levels(try levels(2, own, .sign, environment))
             case .standard:
-                guard isBinary else { return try continuous(own, environment) }
+                guard isBinary else { return try continuous(own, noise: 0, environment) }
                 return .levels(try levels(Self.standardLevels, own, .argmax, environment))
-            case .continuous(let bounds):
-                return try continuous(bounds?.spread(over: low.count, "decoder", "an action") ?? own, environment)
+            case .continuous(let bounds, let noise):
+                let bounds = try bounds?.spread(over: low.count, "decoder", "an action")
+                return try continuous(bounds ?? own, noise: noise, environment)
             case .levels(let count, let bounds):
                 let bounds = try bounds?.spread(over: low.count, "decoder", "an action")
                 return .levels(try levels(count, bounds ?? own, .argmax, environment))
@@ -74,9 +76,11 @@ package enum DecoderChoice: Sendable, Hashable {
         return ActionLevels(low: low, high: high, count: count, choice: choice)
     }
 
-    private func continuous(_ bounds: Bounds, _ environment: String) throws(ExperimentError) -> PolicyDecoder {
+    private func continuous(
+        _ bounds: Bounds, noise: Double, _ environment: String
+    ) throws(ExperimentError) -> PolicyDecoder {
         let (low, high) = try ends(bounds, environment)
-        return .continuous(low: low, high: high)
+        return .continuous(low: low, high: high, noise: noise)
     }
 
     private func ends(_ bounds: Bounds, _ environment: String) throws(ExperimentError) -> (low: [Float], high: [Float])
@@ -94,7 +98,8 @@ package enum DecoderChoice: Sendable, Hashable {
         case .sign: "sign"
         case .argmax: "argmax"
         case .levels(let count, let bounds): "levels(\(count), \(Self.text(bounds)))"
-        case .continuous(let bounds): "continuous(\(Self.text(bounds)))"
+        case .continuous(let bounds, let noise):
+            "continuous(\(Self.text(bounds))\(noise > 0 ? ", noise \(noise)" : ""))"
         case .script(let outputs): "the script's, \(outputs) outputs"
         }
     }

@@ -20,15 +20,14 @@ struct Assembly {
     /// Random-action episodes whose observations set quantile thresholds and first statistics.
     static let calibrationEpisodes = 100
 
-    /// - Parameter restoredThresholds: Those of a checkpoint, so that nothing is calibrated again; given whether they
-    ///   are one-hot.
+    /// - Parameter calibrated: A checkpoint that has what calibration gave, so that nothing is calibrated again.
     init(
         _ configuration: ExperimentConfiguration,
         threads: Int,
         lanes: Int?,
         kernels: KernelSet,
         hooks: (any RunHooks)?,
-        restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+        calibrated: LoadedCheckpoint?
     ) throws {
         try configuration.checkLimits()
         maxSteps = try Self.maxSteps(configuration)
@@ -39,10 +38,10 @@ struct Assembly {
             firstStatistics = nil
             problem = choice.variables.problem
         case .episodes(let environment):
-            let shape = try Self.shape(configuration, environment, kernels, restoredThresholds)
+            let shape = try Self.shape(configuration, environment, kernels, calibrated)
             self.shape = shape
             firstStatistics = try Self.firstStatistics(
-                configuration, environment, shape, kernels, isRestored: restoredThresholds != nil)
+                configuration, environment, shape, kernels, isRestored: calibrated != nil)
             problem = Problem(
                 bits: shape.network.bitCount, floats: shape.network.floatCount,
                 firstDeviations: shape.network.firstDeviations)
@@ -141,7 +140,7 @@ struct Assembly {
 extension Assembly {
     private static func shape(
         _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
-        _ restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+        _ calibrated: LoadedCheckpoint?
     ) throws -> PolicyShape {
         let specification = environment.specification
         if case .bits = configuration.encoder, case .binary = specification.observationSpace {
@@ -151,12 +150,17 @@ extension Assembly {
                 space: specification.observationSpace.description
             )
         }
-        let encoder = try encoder(configuration, environment, kernels, restoredThresholds)
+        let encoder = try encoder(configuration, environment, kernels, calibrated)
         let decoder = try configuration.decoder.decoder(
             for: specification.actionSpace, of: specification.name, isBinary: configuration.network.isBinary,
             part: configuration.scriptPart("decoder"))
         let network = configuration.network.network(inputs: encoder.inputCount, outputs: decoder.outputCount)
-        return PolicyShape(encoder: encoder, network: network, decoder: decoder)
+        let reference = try configuration.network.referenceCount.map { count in
+            if case .script = encoder { throw ExperimentError.virtualBatchOfScript }
+            return try calibrated?.reference(values: encoder.valueCount)
+                ?? ReferenceBatch(count, of: samples(configuration, environment, kernels))
+        }
+        return PolicyShape(encoder: encoder, network: network, decoder: decoder, reference: reference)
     }
 
     private static func firstStatistics(
@@ -181,7 +185,7 @@ extension Assembly {
 
     private static func encoder(
         _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
-        _ restoredThresholds: ((Bool) throws -> ObservationThresholds)?
+        _ calibrated: LoadedCheckpoint?
     ) throws -> PolicyEncoder {
         let space = environment.specification.observationSpace
         if case .script(let bits) = configuration.encoder {
@@ -190,9 +194,9 @@ extension Assembly {
         let numbers = try configuration.encoder.numbers(for: space, isBinary: configuration.network.isBinary)
         if let numbers { return numbers }
         let fresh = try configuration.encoder.thresholds(for: space) {
-            if restoredThresholds != nil { return Array(repeating: [0], count: space.valueCount) }
+            if calibrated != nil { return Array(repeating: [0], count: space.valueCount) }
             return try samples(configuration, environment, kernels)
         }
-        return .thresholds(try restoredThresholds.map { try $0(fresh.isOneHot) } ?? fresh)
+        return .thresholds(try calibrated?.thresholds(isOneHot: fresh.isOneHot) ?? fresh)
     }
 }

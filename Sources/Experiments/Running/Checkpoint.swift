@@ -12,7 +12,7 @@ struct Checkpoint {
     static let startFileName = "checkpoint-start"
 
     let identity: [IdentityEntry]
-    let encoder: PolicyEncoder?
+    let shape: PolicyShape?
 
     /// The bytes of a checkpoint.
     /// - Throws: What the hooks threw.
@@ -26,12 +26,13 @@ struct Checkpoint {
         archive.write(Int64(state.timesteps), as: "timesteps")
         archive.write(state.isSolved, as: "is_solved")
         if state.isStopped { archive.write(true, as: "is_stopped") }
-        if case .thresholds(let thresholds) = encoder {
+        if case .thresholds(let thresholds) = shape?.encoder {
             archive.scoped("thresholds") { archive in
                 archive.write(thresholds.values.map { Int32($0.count) }, as: "counts")
                 archive.write(thresholds.values.flatMap(\.self), as: "values")
             }
         }
+        shape?.reference?.save(to: &archive)
         if let statistics = state.statistics { archive.scoped("observations") { statistics.save(to: &$0) } }
         for (scope, test) in [("last_test", state.lastTest), ("best_test", state.bestTest)] {
             guard let test else { continue }

@@ -101,7 +101,7 @@ final class Generations {
     /// All that the generations to come depend on, as a checkpoint's bytes.
     /// - Throws: What a script keeps, and no checkpoint can hold.
     func checkpoint() throws -> [UInt8] {
-        try Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
+        try Checkpoint(identity: configuration.identity, shape: assembly.shape)
             .bytes(state, search: assembly.search, hooks: hooks)
     }
 

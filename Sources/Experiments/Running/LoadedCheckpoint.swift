@@ -58,6 +58,11 @@ struct LoadedCheckpoint {
         return ObservationThresholds(values: values, isOneHot: isOneHot)
     }
 
+    /// The observations by which a virtual batch normalises.
+    func reference(values: Int) throws(ArchiveError) -> ReferenceBatch {
+        try ReferenceBatch(from: archive, values: values)
+    }
+
     /// Restores the search and the hooks, and reads the rest.
     /// - Throws: `ArchiveError`; `ExperimentError.stateDoesNotFit` where that comes of a change.
     func restore(

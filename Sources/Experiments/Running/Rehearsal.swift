@@ -17,7 +17,7 @@ package struct Rehearsal {
             lanes: nil,
             kernels: kernels,
             hooks: hooks,
-            restoredThresholds: nil
+            calibrated: nil
         )
         var checked = 0
         let checker = try assembly.checker(configuration, kernels) { _, count in

@@ -148,7 +148,7 @@ package struct Replay: Sendable, Equatable {
             lanes: nil,
             kernels: kernels,
             hooks: hooks,
-            restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
+            calibrated: checkpoint
         )
         let state = try checkpoint?.restore(assembly, hooks: hooks) ?? RunState()
         let generations = Generations(configuration, assembly, hooks: hooks, state: state)

@@ -28,7 +28,7 @@ extension Run {
             lanes: request.lanes,
             kernels: request.kernels,
             hooks: hooks,
-            restoredThresholds: { try checkpoint.thresholds(isOneHot: $0) }
+            calibrated: checkpoint
         )
         var state = try checkpoint.restore(changed: assembly, hooks: hooks)
         // What ended the other run, and its best test, was said with its settings.

@@ -44,7 +44,7 @@ package final class Run {
             lanes: request.lanes,
             kernels: request.kernels,
             hooks: hooks,
-            restoredThresholds: nil
+            calibrated: nil
         )
         let folder = try RunFolder(
             claiming: request.name,
@@ -84,7 +84,7 @@ package final class Run {
             lanes: request.lanes,
             kernels: request.kernels,
             hooks: hooks,
-            restoredThresholds: checkpoint.map { checkpoint in { try checkpoint.thresholds(isOneHot: $0) } }
+            calibrated: checkpoint
         )
         let state = try checkpoint?.restore(assembly, hooks: hooks) ?? RunState()
         if state.isDone(configuration.generations) {

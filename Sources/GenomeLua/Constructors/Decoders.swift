@@ -37,6 +37,9 @@ extension Constructor {
             Option(
                 "low", .numberOrList(.single), .none, "Low end of each value; without ends, those of the action space"),
             Option("high", .numberOrList(.single), .none, "High end of each value"),
+            Option(
+                "noise", .number(.notNegative), .value(.number(0)),
+                "Standard deviation of what is added to each output while individuals are rated"),
         ],
         check: { description throws(OptionError) in try checkEnds(description) }
     )

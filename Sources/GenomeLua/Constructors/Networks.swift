@@ -35,6 +35,9 @@ extension Constructor {
                 "First weights of hidden layers deviate by this, divided by the root of their number of inputs"),
             Option(
                 "output_gain", .number(.notNegative), .value(.number(1)), "The same of the output layer"),
+            Option(
+                "virtual_batch", .integer(atLeast: 2, atMost: 65_536), .none,
+                "Observations of random play by whose statistics each hidden unit is normalised; without it, none is"),
         ]
     )
 }

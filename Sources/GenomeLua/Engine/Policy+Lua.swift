@@ -37,7 +37,8 @@ extension NetworkChoice {
                 hidden: hidden,
                 activation: Activation(rawValue: network.text("activation")!)!,
                 hiddenGain: network.number("hidden_gain")!,
-                outputGain: network.number("output_gain")!
+                outputGain: network.number("output_gain")!,
+                virtualBatch: network.integer("virtual_batch")
             )
         default: preconditionFailure("no network is made by genome.\(network.constructor)")
         }
@@ -51,7 +52,7 @@ extension DecoderChoice {
         case "sign_decoder": self = .sign
         case "argmax": self = .argmax
         case "levels": self = .levels(count: decoder.integer("count")!, bounds: decoder.bounds)
-        case "continuous": self = .continuous(bounds: decoder.bounds)
+        case "continuous": self = .continuous(bounds: decoder.bounds, noise: decoder.number("noise")!)
         default: preconditionFailure("no decoder is made by genome.\(decoder.constructor)")
         }
     }
