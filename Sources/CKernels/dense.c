@@ -86,15 +86,30 @@ typedef float v8 __attribute__((vector_size(32)));
 typedef float v4 __attribute__((vector_size(16)));
 typedef float v2 __attribute__((vector_size(8)));
 
+/* The sums of the halves of each. */
+CK_INLINE ck_v16 joined_eights(ck_v16 a, ck_v16 b) {
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+           __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+
 /* Half by half: the sums of all sixteen of each. */
 CK_INLINE v2 joined_pair(ck_v16 a, ck_v16 b) {
-    const ck_v16 eights = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
-                          __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    const ck_v16 eights = joined_eights(a, b);
     const v8 fours = __builtin_shufflevector(eights, eights, 0, 1, 2, 3, 8, 9, 10, 11) +
                      __builtin_shufflevector(eights, eights, 4, 5, 6, 7, 12, 13, 14, 15);
     const v4 twos =
         __builtin_shufflevector(fours, fours, 0, 1, 4, 5) + __builtin_shufflevector(fours, fours, 2, 3, 6, 7);
     return __builtin_shufflevector(twos, twos, 0, 2) + __builtin_shufflevector(twos, twos, 1, 3);
+}
+
+/* The same of four. */
+CK_INLINE v4 joined_four(const ck_v16 sums[4]) {
+    const ck_v16 ab = joined_eights(sums[0], sums[1]), cd = joined_eights(sums[2], sums[3]);
+    const ck_v16 fours = __builtin_shufflevector(ab, cd, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
+                         __builtin_shufflevector(ab, cd, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+    const v8 twos = __builtin_shufflevector(fours, fours, 0, 1, 4, 5, 8, 9, 12, 13) +
+                    __builtin_shufflevector(fours, fours, 2, 3, 6, 7, 10, 11, 14, 15);
+    return __builtin_shufflevector(twos, twos, 0, 2, 4, 6) + __builtin_shufflevector(twos, twos, 1, 3, 5, 7);
 }
 
 CK_INLINE void narrow(const ck_dense_layer *layer, const float *memory, const float *x, float *y,
@@ -135,38 +150,63 @@ typedef struct {
     int32_t lanes;
 } step;
 
-CK_INLINE void narrow_lanes(const step *step, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step->layer;
-    const float *x = step->x;
-    float *y = step->y;
-    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
-        narrow(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, activation, is_fused);
+/* The first two outputs of two lanes, of more than one. */
+CK_INLINE void narrow_pairs(const ck_dense_layer *layer, const float *const memory[2], const float *const x[2],
+                            float *const y[2], int is_fused) {
+    const size_t width = padded(layer->inputs);
+    ck_v16 sums[4];
+    for (int i = 0; i < 4; i++) sums[i] = ck_all16(0.0f);
+    for (size_t i = 0; i < width; i += 16)
+        for (int lane = 0; lane < 2; lane++) {
+            const ck_v16 input = ck_load16(x[lane] + i);
+            for (int o = 0; o < 2; o++)
+                sums[2 * lane + o] =
+                    ck_fused(input, ck_load16(memory[lane] + (size_t)o * width + i), sums[2 * lane + o], is_fused);
+        }
+    const v4 joined = joined_four(sums);
+    const size_t biases = (size_t)layer->outputs * width;
+    for (int lane = 0; lane < 2; lane++)
+        for (int o = 0; o < 2; o++) y[lane][o] = joined[2 * lane + o] + memory[lane][biases + (size_t)o];
 }
 
-CK_INLINE void wide_lanes(const step *step, int together, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step->layer;
-    const float *x = step->x;
-    float *y = step->y;
-    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
-        wide(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, together, activation, is_fused);
+CK_INLINE const float *network(const step *step, int32_t lane) {
+    return step->networks + (size_t)step->slots[lane] * step->stride;
+}
+
+/* Each of these works on a copy of the step, which no store can change. */
+
+CK_INLINE void narrow_lanes(step step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step.layer;
+    int32_t lane = 0;
+    if (layer.outputs == 2 && activation == CK_LINEAR)
+        for (; lane + 2 <= step.lanes; lane += 2, step.x += 2 * step.x_stride, step.y += 2 * step.y_stride)
+            narrow_pairs(&layer, (const float *const[2]){network(&step, lane), network(&step, lane + 1)},
+                         (const float *const[2]){step.x, step.x + step.x_stride},
+                         (float *const[2]){step.y, step.y + step.y_stride}, is_fused);
+    for (; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
+        narrow(&layer, network(&step, lane), step.x, step.y, activation, is_fused);
+}
+
+CK_INLINE void wide_lanes(step step, int together, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step.layer;
+    for (int32_t lane = 0; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
+        wide(&layer, network(&step, lane), step.x, step.y, together, activation, is_fused);
 }
 
 /* Of at most 16 outputs: the smallest networks, where all but the sums counts. */
-CK_INLINE void slim_lanes(const step *step, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step->layer;
-    const float *x = step->x;
-    float *y = step->y;
-    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
-        wide_part(&layer, step->networks + (size_t)step->slots[lane] * step->stride, x, y, 1, activation, is_fused);
+CK_INLINE void slim_lanes(step step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step.layer;
+    for (int32_t lane = 0; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
+        wide_part(&layer, network(&step, lane), step.x, step.y, 1, activation, is_fused);
 }
 
 typedef void layer_work(const step *step);
 
 /* The work of a layer on a path: functions of their own, so that each has the registers to itself. */
-#define FORMS(target, path, name, activation, together, is_fused)                                             \
-    target static void narrow_##name##_##path(const step *step) { narrow_lanes(step, activation, is_fused); } \
-    target static void slim_##name##_##path(const step *step) { slim_lanes(step, activation, is_fused); }     \
-    target static void wide_##name##_##path(const step *step) { wide_lanes(step, together, activation, is_fused); }
+#define FORMS(target, path, name, activation, together, is_fused)                                              \
+    target static void narrow_##name##_##path(const step *step) { narrow_lanes(*step, activation, is_fused); } \
+    target static void slim_##name##_##path(const step *step) { slim_lanes(*step, activation, is_fused); }     \
+    target static void wide_##name##_##path(const step *step) { wide_lanes(*step, together, activation, is_fused); }
 #define FORMS_OF(name, path) {narrow_##name##_##path, slim_##name##_##path, wide_##name##_##path}
 
 /* `together`, a compile-time number: how many times 16 outputs the registers of a path hold. */
