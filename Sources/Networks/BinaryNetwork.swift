@@ -18,7 +18,7 @@ package struct BinaryNetwork: Sendable, Hashable {
 
     /// One layer's part of a genome.
     package struct Layer: Sendable, Hashable {
-        /// `hidden_0`, `hidden_1` … `output`.
+        /// As `LayerName` gives it.
         package let name: String
         package let inputs: Int
         package let outputs: Int
@@ -33,10 +33,9 @@ package struct BinaryNetwork: Sendable, Hashable {
         for (index, (inputs, outputs)) in zip(shape.widths, shape.widths.dropFirst()).enumerated() {
             let firstBit = layers.last?.bits.upperBound ?? 0
             let firstBias = layers.last?.biases.upperBound ?? 0
-            let isOutput = index == shape.widths.count - 2
             layers.append(
                 Layer(
-                    name: isOutput ? "output" : "hidden_\(index)",
+                    name: LayerName.of(index, among: shape.widths.count - 1),
                     inputs: inputs,
                     outputs: outputs,
                     bits: firstBit..<(firstBit + inputs * outputs),

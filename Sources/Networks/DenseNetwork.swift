@@ -30,7 +30,7 @@ package struct DenseNetwork: Sendable, Hashable {
 
     /// One layer's part of a genome.
     package struct Layer: Sendable, Hashable {
-        /// `hidden_0`, `hidden_1` … `output`.
+        /// As `LayerName` gives it.
         package let name: String
         /// Among the genome's floats.
         package let weights: Range<Int>
@@ -48,7 +48,7 @@ package struct DenseNetwork: Sendable, Hashable {
             let biases = weights.upperBound..<(weights.upperBound + outputs)
             layers.append(
                 Layer(
-                    name: isOutput ? "output" : "hidden_\(index)",
+                    name: LayerName.of(index, among: widths.count - 1),
                     weights: weights,
                     biases: biases,
                     scales: biases.upperBound..<(biases.upperBound + (isNormalized && !isOutput ? outputs : 0))

@@ -38,9 +38,3 @@ package protocol RecipeExpression: Sendable {
 extension RecipeExpression {
     package func written(_ recipe: Recipe) -> Genome? { if case .explicit(let genome) = recipe { genome } else { nil } }
 }
-
-/// An expression that makes the floats of a genome part by part, where it has no bits, so that no whole one is needed.
-package protocol PartialExpression: RecipeExpression {
-    /// Writes the floats of a block of `KernelSet.blockSize`, at its beginning.
-    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>)
-}

@@ -26,10 +26,8 @@ package struct EvaluatedRuns: Sendable {
     /// For each environment with several runs.
     private var summaries: [Fields] {
         kinds.filter { $0.means.count > 1 }.map { environment, means in
-            let mean = means.reduce(0, +) / Double(means.count)
-            let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(means.count)
-            return Fields(
-                environment: environment, runs: means.count, mean: mean, deviation: variance.squareRoot(),
+            Fields(
+                environment: environment, runs: means.count, mean: means.mean, deviation: means.deviation,
                 least: means.reduce(.infinity, min), most: means.reduce(-.infinity, max))
         }
     }

@@ -13,13 +13,10 @@ package struct PolicyEvaluation: Sendable, Equatable {
     package let returns: [Double]
     package let lengths: [Int]
 
-    package var meanReturn: Double { returns.reduce(0, +) / Double(returns.count) }
+    package var meanReturn: Double { returns.mean }
 
     /// The standard deviation of the returns.
-    package var deviation: Double {
-        let mean = meanReturn
-        return (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)).squareRoot()
-    }
+    package var deviation: Double { returns.deviation }
 
     /// Plays episodes of the policy in a file.
     /// - Parameters:

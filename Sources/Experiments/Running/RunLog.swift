@@ -103,13 +103,11 @@ struct RunLog {
         _ report: GenerationReport, returns: [Double], search: any SearchAlgorithm, policy: () -> Genome?
     ) throws {
         let step = report.generation
-        let mean = report.meanReturn
-        let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)
         let name = report.isObjective ? "fitness" : "return"
-        try writer.scalar("\(name)/mean", mean, step: step)
+        try writer.scalar("\(name)/mean", report.meanReturn, step: step)
         try writer.scalar("\(name)/best", report.bestReturn, step: step)
         try writer.scalar("\(name)/worst", returns.reduce(.infinity, min), step: step)
-        try writer.scalar("\(name)/deviation", variance.squareRoot(), step: step)
+        try writer.scalar("\(name)/deviation", returns.deviation, step: step)
         if let policyReturn = report.policyReturn { try writer.scalar("\(name)/policy", policyReturn, step: step) }
         if let meanFitness = report.meanFitness { try writer.scalar("fitness/mean", meanFitness, step: step) }
         if let bestFitness = report.bestFitness { try writer.scalar("fitness/best", bestFitness, step: step) }

@@ -8,50 +8,52 @@ struct DeepGAExpression: PartialExpression {
     let parents: LineageParents
     let noise: LineageNoise
 
-    func express(_ recipe: Recipe, into genome: Genome) {
+    func individual(_ recipe: Recipe) -> LineageIndividual {
         switch recipe {
         case .initial(let subject):
-            noise.express(Lineage(first: Lineage.Step(run: seed, subject: subject, power: 0)), into: genome)
+            return .line(Lineage(first: Lineage.Step(run: seed, subject: subject, power: 0)), noise)
         case .mutation(let parent, let subject, let power):
-            if power == 0 { return genome.copy(from: parents.genomes[parent]) }
+            if power == 0 { return .written(parents.genomes[parent]) }
             let step = Lineage.Step(run: seed, subject: subject, power: power)
-            noise.mutate(parents.genomes[parent], step, into: genome)
-        case .lineage(let lineage):
-            if let parent = parents.lineages.firstIndex(of: lineage) {
-                genome.copy(from: parents.genomes[parent])
-            } else {
-                noise.express(lineage, into: genome)
-            }
-        case .explicit(let other): genome.copy(from: other)
+            return .mutation(of: parents.genomes[parent], step, noise)
+        case .lineage(let lineage): return parent(lineage).map { .written($0) } ?? .line(lineage, noise)
+        case .explicit(let genome): return .written(genome)
         case .sample, .crossover, .listed: preconditionFailure("a recipe of another search")
         }
+    }
+
+    private func parent(_ lineage: Lineage) -> Genome? {
+        parents.lineages.firstIndex(of: lineage).map { parents.genomes[$0] }
     }
 
     func written(_ recipe: Recipe) -> Genome? {
         switch recipe {
-        case .lineage(let lineage): parents.lineages.firstIndex(of: lineage).map { parents.genomes[$0] }
+        case .lineage(let lineage): parent(lineage)
         case .explicit(let genome): genome
         default: nil
         }
     }
+}
 
-    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>) {
-        switch recipe {
-        case .initial(let subject):
-            noise.express(
-                Lineage(first: Lineage.Step(run: seed, subject: subject, power: 0)), block: block, into: floats)
-        case .mutation(let parent, let subject, let power):
-            if power == 0 { return parents.genomes[parent].copy(block: block, into: floats) }
-            let step = Lineage.Step(run: seed, subject: subject, power: power)
-            noise.mutate(parents.genomes[parent], step, block: block, into: floats)
-        case .lineage(let lineage):
-            if let parent = parents.lineages.firstIndex(of: lineage) {
-                parents.genomes[parent].copy(block: block, into: floats)
-            } else {
-                noise.express(lineage, block: block, into: floats)
-            }
-        case .explicit(let other): other.copy(block: block, into: floats)
-        case .sample, .crossover, .listed: preconditionFailure("a recipe of another search")
+/// What a recipe of a genetic algorithm of seeds stands for.
+enum LineageIndividual: PartialIndividual {
+    case line(Lineage, LineageNoise)
+    case mutation(of: Genome, Lineage.Step, LineageNoise)
+    case written(Genome)
+
+    func express(into genome: Genome) {
+        switch self {
+        case .line(let lineage, let noise): noise.express(lineage, into: genome)
+        case .mutation(let parent, let step, let noise): noise.mutate(parent, step, into: genome)
+        case .written(let other): genome.copy(from: other)
+        }
+    }
+
+    func express(block: Int, into floats: Buffer<Float>) {
+        switch self {
+        case .line(let lineage, let noise): noise.express(lineage, block: block, into: floats)
+        case .mutation(let parent, let step, let noise): noise.mutate(parent, step, block: block, into: floats)
+        case .written(let other): other.copy(block: block, into: floats)
         }
     }
 }

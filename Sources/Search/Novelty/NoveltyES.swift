@@ -184,21 +184,12 @@ struct NoveltyESExpression: PartialExpression {
     let centers: [ESCenter]
     let chosen: Int
 
-    func express(_ recipe: Recipe, into genome: Genome) {
+    func individual(_ recipe: Recipe) -> ESIndividual {
         switch recipe {
-        case .sample(let seed, let sign): centers[chosen].express(seed: seed, sign: sign, into: genome)
-        case .listed(let center): centers[center].express(seed: 0, sign: nil, into: genome)
-        case .explicit(let other): genome.copy(from: other)
+        case .sample(let seed, let sign): .sample(of: centers[chosen], seed: seed, sign: sign)
+        case .listed(let center): .sample(of: centers[center], seed: 0, sign: nil)
+        case .explicit(let genome): .written(genome)
         case .initial, .mutation, .crossover, .lineage: preconditionFailure("a recipe of another search")
-        }
-    }
-
-    func express(_ recipe: Recipe, block: Int, into floats: Buffer<Float>) {
-        switch recipe {
-        case .sample(let seed, let sign): centers[chosen].express(seed: seed, sign: sign, block: block, into: floats)
-        case .listed(let center): centers[center].express(seed: 0, sign: nil, block: block, into: floats)
-        case .explicit(let other): other.copy(block: block, into: floats)
-        default: preconditionFailure("a recipe of another search")
         }
     }
 }
