@@ -116,6 +116,8 @@ struct `A run that is killed again and again` {
               mutation_power = genome.exponential { from = 0.5, to = 0.01, over = 20000, unit = "timesteps" },
               novelty = genome.novelty { weight = 0.5, memory = 0.2 } }
             """),
+        "ga by novelty": dense("ga { population_size = 10, novelty = genome.novelty { weight = 0.5, memory = 0.2 } }"),
+        "nsga2": dense("nsga2 { population_size = 10, novelty = genome.novelty { memory = 0.2 } }"),
         "random search": dense("random_search { population_size = 12, candidates = 3 }"),
         "native": native, "a search": plugins("Search"),
         "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),

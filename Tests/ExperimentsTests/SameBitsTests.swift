@@ -1,7 +1,9 @@
+import Environments
 import Experiments
 import Kernels
 import Networks
 import Records
+import Rollouts
 import Search
 import Synchronization
 import TestSupport
@@ -16,15 +18,26 @@ import Testing
         case esOfNormalized = "es of normalized networks"
         case deepGA = "deep ga"
         case randomSearch = "random search"
+        case noveltyES = "novelty es"
+        case novelDeepGA = "deep ga by novelty"
+        case novelGA = "ga by novelty"
+        case nsga2
+
+        /// Whether it searches float32 networks.
+        var isOfNumbers: Bool { [.esOfNumbers, .deepGA, .noveltyES].contains(self) }
+
+        /// Whether it compares what individuals did.
+        var comparesBehaviors: Bool { [.noveltyES, .novelDeepGA, .novelGA, .nsga2].contains(self) }
     }
 
     private func configuration(
         _ search: Search = .nes, _ change: (inout ExperimentConfiguration) -> Void = { _ in }
     ) -> ExperimentConfiguration {
         var configuration = ExperimentConfiguration(
-            name: "same", scriptPath: "same.lua", rating: .episodes(.cartPole), search: choice(search))
+            name: "same", scriptPath: "same.lua", rating: .episodes(.tellingCartPole), search: choice(search))
+        configuration.hasBehavior = search.comparesBehaviors
         configuration.network = .binary(hidden: [70, 13], hasBiases: true)
-        if search == .esOfNumbers || search == .deepGA {
+        if search.isOfNumbers {
             configuration.network = .dense(hidden: [20, 5], activation: .tanh, hiddenGain: 1, outputGain: 0.5)
         }
         if search == .esOfNormalized {
@@ -51,20 +64,43 @@ import Testing
             options.optimizer = adam
             options.learningRate = 0.3
             return .nes(options)
-        case .deepGA, .randomSearch:
+        case .deepGA, .novelDeepGA, .randomSearch:
             var options = DeepGAOptions()
             options.populationSize = 12
-            options.parents = search == .deepGA ? 4 : 0
+            options.parents = search == .randomSearch ? 0 : 4
             options.power = .exponential(from: 0.5, to: 0.01, over: 3000, unit: .timesteps)
             options.candidates = 3
             options.episodes = 2
-            return .deepGA(options, name: search == .deepGA ? "deep_ga" : "random_search", start: nil)
+            options.novelty = search == .novelDeepGA ? novelty : nil
+            return .deepGA(options, name: search == .randomSearch ? "random_search" : "deep_ga", start: nil)
         case .esOfNumbers, .esOfBits, .esOfNormalized:
             var options = ESOptions()
             options.populationSize = 10
             options.timesteps = 900
             return .es(options)
+        case .noveltyES:
+            var options = NoveltyESOptions()
+            options.es.populationSize = 8
+            (options.centers, options.patience, options.episodes) = (2, 2, 2)
+            return .noveltyES(options)
+        case .novelGA:
+            var options = GAOptions()
+            options.populationSize = 12
+            options.novelty = novelty
+            return .ga(options, selection: TournamentSelection(size: 3), selectionIdentity: "tournament of 3")
+        case .nsga2:
+            var options = NSGA2Options()
+            options.populationSize = 10
+            options.breeding.mutation = 0.05
+            options.novelty = novelty
+            return .nsga2(options)
         }
+    }
+
+    private var novelty: NoveltyOptions {
+        var novelty = NoveltyOptions()
+        (novelty.neighbors, novelty.memory, novelty.weight) = (3, 0.2, 0.6)
+        return novelty
     }
 
     private func run(
@@ -158,5 +194,31 @@ import Testing
         let reference = try run(configuration(), in: folder.path, name: "reference")
         let other = try run(configuration { $0.seed = 1 }, in: folder.path, name: "other")
         #expect(try RunBits(of: other.path) != RunBits(of: reference.path))
+    }
+}
+
+extension EnvironmentChoice {
+    /// CartPole whose episodes say what they did.
+    fileprivate static var tellingCartPole: EnvironmentChoice {
+        EnvironmentChoice(specification: cartPole.specification) { TellingKit(try cartPole.makeKit()) }
+    }
+}
+
+/// Plays as another kit does, and says how long episodes were.
+private final class TellingKit: WorkerKit {
+    private let other: any WorkerKit
+
+    init(_ other: any WorkerKit) { self.other = other }
+
+    func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {
+        try other.makeEnvironment(capacity: capacity, kernels: kernels)
+    }
+
+    func makeBehavior(_ environment: any Environment) -> (any BehaviorFunction)? { Telling() }
+
+    private final class Telling: BehaviorFunction {
+        func behavior(lane: Int, length: Int, episodeReturn: Double) -> [Double] {
+            [Double(length), Double(length % 7)]
+        }
     }
 }

@@ -84,11 +84,11 @@ import Testing
         ("sign(nil)", "sign: takes one table of options, got nil"),
         (
             "experiment {}",
-            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search or genome.ga, or a table with the function ask"
+            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search, genome.ga or genome.nsga2, or a table with the function ask"
         ),
         (
             "experiment { environment = 'cartpole' }",
-            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search or genome.ga, or a table with the function ask"
+            "experiment: search is required; it must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, genome.random_search, genome.ga or genome.nsga2, or a table with the function ask"
         ),
         ("experiment { environment = '' }", "experiment: environment must be a string that is not empty, got ''"),
         (

@@ -29,7 +29,7 @@ import Testing
     }
 
     private static let cartpole = """
-        environment = "cartpole", encoder = genome.sign {},
+        environment = "cartpole", encoder = genome.sign {}, behavior = function(episode) return episode.length end,
           network = genome.binary_network { hidden = { 20 }, biases = true }
         """
 
@@ -37,6 +37,8 @@ import Testing
         "nes { population_size = 12 }", "nes { population_size = 12, mirrored = true, optimizer = genome.adam {} }",
         "ga { population_size = 12, elites = 2 }",
         "ga { population_size = 12, selection = genome.truncation { size = 4 } }",
+        "ga { population_size = 12, novelty = genome.novelty {} }",
+        "nsga2 { population_size = 12, novelty = genome.novelty {} }",
     ])
     func `finds what it finds alone`(native: String) throws {
         let runs = ScriptRuns()
@@ -132,6 +134,44 @@ import Testing
             state.floats[1]:assign(7)
             self.native:set_state(state)
             assert(self.native:state().floats[1][2] == 7 and #self.native:state().parents == 2)
+            """
+        ),
+        (
+            "nsga2 { population_size = 2 }", "{ bits = 3 }",
+            """
+            self.native:tell { { fitness = 1, objectives = { 2 } }, { fitness = 2, objectives = { 1 } } }
+            local state = self.native:state()
+            assert(#state.objectives == 2 and state.objectives[1]:sum() == 3 and state.front == 2 and #state.parents == 2)
+            state.objectives[1]:assign(7)
+            self.native:set_state(state)
+            assert(self.native:state().objectives[1][2] == 7 and self.native:scalars().objective_2 == 7)
+            """
+        ),
+        (
+            "nsga2 { population_size = 2, novelty = genome.novelty { memory = 1 } }", "{ bits = 3 }",
+            """
+            self.native:tell { { fitness = 1, behavior = { 2, 3 } }, { fitness = 2, behavior = { 1, 0 } } }
+            local state = self.native:state()
+            assert(#state.behaviors == 2 and #state.novelty.behaviors == 2 and state.novelty.behaviors[2][1] == 1)
+            self.native:set_state(state)
+            """
+        ),
+        (
+            "deep_ga { population_size = 2, parents = 1, candidates = 0 }", "{ floats = 3 }",
+            """
+            self.native:tell { 1, 2 }
+            local state = self.native:state()
+            assert(state.elite == 0 and #state.parents.runs == 1 and math.type(state.parents.subjects[1]) == "integer")
+            self.native:set_state(state)
+            """
+        ),
+        (
+            "novelty_es { population_size = 2, centers = 1 }", "{ floats = 3 }",
+            """
+            assert(self.native:tell { { fitness = 1, behavior = { 2, 3 } } })
+            local state = self.native:state()
+            assert(#state.behaviors == 1 and #state.center_0.floats.values == 3)
+            self.native:set_state(state)
             """
         ),
     ])

@@ -76,8 +76,8 @@ import Testing
     @Test(arguments: [0.002, 0.05, 0.7, 1]) func `flips bits as often as it is told`(mutation: Double) throws {
         let ga = Self.ga {
             $0.populationSize = 200
-            $0.crossover = 0
-            $0.mutation = mutation
+            $0.breeding.crossover = 0
+            $0.breeding.mutation = mutation
         }
         let first = Self.genomes(ga, generation: 0)
         try ga.tell([Double](repeating: 1, count: 200), generation: 0, parallel: ShuffledExecutor())
@@ -97,8 +97,8 @@ import Testing
         let ga = Self.ga {
             $0.populationSize = 3
             $0.elites = 0
-            $0.crossover = 1
-            $0.mutation = 0
+            $0.breeding.crossover = 1
+            $0.breeding.mutation = 0
         }
         let first = Self.genomes(ga, generation: 0)
         try ga.tell([3, 2, 1], generation: 0, parallel: ShuffledExecutor())
@@ -117,10 +117,10 @@ import Testing
     ) throws -> [(child: [UInt32], first: [UInt32], second: [UInt32])] {
         let ga = ga(problem) {
             $0.populationSize = populationSize
-            $0.crossover = 1
-            $0.mutation = 0
+            $0.breeding.crossover = 1
+            $0.breeding.mutation = 0
             $0.elites = 0
-            $0.crossoverKind = kind
+            $0.breeding.crossoverKind = kind
         }
         let parents = genomes(ga, generation: 0)
         let fitness = (0..<populationSize).map { Double(($0 * 7) % 11) }
@@ -188,7 +188,7 @@ import Testing
     {
         let ga = Self.ga(Problem(bits: 9, floats: 0)) {
             $0.populationSize = 5000
-            $0.crossover = probability
+            $0.breeding.crossover = probability
         }
         try ga.tell([Double](repeating: 0, count: 5000), generation: 0, parallel: ShuffledExecutor())
         let recipes = ga.ask(generation: 1).recipes.dropFirst()
@@ -202,7 +202,7 @@ import Testing
     @Test(arguments: Crossover.allCases) func `climbs, and goes on from a checkpoint with the same bits`(
         kind: Crossover
     ) throws {
-        let (ga, other) = (Self.ga { $0.crossoverKind = kind }, Self.ga { $0.crossoverKind = kind })
+        let (ga, other) = (Self.ga { $0.breeding.crossoverKind = kind }, Self.ga { $0.breeding.crossoverKind = kind })
         var start = 0.0
         for generation in 0..<40 {
             let fitness = Self.ones(Self.genomes(ga, generation: generation))
@@ -232,7 +232,7 @@ import Testing
         let problem = Problem(bits: 9000, floats: 5)
         func run(_ kernels: KernelSet, _ parallel: any Parallel, forgets: Bool) throws -> [[UInt32]] {
             let ga = Self.ga(
-                problem, { $0.crossoverKind = kind }, selection: Self.selections[selection], kernels: kernels)
+                problem, { $0.breeding.crossoverKind = kind }, selection: Self.selections[selection], kernels: kernels)
             for generation in 0..<3 {
                 let fitness = Self.ones(Self.genomes(ga, generation: generation))
                 // Restored, it does not know what it asked for.
@@ -249,7 +249,7 @@ import Testing
     }
 
     @Test func `expresses a recipe alike however often, until it is told`() throws {
-        let ga = Self.ga { $0.crossoverKind = .twoPoint }
+        let ga = Self.ga { $0.breeding.crossoverKind = .twoPoint }
         for generation in 0..<4 {
             let once = Self.genomes(ga, generation: generation).map(Self.parts)
             let expression = ga.expression

@@ -201,6 +201,72 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
         #expect(try parents(0) == [0, 1])
     }
 
+    /// With crossover off and one elite, the survivors are the elite and the parents.
+    @Test func `are chosen by any selection of a genetic algorithm, its elites by fitness`() throws {
+        func survivors(_ weight: Double?) throws -> Set<Int> {
+            var options = GAOptions()
+            (options.populationSize, options.elites) = (6, 1)
+            options.novelty = weight.map {
+                var novelty = NoveltyOptions()
+                (novelty.weight, novelty.neighbors, novelty.memory) = ($0, 1, 0)
+                return novelty
+            }
+            let search = GA(
+                problem: Problem(bits: 0, floats: 4), options: options, selection: TruncationSelection(size: 2),
+                seed: 1,
+                kernels: .best)
+            let first = genomes(search, search.ask(generation: 0).recipes)
+            _ = try tell(search, [9, 8, 3, 2, 1, 0], [[0], [0.1], [0.2], [0.3], [9], [-7]], generation: 0)
+            #expect(genomes(search, [search.policy()]) == [first[0]])
+            var parents: Set<Int> = []
+            for recipe in search.ask(generation: 1).recipes.dropFirst() {
+                switch recipe {
+                case .mutation(let parent, _, _): parents.insert(parent)
+                case .crossover(let first, let second, _, _): parents.formUnion([first, second])
+                default: Issue.record("\(recipe)")
+                }
+            }
+            let kept = parents.map { genomes(search, [.mutation(parent: $0, seed: 0, power: 0)])[0] }
+            return Set(kept.map { first.firstIndex(of: $0)! })
+        }
+        #expect(try survivors(1) == [4, 5])
+        #expect(try survivors(0) == [0, 1])
+        #expect(try survivors(nil) == [0, 1])
+    }
+
+    @Test func `of a genetic algorithm go on from a checkpoint with the same bits`() throws {
+        func run(restarts: Bool) throws -> [UInt8] {
+            func make() -> GA {
+                var options = GAOptions()
+                options.populationSize = 12
+                options.novelty = NoveltyOptions()
+                options.novelty?.memory = 0.3
+                return GA(
+                    problem: Problem(bits: 0, floats: 4), options: options, selection: TournamentSelection(size: 3),
+                    seed: 1, kernels: .best)
+            }
+            func saved(_ search: GA) -> [UInt8] {
+                var archive = ArchiveWriter(format: "test", version: 1)
+                search.save(to: &archive)
+                return archive.finish()
+            }
+            var search = make()
+            for generation in 0..<9 {
+                let numbers = genomes(search, search.ask(generation: generation).recipes)
+                let behaviors = numbers.map { [Double($0[0]), Double($0[1])] }
+                _ = try tell(search, numbers.map { Double($0[2]) }, behaviors, generation: generation)
+                guard restarts else { continue }
+                let bytes = saved(search)
+                search = make()
+                try search.restore(from: ArchiveReader(bytes, path: "c", format: "test", supportedVersions: 1...1))
+            }
+            #expect(search.scalars.map(\.tag) == ["search/parents", "search/novelty", "search/archive"])
+            #expect(search.scalars[1].value > 0 && search.scalars[2].value > 5)
+            return saved(search)
+        }
+        #expect(try run(restarts: true) == run(restarts: false))
+    }
+
     @Test func `remember some behaviors for good`() throws {
         var novelty = NoveltyOptions()
         novelty.memory = 0.5

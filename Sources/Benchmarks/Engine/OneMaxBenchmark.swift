@@ -25,7 +25,7 @@ extension BenchmarkSettings {
     fileprivate func breed(_ generations: Range<Int>, bits: Int, populationSize: Int, threads: Int) throws -> Double {
         var options = GAOptions()
         options.populationSize = populationSize
-        options.mutation = 1 / Double(bits)
+        options.breeding.mutation = 1 / Double(bits)
         let search = SearchChoice.ga(
             options, selection: TournamentSelection(size: 3), selectionIdentity: "tournament of 3")
         let objective = ObjectiveChoice(variables: Variables(bits: bits)) { [kernels] in OneMax(kernels) }

@@ -77,14 +77,37 @@ package struct SearchChoice: Sendable {
             return GA(problem: problem, options: options, selection: selection, seed: seed, kernels: kernels)
         }
     }
+
+    package static func nsga2(_ options: NSGA2Options) -> SearchChoice {
+        SearchChoice(name: "nsga2", identity: "nsga2(\(options.identity))", populationSize: options.populationSize) {
+            NSGA2(problem: $0, options: options, seed: $1, kernels: $2)
+        }
+    }
 }
 
 extension GAOptions {
     /// All settings as one line.
     var identity: String {
         """
-        population_size \(populationSize), elites \(elites), mutation \(mutation), crossover \(crossover), \
-        crossover_kind \(crossoverKind.rawValue), bias_deviation \(biasDeviation)
+        population_size \(populationSize), elites \(elites), \(breeding.identity)\
+        \(novelty.map { ", \($0.identity)" } ?? "")
+        """
+    }
+}
+
+extension NSGA2Options {
+    /// All settings as one line.
+    var identity: String {
+        "population_size \(populationSize), \(breeding.identity)\(novelty.map { ", \($0.identity)" } ?? "")"
+    }
+}
+
+extension BreedingOptions {
+    /// All settings as text.
+    fileprivate var identity: String {
+        """
+        mutation \(mutation), crossover \(crossover), crossover_kind \(crossoverKind.rawValue), \
+        bias_deviation \(biasDeviation)
         """
     }
 }

@@ -60,7 +60,10 @@ package struct Constructor: Sendable {
 extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
-        [experiment, nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga]
+        [
+            experiment, nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga,
+            nsga2,
+        ]
         + selections + [binaryNetwork, denseNetwork]
         + [thermometer, buckets, sign, rawBits, normalized, rawValues]
         + [signDecoder, argmax, levels, continuous]

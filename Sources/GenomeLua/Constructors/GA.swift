@@ -16,22 +16,71 @@ extension Constructor {
                 "selection", .constructedOrFunction(.selection, signature: selectionSignature),
                 .constructed("tournament"),
                 "Chooses population_size - elites parents: selection(population, random)"),
+        ] + breeding(crossover: 0.5) + [
             Option(
-                "mutation", probability, .value(.number(0.01)),
-                "Probability that a bit is flipped, and that a bias changes"),
-            Option("crossover", probability, .value(.number(0.5)), "Probability that a child has two parents"),
-            Option(
-                "crossover_kind", .choice(Crossover.allCases.map(\.rawValue)), .value(.text("uniform")),
-                "How two parents share: each bit by chance, or cut at one or two places"),
-            Option(
-                "bias_deviation", .number(.positive), .value(.number(1)),
-                "Standard deviation of first biases, and of what mutation adds to them"),
+                "novelty", .constructed(.novelty), .none, "How parents are chosen by novelty; without it, by fitness")
         ],
         check: { description throws(OptionError) in
             let (size, elites) = (description.integer("population_size") ?? 0, description.integer("elites") ?? 0)
             guard elites < size else {
                 throw .conflict("elites must be below population_size, got \(elites) of \(size)")
             }
+            try checkNovelty(description)
+        }
+    )
+
+    /// How children are made of parents.
+    /// - Parameter crossover: The default.
+    private static func breeding(crossover: Double) -> [Option] {
+        [
+            Option(
+                "mutation", probability, .value(.number(0.01)),
+                "Probability that a bit is flipped, and that a bias changes"),
+            Option("crossover", probability, .value(.number(crossover)), "Probability that a child has two parents"),
+            Option(
+                "crossover_kind", .choice(Crossover.allCases.map(\.rawValue)), .value(.text("uniform")),
+                "How two parents share: each bit by chance, or cut at one or two places"),
+            Option(
+                "bias_deviation", .number(.positive), .value(.number(1)),
+                "Standard deviation of first biases, and of what mutation adds to them"),
+        ]
+    }
+
+    /// Novelty stands in place of the fitness that a selection goes by: that of a script has both before it, and a wheel
+    /// has no room for numbers below 0.
+    private static func checkNovelty(_ search: Description) throws(OptionError) {
+        guard let novelty = search.subDescription("novelty") else { return }
+        guard let selection = search.subDescription("selection") else {
+            throw .conflict(
+                "novelty is for the selections of genome; one of the script sees each individual's behavior itself")
+        }
+        guard let weight = novelty.number("weight"), weight < 1,
+            ["roulette", "stochastic_universal"].contains(
+                selection.constructor), selection.text("baseline") == "zero"
+        else { return }
+        throw .conflict(
+            "ranks by novelty and fitness are also below 0, which the baseline 'zero' has no room for; use the baseline "
+                + "'worst', or novelty of weight 1")
+    }
+
+    /// `genome.nsga2`: Deb et al. 2002, <https://doi.org/10.1109/4235.996017>.
+    static let nsga2 = Constructor(
+        name: "nsga2",
+        className: "NSGA2",
+        role: .search,
+        sentence: "A genetic algorithm for several objectives: fitness, those that come with it, and novelty if asked",
+        options: [
+            Option(
+                "population_size", .integer(atLeast: 2), .value(.integer(100)),
+                "Individuals that are bred in a generation, and that go on from it")
+        ] + breeding(crossover: 0.9) + [
+            Option(
+                "novelty", .constructed(.novelty), .none,
+                "How novelty is worked out as a further objective; without it, novelty is none")
+        ],
+        check: { description throws(OptionError) in
+            guard description.subDescription("novelty")?.isGiven("weight") == true else { return }
+            throw .conflict("novelty is an objective of its own here, to which a weight means nothing; remove weight")
         }
     )
 

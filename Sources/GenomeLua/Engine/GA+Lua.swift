@@ -6,6 +6,25 @@ extension GAOptions {
         self.init()
         populationSize = search.integer("population_size")!
         elites = search.integer("elites")!
+        breeding = BreedingOptions(describing: search)
+        novelty = search.subDescription("novelty").map(NoveltyOptions.init(describing:))
+    }
+}
+
+extension NSGA2Options {
+    /// The options of `genome.nsga2`.
+    init(describing search: Description) {
+        self.init()
+        populationSize = search.integer("population_size")!
+        breeding = BreedingOptions(describing: search)
+        novelty = search.subDescription("novelty").map(NoveltyOptions.init(describing:))
+    }
+}
+
+extension BreedingOptions {
+    /// Those of `genome.ga` or `genome.nsga2`.
+    init(describing search: Description) {
+        self.init()
         mutation = search.number("mutation")!
         crossover = search.number("crossover")!
         crossoverKind = Crossover(rawValue: search.text("crossover_kind")!)!

@@ -17,6 +17,7 @@ extension SearchChoice {
                 selection: described?.selection,
                 selectionIdentity: described?.description ?? "the script's"
             )
+        case "nsga2": self = .nsga2(NSGA2Options(describing: search))
         default: preconditionFailure("no search is made by genome.\(search.constructor)")
         }
     }

@@ -2,21 +2,20 @@ import LuaHost
 import Search
 
 extension Evaluations {
-    /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness and
-    /// behavior, as the engine tells a search of the script.
+    /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness,
+    /// behavior and objectives, as the engine tells a search of the script.
     convenience init(told call: LuaCall, count: Int) throws(LuaError) {
         guard case .table(let table) = call[1], let list = table.list, list.count == count else {
             throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
         }
         self.init(individuals: count, episodes: 1)
-        var behaviors: [[Double]] = []
+        var (behaviors, objectives): ([[Double]], [[Double]]) = ([], [])
         for (index, value) in list.enumerated() {
             var fitness = value.number
             if case .table(let fields) = value {
                 fitness = fields["fitness"].number
-                if case .table(let behavior) = fields["behavior"] {
-                    behaviors.append(behavior.entries.compactMap(\.value.number))
-                }
+                if let behavior = Self.numbers(fields["behavior"]) { behaviors.append(behavior) }
+                if let further = Self.numbers(fields["objectives"]) { objectives.append(further) }
             }
             guard let fitness, fitness.isFinite else {
                 throw call.error(
@@ -24,10 +23,22 @@ extension Evaluations {
             }
             returns[index] = fitness
         }
-        guard !behaviors.isEmpty else { return }
-        guard behaviors.count == count, behaviors.allSatisfy({ $0.count == behaviors[0].count }) else {
+        guard Self.areAlike(behaviors, count) else {
             throw call.error("tell: all evaluations must have a behavior of the same length, or none")
         }
-        self.behaviors = behaviors
+        guard Self.areAlike(objectives, count) else {
+            throw call.error("tell: all evaluations must have as many objectives, or none")
+        }
+        (self.behaviors, self.objectives) = (behaviors, objectives)
+    }
+
+    private static func numbers(_ value: LuaValue) -> [Double]? {
+        guard case .table(let table) = value else { return nil }
+        return table.entries.compactMap(\.value.number)
+    }
+
+    /// Whether there are rows of one length for all individuals, or none.
+    private static func areAlike(_ rows: [[Double]], _ count: Int) -> Bool {
+        rows.isEmpty || rows.count == count && rows.allSatisfy { $0.count == rows[0].count }
     }
 }

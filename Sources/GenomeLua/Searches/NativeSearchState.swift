@@ -109,6 +109,8 @@ extension NativeSearchState {
         switch (try archive.type(of: name), shape.count) {
         case (.float64, 0): return .number(try archive.value(name))
         case (.float64, 1): return .floats(try archive.doubles(name))
+        case (.float32, 1): return .floats(try archive.floats(name).map(Double.init))
+        case (.float64, 2): return Self.rows(try archive.doubles(name), shape) { .floats(Array($0)) }
         case (.float32, 2):
             return Self.rows(try archive.floats(name), shape) { .floats($0.map(Double.init)) }
         case (.uint64, 2):
@@ -116,6 +118,10 @@ extension NativeSearchState {
                 .bits(words: Array($0), count: search.problem.bits)
             }
         case (.int64, 0): return .integer(try archive.value(name))
+        case (.int32, 0): return .integer(Int64(try archive.value(name, of: Int32.self)))
+        case (.uint64, 1):
+            let integers = try archive.values(name, of: UInt64.self)
+            return .table(LuaTable(list: integers.map { .integer(Int64(bitPattern: $0)) }))
         case (.int32, 1):
             return .table(LuaTable(list: try archive.values(name, of: Int32.self).map { .integer(Int64($0)) }))
         default: preconditionFailure("a search keeps '\(name)', which scripts have no values for")
@@ -166,6 +172,9 @@ extension NativeSearchState {
         switch try? (old.type(of: name), old.shape(of: name).count) {
         case (.float64, 0)?: writer.write(try number(value, path), as: name)
         case (.float64, 1)?: writer.write(try numbers(value, path), as: name)
+        case (.float64, 2)?:
+            let rows = try numberRows(value, path)
+            writer.write(rows.flatMap(\.self), as: name, shape: [rows.count, rows.first?.count ?? 0])
         case (.float32, 2)?:
             let rows = try floatRows(value, path)
             writer.write(rows.joined().map { Float($0) }, as: name, shape: [rows.count, search.problem.floats])
@@ -174,9 +183,22 @@ extension NativeSearchState {
             let words = NetworkShape.words(search.problem.bits)
             writer.write(Array(rows.joined()), as: name, shape: [rows.count, words])
         case (.int64, 0)?: writer.write(try integer(value, path, Int64.self), as: name)
-        case (.int32, 1)?: writer.write(try integers(value, path), as: name)
+        case (.float32, 1)?: writer.write(try numbers(value, path).map { Float($0) }, as: name)
+        case (.int32, 0)?: writer.write(try integer(value, path, Int32.self), as: name)
+        case (.int32, 1)?: writer.write(try integers(value, path, Int32.self), as: name)
+        case (.uint64, 1)?:
+            writer.write(try integers(value, path, Int64.self).map { UInt64(bitPattern: $0) }, as: name)
         default: preconditionFailure("a search keeps '\(path)', which scripts have no values for")
         }
+    }
+
+    /// Rows of one length.
+    private func numberRows(_ value: LuaValue, _ path: String) throws(LuaError) -> [[Double]] {
+        var rows: [[Double]] = []
+        for (index, row) in try list(value, path).enumerated() {
+            rows.append(try numbers(row, "\(path)[\(index + 1)]", count: rows.first?.count))
+        }
+        return rows
     }
 
     private func floatRows(_ value: LuaValue, _ path: String) throws(LuaError) -> [[Double]] {
@@ -199,10 +221,12 @@ extension NativeSearchState {
         return rows
     }
 
-    private func integers(_ value: LuaValue, _ path: String) throws(LuaError) -> [Int32] {
-        var integers: [Int32] = []
+    private func integers<Integer: FixedWidthInteger>(
+        _ value: LuaValue, _ path: String, _ type: Integer.Type
+    ) throws(LuaError) -> [Integer] {
+        var integers: [Integer] = []
         for (index, value) in try list(value, path).enumerated() {
-            integers.append(try integer(value, "\(path)[\(index + 1)]", Int32.self))
+            integers.append(try integer(value, "\(path)[\(index + 1)]", type))
         }
         return integers
     }

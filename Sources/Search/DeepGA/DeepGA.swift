@@ -135,9 +135,8 @@ package final class DeepGA: SearchAlgorithm {
 
     package var scalars: [(tag: String, value: Double)] {
         let mutations = elite.map { parents.lineages[$0].mutations.count } ?? 0
-        let scalars = [("search/elite_fitness", eliteFitness), ("search/elite_mutations", Double(mutations))]
-        guard let novelty else { return scalars }
-        return scalars + [("search/novelty", novelty.meanNovelty), ("search/archive", Double(novelty.archiveSize))]
+        return [("search/elite_fitness", eliteFitness), ("search/elite_mutations", Double(mutations))]
+            + (novelty?.scalars ?? [])
     }
 
     package var bernoulli: BernoulliDistribution? { nil }

@@ -4,14 +4,10 @@ package struct GAOptions: Sendable, Hashable {
     package var populationSize = 64
     /// The best that go on unchanged, below `populationSize`.
     package var elites = 1
-    /// Probability that a bit of a child is flipped, or that a deviate is added to a bias; `0 ... 1`.
-    package var mutation = 0.01
-    /// Probability that a child has two parents; `0 ... 1`.
-    package var crossover = 0.5
-    /// Which parts of the child are whose, then.
-    package var crossoverKind = Crossover.uniform
-    /// Standard deviation of first biases, and of what mutation adds to them.
-    package var biasDeviation = 1.0
+    /// How children are made of parents.
+    package var breeding = BreedingOptions()
+    /// How parents are chosen by novelty; nil: by fitness alone. Elites and the policy are by fitness always.
+    package var novelty: NoveltyOptions?
 
     package init() {}
 }

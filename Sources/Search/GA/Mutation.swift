@@ -9,7 +9,7 @@ struct Mutation: Sendable {
     /// Nil where nothing is flipped.
     let flips: BitFlips?
 
-    init(_ options: GAOptions, _ problem: Problem) {
+    init(_ options: BreedingOptions, _ problem: Problem) {
         (probability, deviation) = (options.mutation, options.biasDeviation)
         let isSome = problem.bits > 0 && probability > 0
         flips = isSome ? BitFlips(probability: probability, bits: problem.bits) : nil

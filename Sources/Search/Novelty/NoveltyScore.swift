@@ -18,7 +18,7 @@ struct NoveltyScore: Checkpointable {
     private let options: NoveltyOptions
     private let seed: UInt64
     private var archive: NoveltyArchive
-    private(set) var meanNovelty = 0.0
+    private var meanNovelty = 0.0
 
     init(_ options: NoveltyOptions, seed: UInt64) {
         self.options = options
@@ -26,25 +26,38 @@ struct NoveltyScore: Checkpointable {
         archive = NoveltyArchive(neighbors: options.neighbors)
     }
 
-    var archiveSize: Int { archive.count }
+    /// Figures for TensorBoard.
+    var scalars: [(tag: String, value: Double)] {
+        [("search/novelty", meanNovelty), ("search/archive", Double(archive.count))]
+    }
 
     /// What parents are to be chosen by; then some behaviors are remembered.
     /// - Throws: `NoveltyError`, `ShapingError`.
     mutating func scores(_ evaluations: Evaluations, fitness: [Double], generation: Int) throws -> [Double] {
-        let behaviors = try evaluations.comparableBehaviors()
-        if archive.size > 0, let first = behaviors.first, first.count != archive.size {
-            throw NoveltyError.otherSize(got: first.count, expected: archive.size)
-        }
-        let novelty = behaviors.enumerated().map { archive.novelty(of: $1, among: behaviors, except: $0) }
-        meanNovelty = novelty.reduce(0, +) / Double(novelty.count)
-        var random = RandomStream(RandomAddress(seed: seed, purpose: .archive, generation: generation))
-        for behavior in behaviors where random.uniform() < options.memory { try archive.add(behavior) }
+        let novelty = try novelty(of: evaluations.comparableBehaviors(), generation: generation)
         guard options.weight < 1 else { return novelty }
         let (first, second) = (
             try Shaping.centeredRanks.utilities(of: novelty).values,
             try Shaping.centeredRanks.utilities(of: fitness).values
         )
         return zip(first, second).map { options.weight * $0 + (1 - options.weight) * $1 }
+    }
+
+    /// How far each behavior is from the others and from what is remembered; then some are remembered.
+    /// - Parameter known: So many, the first, are of generations before, and were remembered then or not.
+    /// - Throws: `NoveltyError`.
+    mutating func novelty(
+        of behaviors: [[Double]], known: Int = 0, generation: Int
+    ) throws(NoveltyError) -> [Double] {
+        let size = archive.size > 0 ? archive.size : behaviors.first?.count ?? 0
+        if let other = behaviors.first(where: { $0.count != size }) {
+            throw .otherSize(got: other.count, expected: size)
+        }
+        let novelty = behaviors.enumerated().map { archive.novelty(of: $1, among: behaviors, except: $0) }
+        meanNovelty = novelty.reduce(0, +) / Double(novelty.count)
+        var random = RandomStream(RandomAddress(seed: seed, purpose: .archive, generation: generation))
+        for behavior in behaviors[known...] where random.uniform() < options.memory { try archive.add(behavior) }
+        return novelty
     }
 
     func save(to archive: inout ArchiveWriter) {

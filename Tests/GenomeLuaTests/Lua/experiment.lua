@@ -4,5 +4,5 @@ local experiment = genome.experiment { environment = "cartpole", search = genome
 assert(tostring(experiment) == "genome.experiment { environment = 'cartpole', search = genome.nes {}, solved = {} }")
 expect.failure(function() genome.experiment { environment = "cartpole", search = "nes" } end,
   "experiment: search must be made by genome.nes, genome.es, genome.novelty_es, genome.deep_ga, "
-    .. "genome.random_search or genome.ga, or a table with the function ask, got 'nes'")
+    .. "genome.random_search, genome.ga or genome.nsga2, or a table with the function ask, got 'nes'")
 return experiment

@@ -17,4 +17,14 @@ expect.failure(
 expect.failure(
   function() genome.ga { crossover_knid = "two_point" } end,
   "ga: unknown option 'crossover_knid'; did you mean 'crossover_kind'?")
+local novelty = genome.novelty { weight = 0.5 }
+assert(tostring(genome.ga { novelty = novelty }) == "genome.ga { novelty = genome.novelty { weight = 0.5 } }")
+expect.failure(
+  function() genome.ga { novelty = novelty, selection = function() end } end,
+  "ga: novelty is for the selections of genome; one of the script sees each individual's behavior itself")
+expect.failure(
+  function() genome.ga { novelty = novelty, selection = genome.roulette { baseline = "zero" } } end,
+  "ga: ranks by novelty and fitness are also below 0, which the baseline 'zero' has no room for; use the baseline "
+    .. "'worst', or novelty of weight 1")
+genome.ga { novelty = genome.novelty {}, selection = genome.roulette { baseline = "zero" } }
 return expect.experiment { search = ga }
