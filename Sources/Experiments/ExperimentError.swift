@@ -21,6 +21,12 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noLimit(environment: String)
     /// A policy that no line of mutations made.
     case noLineage(path: String)
+    /// A run whose search has no front.
+    case noFront(path: String)
+    /// A run that saved none so far.
+    case noFrontYet(path: String)
+    /// A folder that holds members of a front.
+    case frontIsThere(path: String, file: String)
     /// A line of mutations that does not make its policy again.
     case otherLineage(path: String)
     /// A line of mutations of another network.
@@ -100,6 +106,12 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "environment '\(environment)' has no step limit of its own; set max_steps"
         case .noLineage(let path):
             "\(path): the policy has no lineage; those of genome.deep_ga and genome.random_search have one"
+        case .noFront(let path):
+            "\(path): the run has no front; those of genome.nsga2 have one"
+        case .noFrontYet(let path):
+            "\(path): there is no front yet; a run saves one with its first checkpoint"
+        case .frontIsThere(let path, let file):
+            "\(path): \(file) is there already; save to another folder, or remove the members of the other front"
         case .foreignLineage(let path, let bits, let floats, let expectedBits, let expectedFloats):
             """
             \(path): the lineage is of a network of \(bits) bits and \(floats) floats, but the experiment's has \

@@ -16,7 +16,8 @@ struct GenomeLuaCommand: ParsableCommand {
         version: "genome-lua \(Version.current)",
         subcommands: [
             RunCommand.self, RunsCommand.self, ScalarsCommand.self, EvaluateCommand.self, LineageCommand.self,
-            ReplayCommand.self, NewCommand.self, CheckCommand.self, EnvironmentsCommand.self, BenchCommand.self,
+            FrontCommand.self, ReplayCommand.self, NewCommand.self, CheckCommand.self, EnvironmentsCommand.self,
+            BenchCommand.self,
         ]
     )
 

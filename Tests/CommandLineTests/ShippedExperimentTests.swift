@@ -28,6 +28,17 @@ struct `A shipped experiment` {
         #expect(try tool.record("outputs/hard_maze_novelty/run-1")["status"] as? String == "solved")
     }
 
+    /// Its front is known: ones, then zeros.
+    @Test func `finds all compromises between leading ones and trailing zeros`() throws {
+        let tool = Tool()
+        let name = "leading_ones_trailing_zeros"
+        let arguments = ["--set", "bits=12", "--generations", "150", "--quiet"]
+        #expect(try tool.start(["run", "experiments/\(name).lua"] + arguments).wait() == .init(status: 0))
+        let front = try tool.run("front", "outputs/\(name)/run-1", "--json").output.lines.map(JSON.object)
+        let objectives = Set(front.compactMap { $0["objectives"] as? [Double] })
+        #expect(objectives == Set((0...12).map { [Double($0), Double(12 - $0)] }))
+    }
+
     /// Returns that Gymnasium calls solved, or nearly so; the others take longer.
     @Test(arguments: [("mountain_car", -110.0), ("mountain_car_continuous", 92.0)]) func `solves its task`(
         name: String, leastReturn: Double

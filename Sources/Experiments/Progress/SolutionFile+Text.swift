@@ -5,9 +5,7 @@ extension SolutionFile {
     /// - Throws: `ArchiveError` if it is damaged.
     package init?(at path: String) throws(ArchiveError) {
         let file = FileSystem.isFolder(path) ? "\(path)/solution" : path
-        guard FileSystem.exists(file),
-            FileSystem.isFolder(path) || file.hasSuffix("/solution") || file.hasSuffix("-best")
-        else { return nil }
+        guard FileSystem.exists(file) else { return nil }
         do throws(ArchiveError) {
             try self.init(readFrom: file)
         } catch {

@@ -14,6 +14,10 @@ struct Checkpoint {
     let identity: [IdentityEntry]
     let shape: PolicyShape?
 
+    static func read(_ path: String) throws(ArchiveError) -> ArchiveReader {
+        try ArchiveReader(contentsOf: path, format: format, supportedVersions: 1...version)
+    }
+
     /// The bytes of a checkpoint.
     /// - Throws: What the hooks threw.
     func bytes(_ state: RunState, search: any SearchAlgorithm, hooks: (any RunHooks)?) throws -> [UInt8] {

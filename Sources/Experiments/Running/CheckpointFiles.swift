@@ -77,6 +77,20 @@ struct CheckpointFiles {
         return nil
     }
 
+    /// Reads the newest whole checkpoint of any experiment, to look at it; nil if none was written yet.
+    func newest() throws -> ArchiveReader? {
+        let paths = paths
+        for path in paths {
+            do throws(ArchiveError) {
+                return try Checkpoint.read(path)
+            } catch {
+                if !error.isDamage { throw error }
+            }
+        }
+        if !paths.isEmpty { throw ExperimentError.noWholeCheckpoint(path: path, previousPath: previousPath) }
+        return nil
+    }
+
     private func previous(_ identity: [IdentityEntry]) throws -> LoadedCheckpoint {
         do {
             return try LoadedCheckpoint(readFrom: previousPath, identity: identity)

@@ -12,11 +12,7 @@ struct LoadedCheckpoint {
     /// Reads a file and makes sure that it belongs to this experiment.
     /// - Parameter changeable: Options that may be others than before.
     init(readFrom path: String, identity: [IdentityEntry], changeable: Set<String> = []) throws {
-        archive = try ArchiveReader(
-            contentsOf: path,
-            format: Checkpoint.format,
-            supportedVersions: 1...Checkpoint.version
-        )
+        archive = try Checkpoint.read(path)
         let experiment = archive.scoped("experiment")
         let removed = experiment.names.filter { name in !identity.contains { $0.name == name } }
         var changes: [IdentityChange] = []

@@ -10,16 +10,29 @@ package struct SolutionFile: Sendable, Equatable {
     package let bits: [Bool]
     /// As the objective saw them.
     package let floats: [Double]
+    /// Of each of the floats, where there are bounds.
+    private let low: [Double]?
+    private let high: [Double]?
     package let fitness: Double
     /// In which it was rated.
     package let generation: Int
 
     /// - Parameter genome: What was tested.
     init(_ test: PolicyTest, _ genome: Genome, _ variables: Variables) {
+        self.init(genome, variables, fitness: test.meanReturn, generation: test.generation)
+    }
+
+    init(_ genome: Genome, _ variables: Variables, fitness: Double, generation: Int) {
         bits = (0..<variables.bits).map { genome.bits[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
         floats = variables.values(of: genome)
-        fitness = test.meanReturn
-        generation = test.generation
+        (low, high) = (variables.low, variables.high)
+        self.fitness = fitness
+        self.generation = generation
+    }
+
+    /// What it is a guess at.
+    var variables: Variables {
+        bits.isEmpty ? Variables(floats: floats.count, low: low, high: high) : Variables(bits: bits.count)
     }
 
     func write(to path: String) throws(FileError) {
@@ -27,6 +40,10 @@ package struct SolutionFile: Sendable, Equatable {
             format: Self.format, version: Self.version, attributes: ["program": Version.current])
         archive.write(bits.map { UInt8($0 ? 1 : 0) }, as: "bits")
         archive.write(floats, as: "floats")
+        if let low, let high {
+            archive.write(low, as: "low")
+            archive.write(high, as: "high")
+        }
         archive.write(fitness, as: "fitness")
         archive.write(Int64(generation), as: "generation")
         try AtomicFile.write(archive.finish(), to: path)
@@ -37,6 +54,8 @@ package struct SolutionFile: Sendable, Equatable {
         let archive = try ArchiveReader(contentsOf: path, format: Self.format, supportedVersions: 1...Self.version)
         bits = try archive.values("bits", of: UInt8.self).map { $0 != 0 }
         floats = try archive.doubles("floats")
+        low = archive.contains("low") ? try archive.doubles("low", shape: [floats.count]) : nil
+        high = archive.contains("low") ? try archive.doubles("high", shape: [floats.count]) : nil
         fitness = try archive.value("fitness")
         generation = try archive.count("generation", atLeast: 0)
     }
