@@ -60,7 +60,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field fitness number
 ---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
 ---@field behavior? number[]
----What `fitness` gave beyond the fitness.
+---What `fitness` or `reward` gave beyond the fitness.
 ---@field objectives? number[]
 
 ---What a search is made for.
@@ -285,7 +285,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field fitness? fun(vector: genome.Floats|genome.Bits, random: genome.Random): number|number[]
 ---What fitness rates: bits, or floats.
 ---@field variables? { bits?: integer, floats?: integer, low?: number|number[], high?: number|number[] }
----Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class.
+---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. What it returns after the first number makes further objectives.
 ---@field reward? fun(...)|{ reward: fun(...) }
 ---Observation to bits; without it, made for the observation space. Or a class of the script.
 ---@field encoder? genome.Encoder|genome.EncoderClass
@@ -485,6 +485,22 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field crossover_kind? 'uniform'|'one_point'|'two_point'
 ---Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
 ---@field bias_deviation? number
+---How parents are chosen by novelty; without it, by fitness.
+---@field novelty? genome.Novelty
+
+---@class (exact) genome.NSGA2Options
+---Individuals that are bred in a generation, and that go on from it. An integer >= 2. Default 100.
+---@field population_size? integer
+---Probability that a bit is flipped, and that a bias changes. A number >= 0 and <= 1. Default 0.01.
+---@field mutation? number
+---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.9.
+---@field crossover? number
+---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
+---@field crossover_kind? 'uniform'|'one_point'|'two_point'
+---Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
+---@field bias_deviation? number
+---How novelty is worked out as a further objective; without it, novelty is none.
+---@field novelty? genome.Novelty
 
 ---@class (exact) genome.TruncationOptions
 ---How many count as the best. An integer >= 1. Default 16.
@@ -643,6 +659,11 @@ function genome.exponential(options) end
 ---@param options genome.GAOptions
 ---@return genome.Search
 function genome.ga(options) end
+
+---A genetic algorithm for several objectives: fitness, those that come with it, and novelty if asked.
+---@param options genome.NSGA2Options
+---@return genome.Search
+function genome.nsga2(options) end
 
 ---Each parent is one of the best, all of them equally likely.
 ---@param options genome.TruncationOptions

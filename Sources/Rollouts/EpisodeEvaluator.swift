@@ -60,7 +60,7 @@ package final class EpisodeEvaluator: Evaluator {
 
     /// Plays the episodes of a request.
     /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker. Where failures
-    ///   are forgiven, only if every individual has one.
+    ///   are forgiven, only if every individual has one. `BehaviorError`, `ObjectiveError`.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         try evaluate(EpisodePlan(request: request, settings: settings))
     }
@@ -85,6 +85,8 @@ package final class EpisodeEvaluator: Evaluator {
         }
         forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
         if hasBehavior && plan.request.purpose == .episode { evaluations.behaviors = try behaviors(of: plan) }
+        evaluations.objectives = try FurtherObjectives.inOrder(
+            pool.contexts.map(\.further), of: plan, evaluations, function: "reward")
         evaluations.observations = observations()
         return evaluations
     }

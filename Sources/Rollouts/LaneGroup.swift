@@ -23,6 +23,8 @@ package final class LaneGroup {
     private let behavior: (any BehaviorFunction)?
     /// Of the plan's episodes played here, as they ended.
     private(set) var behaviors: [(job: Int, values: [Double])] = []
+    /// What rewards gave beyond the fitness of the plan's episodes played here, where they gave something.
+    private(set) var further: [(job: Int, objectives: [Double])] = []
     private let books: EpisodeBooks
     private let normalizer: ObservationNormalizer?
     private let virtualBatch: VirtualBatch?
@@ -95,6 +97,7 @@ package final class LaneGroup {
         forgivenFailure = nil
         behaviors = []
         observations = []
+        further = []
         if let normalizer, let normalization = plan.request.normalization {
             normalizer.set(normalization)
             virtualBatch?.encode(normalization)
@@ -215,6 +218,7 @@ package final class LaneGroup {
             task.evaluations.returns[job] = books.returns[lane]
             task.evaluations.lengths[job] = books.lengths[lane]
             task.evaluations.shaped?[job] = books.fitness[lane]
+            if books.objectiveCounts[lane] > 1 { further.append((job, books.furtherObjectives(of: lane))) }
         }
         individuals.leave(lane: lane)
     }

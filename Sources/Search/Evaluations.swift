@@ -25,8 +25,8 @@ package final class Evaluations: @unchecked Sendable {
     /// `[individuals, episodes]`.
     package var behaviors: [[Double]] = []
 
-    /// What an objective function gave beyond the fitness, as many numbers for each rating; none for one that failed,
-    /// empty where there are none. Shape `[individuals, episodes]`.
+    /// What an objective or a reward function gave beyond the fitness, as many numbers for each rating; none for one that
+    /// failed, empty where there are none. Shape `[individuals, episodes]`.
     package var objectives: [[Double]] = []
 
     /// What all episodes observed, where observations are normalised.

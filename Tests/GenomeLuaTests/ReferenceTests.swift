@@ -35,7 +35,7 @@ import Testing
     @Test func `shows scripts that run`() throws {
         let runs = ScriptRuns()
         let blocks = try Self.blocks()
-        #expect(blocks.count == 14 && blocks.allSatisfy { $0.file.hasSuffix(".lua") })
+        #expect(blocks.count == 15 && blocks.allSatisfy { $0.file.hasSuffix(".lua") })
         for block in blocks { try runs.write(block.file, block.text) }
         for block in blocks where block.text.contains("genome.experiment") {
             try runs.write("script.lua", block.text)

@@ -87,6 +87,9 @@ typedef struct {
     const int32_t *lengths; ///< steps of each lane's episode before this one
     int32_t limit;          ///< steps after which an episode is truncated
     double *fitness;        ///< sums of each lane's episode
+    double *further;        ///< the same of what comes after the first number; shape [lanes, most - 1]
+    int32_t *counts;        ///< numbers that each lane's episode gives in a step; 0 before its first
+    int32_t most;           ///< of these
 } cls_reward;
 
 /// Begins an episode in a lane, whose first observation stands there; its fitness is 0.

@@ -229,6 +229,6 @@ extension Evaluations {
         let fitness = shaped.map { ", fitness \($0[job])" } ?? ""
         let rest = objectives.isEmpty ? "" : " and \(objectives[job])"
         if lengths[job] == 0 { return "\(returns[job])\(rest)" }
-        return "return \(returns[job])\(fitness)\(behavior) in \(lengths[job]) steps"
+        return "return \(returns[job])\(fitness)\(rest)\(behavior) in \(lengths[job]) steps"
     }
 }

@@ -29,6 +29,8 @@ package struct Replay: Sendable, Equatable {
         package let length: Int
         /// What a reward function made of it; nil without one.
         package let fitness: Double?
+        /// What a function gave beyond the fitness, if anything.
+        package let objectives: [Double]
     }
 
     package let generation: Int
@@ -94,7 +96,8 @@ package struct Replay: Sendable, Equatable {
                 number: episode + 1,
                 episodeReturn: evaluations.returns[index],
                 length: Int(evaluations.lengths[index]),
-                fitness: evaluations.shaped?[index]
+                fitness: evaluations.shaped?[index],
+                objectives: evaluations.objectives.isEmpty ? [] : evaluations.objectives[index]
             )
         }
     }
@@ -185,9 +188,11 @@ package struct Replay: Sendable, Equatable {
         return episodes.map { episode in
             if isObjective {
                 let rating = episodes.count > 1 ? ", rating \(episode.number)" : ""
-                return "\(player) of generation \(generation)\(rating): fitness \(episode.episodeReturn)"
+                let further = episode.objectives.map { " and \($0)" }.joined()
+                return "\(player) of generation \(generation)\(rating): fitness \(episode.episodeReturn)\(further)"
             }
-            let fitness = episode.fitness.map { ", fitness \(ProgressText.number($0))" } ?? ""
+            let further = episode.objectives.map { " and \(ProgressText.number($0))" }.joined()
+            let fitness = episode.fitness.map { ", fitness \(ProgressText.number($0))\(further)" } ?? ""
             return """
                 \(player) of generation \(generation), episode \(episode.number): return \
                 \(ProgressText.number(episode.episodeReturn))\(fitness), \(CountText.of(episode.length, "step"))

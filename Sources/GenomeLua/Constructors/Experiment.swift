@@ -18,7 +18,8 @@ extension Constructor {
             Option("variables", .options(variableOptions), .none, "What fitness rates: bits, or floats"),
             Option(
                 "reward", .callable(method: "reward"), .none,
-                "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class"),
+                "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. "
+                    + "What it returns after the first number makes further objectives"),
             Option(
                 "encoder", .constructedOrClass(.encoder, method: "encode", luaType: "genome.EncoderClass"), .none,
                 "Observation to bits; without it, made for the observation space. Or a class of the script"),

@@ -53,7 +53,7 @@ package enum DefinitionFile {
         ---@field fitness number
         ---What it did, where the experiment or the environment has a behavior: the mean over its episodes.
         ---@field behavior? number[]
-        ---What `fitness` gave beyond the fitness.
+        ---What `fitness` or `reward` gave beyond the fitness.
         ---@field objectives? number[]
 
         ---What a search is made for.

@@ -27,7 +27,10 @@ final class LuaReward: LuaPart {
             arrays: LuaRewardArrays(
                 step: LuaEnvironmentArrays(batch, context.actions),
                 lengths: UnsafePointer(context.books.lengths.address),
-                fitness: context.books.fitness.address
+                fitness: context.books.fitness.address,
+                further: context.books.further.address,
+                counts: context.books.objectiveCounts.address,
+                most: EpisodeBooks.mostObjectives
             ),
             owner: Arrays(batch: batch, actions: context.actions, books: context.books)
         )

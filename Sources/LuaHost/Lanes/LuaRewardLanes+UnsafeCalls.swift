@@ -11,13 +11,23 @@ import CLuaSupport
     package let lengths: UnsafePointer<Int32>
     /// The sum of each lane's episode.
     package let fitness: UnsafeMutablePointer<Double>
+    /// Sums of the numbers after the first; shape `[lanes, most - 1]`.
+    package let further: UnsafeMutablePointer<Double>
+    /// Numbers that each lane's episode gives in a step; 0 before its first.
+    package let counts: UnsafeMutablePointer<Int32>
+    /// Of these, as many as there may be.
+    package let most: Int
 
     package init(
-        step: LuaEnvironmentArrays, lengths: UnsafePointer<Int32>, fitness: UnsafeMutablePointer<Double>
+        step: LuaEnvironmentArrays, lengths: UnsafePointer<Int32>, fitness: UnsafeMutablePointer<Double>,
+        further: UnsafeMutablePointer<Double>, counts: UnsafeMutablePointer<Int32>, most: Int
     ) {
         unsafe self.step = step
         unsafe self.lengths = lengths
         unsafe self.fitness = fitness
+        unsafe self.further = further
+        unsafe self.counts = counts
+        unsafe self.most = most
     }
 }
 
@@ -50,7 +60,10 @@ import CLuaSupport
                 truncated: arrays.step.truncated,
                 lengths: arrays.lengths,
                 limit: Int32(clamping: limit),
-                fitness: arrays.fitness
+                fitness: arrays.fitness,
+                further: arrays.further,
+                counts: arrays.counts,
+                most: Int32(arrays.most)
             )
         )
     }

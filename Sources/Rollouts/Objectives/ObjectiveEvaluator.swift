@@ -31,7 +31,8 @@ package final class ObjectiveEvaluator: Evaluator {
         )
         let workers = try rate(plan, into: evaluations)
         forgivenFailure = try ForgivenFailure.first(workers.map(\.forgivenFailure), of: plan, evaluations)
-        evaluations.objectives = try objectives(of: plan, workers, evaluations)
+        evaluations.objectives = try FurtherObjectives.inOrder(
+            workers.map(\.further), of: plan, evaluations, function: "fitness")
         return evaluations
     }
 
@@ -55,38 +56,6 @@ package final class ObjectiveEvaluator: Evaluator {
             }
         }
         return workers
-    }
-
-    /// Further objectives of each rating, in order; empty for one that failed.
-    private func objectives(
-        of plan: EpisodePlan, _ workers: [Worker], _ evaluations: Evaluations
-    ) throws(ObjectiveError) -> [[Double]] {
-        guard workers.contains(where: { !$0.further.isEmpty }) else { return [] }
-        var objectives = [[Double]](repeating: [], count: plan.count)
-        for worker in workers { for (job, values) in worker.further { objectives[job] = values } }
-        let rated = objectives.indices.filter { evaluations.failures?[$0] != 1 }
-        guard let expected = rated.first.map({ objectives[$0].count }) else { return [] }
-        for job in rated where objectives[job].count != expected {
-            throw .otherCount(
-                got: objectives[job].count + 1, individual: plan.individual(of: job) + 1, expected: expected + 1)
-        }
-        return objectives
-    }
-}
-
-/// Objectives that cannot be compared.
-package enum ObjectiveError: Error, Equatable, CustomStringConvertible {
-    /// Individuals count from 1.
-    case otherCount(got: Int, individual: Int, expected: Int)
-
-    package var description: String {
-        switch self {
-        case .otherCount(let got, let individual, let expected):
-            """
-            fitness: must return as many numbers each time, got \(got) for individual \(individual) and \(expected) for \
-            the first
-            """
-        }
     }
 }
 

@@ -6,7 +6,7 @@ package struct RatedPopulation: Sendable {
     package let fitness: [Double]
     /// What each did, in numbers; empty where that is not asked, an entry where it is not known.
     package let behaviors: [[Double]]
-    /// What an objective gave beyond the fitness; empty where there is nothing.
+    /// What their ratings gave beyond the fitness; empty where there is nothing.
     package let objectives: [[Double]]
 
     package init(fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = []) {
