@@ -18,6 +18,8 @@ struct Breeder {
     private(set) var survivors: Survivors
     /// Those of the generation before, whose memory the next ones take.
     private var spare: Survivors
+    /// Of the generation to come, if it is known.
+    private var nursery: Nursery?
 
     init(problem: Problem, options: BreedingOptions, seed: UInt64, kernels: KernelSet) {
         self.problem = problem
@@ -54,13 +56,23 @@ struct Breeder {
         }
     }
 
+    /// Breeds the children of a generation at once, if they are small.
+    /// - Parameter recipes: Those of its individuals, all of this search.
+    mutating func raise(_ recipes: [Recipe], generation: Int, _ parallel: any Parallel) {
+        let spare = nursery?.rows
+        nursery = nil
+        guard let next = Nursery(problem, generation: generation, count: recipes.count, spare: spare) else { return }
+        write(Array(recipes.indices), of: recipes, to: next.rows, parallel)
+        nursery = next
+    }
+
     /// The draws of a generation's selections have two addresses: 0 chooses parents, this says which children have two.
     private static let mating = 1
 
     var expression: GAExpression {
         GAExpression(
             problem, seed: seed, kernels: kernels, mutation: mutation, crossover: options.crossoverKind,
-            survivors: survivors)
+            survivors: survivors, nursery: nursery)
     }
 }
 
@@ -112,5 +124,5 @@ extension Breeder {
     }
 
     /// Goes on with other survivors.
-    mutating func replaceSurvivors(_ others: Survivors) { survivors = others }
+    mutating func replaceSurvivors(_ others: Survivors) { (survivors, nursery) = (others, nil) }
 }

@@ -19,8 +19,8 @@ package final class GA: SearchAlgorithm {
     /// Survivors that are parents.
     private var parentCount = 0
     private var novelty: NoveltyScore?
-    /// What the last `ask` handed out, for `tell`.
-    private var asked: (generation: Int, recipes: [Recipe])?
+    /// What `ask` hands out, if it is known.
+    private var next: (generation: Int, recipes: [Recipe])?
 
     /// - Parameter selection: Chooses `populationSize - elites` parents in each generation.
     package init(
@@ -36,8 +36,8 @@ package final class GA: SearchAlgorithm {
     }
 
     package func ask(generation: Int) -> Round {
-        let recipes = recipes(of: generation)
-        asked = (generation, recipes)
+        let recipes = next?.generation == generation ? next!.recipes : recipes(of: generation)
+        next = (generation, recipes)
         return Round(recipes: recipes)
     }
 
@@ -65,7 +65,7 @@ package final class GA: SearchAlgorithm {
 
     /// Keeps the best, the elites and all chosen, each once.
     private func survive(_ chosen: [Int], _ fitness: [Double], _ generation: Int, _ parallel: any Parallel) {
-        let recipes = asked?.generation == generation ? asked!.recipes : recipes(of: generation)
+        let recipes = ask(generation: generation).recipes
         var order: [Int] = []
         order.reserveCapacity(fitness.count)
         var place = [Int32](repeating: -1, count: fitness.count)
@@ -76,7 +76,9 @@ package final class GA: SearchAlgorithm {
         breeder.keep(order, of: recipes, parallel)
         parents = chosen.map { place[$0] }
         countParents()
-        asked = nil
+        let children = self.recipes(of: generation + 1)
+        breeder.raise(children, generation: generation + 1, parallel)
+        next = (generation + 1, children)
     }
 
     private func countParents() {
@@ -111,6 +113,6 @@ package final class GA: SearchAlgorithm {
         breeder.replaceSurvivors(survivors)
         self.parents = parents
         countParents()
-        asked = nil
+        next = nil
     }
 }

@@ -14,13 +14,14 @@ final class GAExpression: RecipeExpression {
     private let mutation: Mutation
     private let crossover: Crossover
     private let survivors: Survivors
+    private let nursery: Nursery?
     private let problem: Problem
     /// Where the bits of subjects are drawn.
     private let bitDraws: RandomAddress
 
     init(
         _ problem: Problem, seed: UInt64, kernels: KernelSet, mutation: Mutation, crossover: Crossover,
-        survivors: Survivors
+        survivors: Survivors, nursery: Nursery?
     ) {
         self.problem = problem
         self.seed = seed
@@ -28,6 +29,7 @@ final class GAExpression: RecipeExpression {
         self.mutation = mutation
         self.crossover = crossover
         self.survivors = survivors
+        self.nursery = nursery
         bitDraws = RandomAddress(seed: seed, purpose: .mutation)
     }
 
@@ -44,14 +46,21 @@ final class GAExpression: RecipeExpression {
         switch recipe {
         case .initial(let subject): begin(subject, bits, floats, row)
         case .mutation(let parent, let subject, let power):
+            if copied(subject, bits, floats, row) { return }
             breed(parent, nil, subject, power, bits, floats, row)
         case .crossover(let first, let second, let subject, let power):
+            if copied(subject, bits, floats, row) { return }
             breed(first, second, subject, power, bits, floats, row)
         case .explicit(let other):
             bits.copy(from: other.bits, 0..<survivors.words, at: row * survivors.words)
             floats.copy(from: other.floats, 0..<problem.floats, at: row * problem.floats)
         case .sample, .lineage, .listed: preconditionFailure("a recipe of another search")
         }
+    }
+
+    /// Whether a child was bred already, and has been copied.
+    private func copied(_ subject: UInt64, _ bits: Buffer<UInt64>, _ floats: Buffer<Float>, _ row: Int) -> Bool {
+        nursery?.copy(subject, to: bits, floats, row: row) ?? false
     }
 
     /// Even bits, and deviates.

@@ -29,8 +29,8 @@ package final class NSGA2: SearchAlgorithm {
     /// For each child, its parent among the survivors.
     private var parents: [Int32] = []
     private var novelty: NoveltyScore?
-    /// What the last `ask` handed out, for `tell`.
-    private var asked: (generation: Int, recipes: [Recipe])?
+    /// What `ask` hands out, if it is known.
+    private var next: (generation: Int, recipes: [Recipe])?
 
     package init(problem: Problem, options: NSGA2Options, seed: UInt64, kernels: KernelSet) {
         self.problem = problem
@@ -41,8 +41,8 @@ package final class NSGA2: SearchAlgorithm {
     }
 
     package func ask(generation: Int) -> Round {
-        let recipes = recipes(of: generation)
-        asked = (generation, recipes)
+        let recipes = next?.generation == generation ? next!.recipes : recipes(of: generation)
+        next = (generation, recipes)
         return Round(recipes: recipes)
     }
 
@@ -55,7 +55,7 @@ package final class NSGA2: SearchAlgorithm {
     package var expression: any RecipeExpression { breeder.expression }
 
     package func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
-        let children = asked?.generation == generation ? asked!.recipes : recipes(of: generation)
+        let children = ask(generation: generation).recipes
         let known = breeder.survivors.count
         let (all, behaviors) = try compared(evaluations, generation)
         let (order, front) = all.crowdedOrder()
@@ -66,7 +66,9 @@ package final class NSGA2: SearchAlgorithm {
         frontCount = min(front, chosen.count)
         newcomers = chosen.count { $0 >= known }
         parents = tournaments(generation)
-        asked = nil
+        let grandchildren = recipes(of: generation + 1)
+        breeder.raise(grandchildren, generation: generation + 1, parallel)
+        next = (generation + 1, grandchildren)
         return false
     }
 
@@ -158,7 +160,7 @@ extension NSGA2 {
         breeder.replaceSurvivors(survivors)
         (self.ratings, self.behaviors, self.parents) = (ratings, behaviors, parents)
         (frontCount, self.newcomers) = (Int(front), Int(newcomers))
-        asked = nil
+        next = nil
     }
 
     /// Finite numbers of each survivor.
