@@ -429,6 +429,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidates? integer
 ---Episodes that rate them again. An integer >= 1. Default 10.
 ---@field candidate_episodes? integer
+---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
+---@field timesteps? integer
 ---How parents are chosen by novelty; without it, by fitness.
 ---@field novelty? genome.Novelty
 ---A run or policy of genome.deep_ga: the first generation are its children.
@@ -441,6 +443,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidates? integer
 ---Episodes that rate them again. An integer >= 1. Default 10.
 ---@field candidate_episodes? integer
+---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
+---@field timesteps? integer
 
 ---@class (exact) genome.NoveltyOptions
 ---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.

@@ -48,6 +48,26 @@ package final class Evaluations: @unchecked Sendable {
         shaped = isShaped ? Buffer(repeating: 0, count: individuals * episodes) : nil
     }
 
+    /// The individuals of several rounds, at least one, as one population, in their order; each has as many episodes.
+    package static func joined(_ rounds: [Evaluations]) -> Evaluations {
+        let first = rounds[0]
+        guard rounds.count > 1 else { return first }
+        let joined = Evaluations(
+            individuals: rounds.reduce(0) { $0 + $1.individuals }, episodes: first.episodes,
+            combination: first.combination, isShaped: first.shaped != nil, forgivesFailures: first.failures != nil)
+        var start = 0
+        for round in rounds {
+            joined.returns.copy(from: round.returns.array(), at: start)
+            joined.lengths.copy(from: round.lengths.array(), at: start)
+            if let values = round.shaped { joined.shaped?.copy(from: values.array(), at: start) }
+            if let flags = round.failures { joined.failures?.copy(from: flags.array(), at: start) }
+            joined.behaviors += round.behaviors
+            joined.objectives += round.objectives
+            start += round.lengths.count
+        }
+        return joined
+    }
+
     /// One individual's part.
     package struct Evaluation: Sendable {
         /// Counted from 0.

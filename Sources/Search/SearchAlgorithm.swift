@@ -31,11 +31,18 @@ package struct Round: Sendable {
     package let recipes: [Recipe]
     /// Episodes of each individual; nil: as many as the experiment has.
     package let episodes: Int?
+    /// The number of the first recipe's individual, counted from 0: above 0 where the population of the round before
+    /// grows, whose individuals are numbered on.
+    package let firstIndividual: Int
 
-    package init(recipes: [Recipe], episodes: Int? = nil) {
+    package init(recipes: [Recipe], episodes: Int? = nil, firstIndividual: Int = 0) {
+        self.firstIndividual = firstIndividual
         self.recipes = recipes
         self.episodes = episodes
     }
+
+    /// The number after that of the last recipe's individual.
+    package var end: Int { firstIndividual + recipes.count }
 }
 
 /// A search by asking and telling: it hands out recipes, and learns from the fitness of what they make.

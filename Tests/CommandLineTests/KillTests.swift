@@ -118,6 +118,7 @@ struct `A run that is killed again and again` {
             """),
         "ga by novelty": dense("ga { population_size = 10, novelty = genome.novelty { weight = 0.5, memory = 0.2 } }"),
         "nsga2": dense("nsga2 { population_size = 10, novelty = genome.novelty { memory = 0.2 } }"),
+        "a growing population": dense("deep_ga { population_size = 8, parents = 3, candidates = 2, timesteps = 600 }"),
         "random search": dense("random_search { population_size = 12, candidates = 3 }"),
         "native": native, "a search": plugins("Search"),
         "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),

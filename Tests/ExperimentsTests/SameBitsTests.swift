@@ -18,13 +18,14 @@ import Testing
         case esOfNormalized = "es of normalized networks"
         case deepGA = "deep ga"
         case randomSearch = "random search"
+        case growingDeepGA = "deep ga of a growing population"
         case noveltyES = "novelty es"
         case novelDeepGA = "deep ga by novelty"
         case novelGA = "ga by novelty"
         case nsga2
 
         /// Whether it searches float32 networks.
-        var isOfNumbers: Bool { [.esOfNumbers, .deepGA, .noveltyES].contains(self) }
+        var isOfNumbers: Bool { [.esOfNumbers, .deepGA, .growingDeepGA, .noveltyES].contains(self) }
 
         /// Whether it compares what individuals did.
         var comparesBehaviors: Bool { [.noveltyES, .novelDeepGA, .novelGA, .nsga2].contains(self) }
@@ -64,7 +65,7 @@ import Testing
             options.optimizer = adam
             options.learningRate = 0.3
             return .nes(options)
-        case .deepGA, .novelDeepGA, .randomSearch:
+        case .deepGA, .growingDeepGA, .novelDeepGA, .randomSearch:
             var options = DeepGAOptions()
             options.populationSize = 12
             options.parents = search == .randomSearch ? 0 : 4
@@ -72,6 +73,7 @@ import Testing
             options.candidates = 3
             options.episodes = 2
             options.novelty = search == .novelDeepGA ? novelty : nil
+            if search == .growingDeepGA { options.timesteps = 2500 }
             return .deepGA(options, name: search == .randomSearch ? "random_search" : "deep_ga", start: nil)
         case .esOfNumbers, .esOfBits, .esOfNormalized:
             var options = ESOptions()

@@ -188,6 +188,49 @@ import Testing
         #expect(search.ask(generation: 2).recipes.count == 12)
     }
 
+    /// Tells the fitness of individuals, each of an episode of so many steps.
+    private static func tell(_ search: DeepGA, _ fitness: [Double], steps: Int32, generation: Int) throws -> Bool {
+        let evaluations = Evaluations(individuals: fitness.count, episodes: 1)
+        evaluations.returns.copy(from: fitness)
+        evaluations.lengths.fill(steps)
+        return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor())
+    }
+
+    @Test(arguments: [0, 4]) func `adds individuals until there are as many steps as asked for`(parents: Int) throws {
+        func make(_ populationSize: Int, timesteps: Int) -> DeepGA {
+            Self.search {
+                $0.populationSize = populationSize
+                $0.parents = parents
+                $0.candidates = 3
+                $0.power = .linear(from: 0.5, to: 0, over: 1000, unit: .timesteps)
+                $0.timesteps = timesteps
+            }
+        }
+        // One that has all individuals from the beginning.
+        let (growing, whole) = (make(6, timesteps: 100), make(12, timesteps: 0))
+        for generation in 0..<3 {
+            let expected = Self.genomes(whole, generation)
+            var (found, fitness): ([Genome], [Double]) = ([], [])
+            // 40 steps are missing after the first round: four individuals of ten; then 20: two of eight.
+            for (count, steps) in [(6, 10), (4, 5), (2, 14)] {
+                let round = growing.ask(generation: generation)
+                #expect(round.firstIndividual == found.count && round.recipes.count == count && round.episodes == nil)
+                let genomes = round.recipes.map { Self.express($0, of: growing) }
+                found += genomes
+                fitness += genomes.map(Self.fitness)
+                #expect(try Self.tell(growing, genomes.map(Self.fitness), steps: Int32(steps), generation: generation))
+            }
+            #expect(zip(found, expected).allSatisfy(Self.isSame))
+            #expect(try Self.tell(whole, fitness, steps: 9, generation: generation))
+            let candidates = (Self.genomes(growing, generation), Self.genomes(whole, generation))
+            #expect(candidates.0.count == 3 && zip(candidates.0, candidates.1).allSatisfy(Self.isSame))
+            // Candidates count too: 138 steps each.
+            #expect(try !Self.tell(growing, [1, 2, 3], steps: 10, generation: generation))
+            #expect(try !Self.tell(whole, [1, 2, 3], steps: 10, generation: generation))
+            #expect(Self.saved(growing) == Self.saved(whole))
+        }
+    }
+
     @Test func `without parents is random search, which keeps the best ever`() throws {
         let search = Self.search {
             $0.parents = 0

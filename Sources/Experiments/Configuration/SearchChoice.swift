@@ -142,7 +142,8 @@ extension DeepGAOptions {
     var identity: String {
         """
         population_size \(populationSize), parents \(parents), mutation_power \(power), candidates \(candidates), \
-        candidate_episodes \(episodes)\(novelty.map { ", \($0.identity)" } ?? "")
+        candidate_episodes \(episodes)\(timesteps > 0 ? ", timesteps \(timesteps)" : "")\
+        \(novelty.map { ", \($0.identity)" } ?? "")
         """
     }
 }

@@ -105,60 +105,78 @@ final class Generations {
             .bytes(state, search: assembly.search, hooks: hooks)
     }
 
-    /// What the search asks for first in the next generation.
-    func ask() throws -> Round { try assembly.search.ask(generation: state.generation) }
+    /// The round in which an individual of the next generation is first rated, where it is one of the population: goes
+    /// through the rounds before.
+    /// - Parameter individual: Counted from 0.
+    func round(of individual: Int) throws -> Round {
+        var round = try ask()
+        while !(0..<round.end).contains(individual) {
+            let end = round.end
+            let isOver = try individual < 0 || !tell(evaluate(round, firstEpisode: 0))
+            if !isOver { round = try ask() }
+            guard !isOver && round.firstIndividual == end else {
+                throw ExperimentError.noIndividual(individual + 1, of: end)
+            }
+        }
+        return round
+    }
+
+    private func ask() throws -> Round { try assembly.search.ask(generation: state.generation) }
+
+    private func tell(_ evaluations: Evaluations) throws -> Bool {
+        let parallel = assembly.evaluator.parallel
+        return try assembly.search.tell(evaluations, generation: state.generation, parallel: parallel)
+    }
 
     /// The rounds of a generation.
-    /// - Returns: The evaluations of the first, which is the population's, its forgiven failure, and the environment
-    ///   steps of all.
+    /// - Returns: The evaluations of the population that was rated first, its forgiven failure, and the environment steps
+    ///   of all rounds.
     private func search() throws -> (Evaluations, (any Error)?, steps: Int) {
-        var population: (Evaluations, (any Error)?)?
-        var (firstEpisode, steps) = (0, 0)
+        var population: [Evaluations] = []
+        var failure: (any Error)?
+        var (firstEpisode, nextEpisode, steps) = (0, 0, 0)
         while true {
             let round = try ask()
-            let evaluations = try evaluate(
-                round.recipes, episodes: round.episodes ?? configuration.episodes, firstEpisode: firstEpisode, .episode)
-            try checkFitness(evaluations)
-            try check(evaluations, round.recipes, firstEpisode: firstEpisode)
+            // Those by which a population grows play the same episodes as the others, as far as that is asked for.
+            if round.firstIndividual == 0 { firstEpisode = nextEpisode }
+            let evaluations = try evaluate(round, firstEpisode: firstEpisode)
+            nextEpisode = firstEpisode + evaluations.episodes
+            try checkFitness(evaluations, firstIndividual: round.firstIndividual)
+            try check(evaluations, round, firstEpisode: firstEpisode)
             if let observations = evaluations.observations { state.statistics?.add(observations) }
-            firstEpisode += evaluations.episodes
             steps += work(evaluations)
             state.evaluations += evaluations.individuals
-            let first = population ?? (evaluations, assembly.evaluator.forgivenFailure)
-            population = first
-            let parallel = assembly.evaluator.parallel
-            guard try assembly.search.tell(evaluations, generation: state.generation, parallel: parallel) else {
-                return (first.0, first.1, steps)
+            // Those that are rated again, or for another purpose, play later episodes.
+            if firstEpisode == 0 {
+                population.append(evaluations)
+                failure = failure ?? assembly.evaluator.forgivenFailure
+            }
+            guard try tell(evaluations) else {
+                return (Evaluations.joined(population), failure, steps)
             }
         }
     }
 
     /// Refuses fitness that no search can use. What a script gives is finite, but finite rewards may add up to infinity.
-    private func checkFitness(_ evaluations: Evaluations) throws(ExperimentError) {
+    private func checkFitness(_ evaluations: Evaluations, firstIndividual: Int) throws(ExperimentError) {
         let fitness = evaluations.fitness
         let index = fitness.indices.first { !fitness[$0].isFinite && !evaluations.hasFailed($0) }
         guard let index else { return }
-        throw .notFinite(generation: state.generation, individual: index + 1, fitness: fitness[index])
+        throw .notFinite(
+            generation: state.generation, individual: firstIndividual + index + 1, fitness: fitness[index])
     }
 
     /// Rates individuals again, and compares.
-    private func check(_ evaluations: Evaluations, _ recipes: [Recipe], firstEpisode: Int) throws {
+    private func check(_ evaluations: Evaluations, _ round: Round, firstEpisode: Int) throws {
         guard let checker else { return }
-        for individual in checker.individuals(state.generation, recipes.count) {
+        for index in checker.individuals(state.generation, round.recipes.count) {
+            let individual = round.firstIndividual + index
             let again = try checker.evaluator.evaluate(
-                EvaluationRequest(
-                    recipes: [recipes[individual]],
-                    expression: assembly.search.expression,
-                    episodes: evaluations.episodes,
-                    firstIndividual: individual,
-                    firstEpisode: firstEpisode,
-                    purpose: .episode,
-                    generation: state.generation,
-                    sharedValues: hooks?.sharedValues ?? [],
-                    normalization: normalization
-                ))
+                request(
+                    [round.recipes[index]], episodes: evaluations.episodes, firstIndividual: individual,
+                    firstEpisode: firstEpisode, .episode))
             for episode in 0..<evaluations.episodes {
-                let (first, second) = (evaluations.text(individual, episode), again.text(0, episode))
+                let (first, second) = (evaluations.text(index, episode), again.text(0, episode))
                 guard first == second else {
                     throw ExperimentError.notDeterministic(
                         generation: state.generation, individual: individual + 1, first: first, again: second)
@@ -171,7 +189,7 @@ final class Generations {
     private func test() throws -> (PolicyTest, steps: Int) {
         let recipe = try assembly.search.policy()
         let episodes = configuration.solved.episodes
-        let evaluations = try evaluate([recipe], episodes: episodes, firstEpisode: 0, .test)
+        let evaluations = try evaluate(request([recipe], episodes: episodes, .test))
         let test = PolicyTest(
             recipe: assembly.lasting(recipe),
             generation: state.generation,
@@ -193,24 +211,36 @@ final class Generations {
         configuration.rating.objective == nil ? evaluations.timesteps : evaluations.lengths.count
     }
 
-    private func evaluate(
-        _ recipes: [Recipe], episodes: Int, firstEpisode: Int, _ purpose: Purpose
-    ) throws -> Evaluations {
-        let request = EvaluationRequest(
+    /// What rates individuals, or tests the policy, as this generation does.
+    private func request(
+        _ recipes: [Recipe], episodes: Int, firstIndividual: Int = 0, firstEpisode: Int = 0, _ purpose: Purpose
+    ) -> EvaluationRequest {
+        EvaluationRequest(
             recipes: recipes,
             expression: assembly.search.expression,
             episodes: episodes,
+            firstIndividual: firstIndividual,
             firstEpisode: firstEpisode,
             purpose: purpose,
             generation: state.generation,
             sharedValues: hooks?.sharedValues ?? [],
             normalization: normalization
         )
+    }
+
+    private func evaluate(_ round: Round, firstEpisode: Int) throws -> Evaluations {
+        try evaluate(
+            request(
+                round.recipes, episodes: round.episodes ?? configuration.episodes,
+                firstIndividual: round.firstIndividual, firstEpisode: firstEpisode, .episode))
+    }
+
+    private func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         do {
             return try assembly.evaluator.evaluate(request)
         } catch let failure as EpisodeFailure {
             failed = FailedIndividual(
-                genome: assembly.express(recipes[failure.individual]),
+                genome: assembly.express(request.recipes[failure.individual - request.firstIndividual]),
                 shape: assembly.shape,
                 failure: failure,
                 sharedValues: request.sharedValues,

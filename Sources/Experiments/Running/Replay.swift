@@ -162,16 +162,13 @@ package struct Replay: Sendable, Equatable {
             }
             _ = try generations.callScript(generations.next().report)
         }
-        let round = try generations.ask()
+        let round = try generations.round(of: individual - 1)
         let episodes = round.episodes ?? configuration.episodes
-        guard (1...round.recipes.count).contains(individual) else {
-            throw ExperimentError.noIndividual(individual, of: round.recipes.count)
-        }
         if let episode = choice.episode, !(1...episodes).contains(episode) {
             throw ExperimentError.noEpisode(episode, of: episodes)
         }
         return Subject(
-            genome: assembly.express(round.recipes[individual - 1]),
+            genome: assembly.express(round.recipes[individual - 1 - round.firstIndividual]),
             shape: assembly.shape,
             generation: generation,
             individual: individual - 1,

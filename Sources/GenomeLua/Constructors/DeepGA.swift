@@ -9,6 +9,10 @@ extension Constructor {
         Option("candidate_episodes", .integer(atLeast: 1), .value(.integer(10)), "Episodes that rate them again"),
     ]
 
+    private static let timesteps = Option(
+        "timesteps", .integer(atLeast: 0), .value(.integer(0)),
+        "Environment steps of a generation, without those of candidates: individuals are added until there are as many")
+
     /// `genome.deep_ga`: Such et al. 2017, <https://arxiv.org/abs/1712.06567>.
     static let deepGA = Constructor(
         name: "deep_ga",
@@ -23,6 +27,7 @@ extension Constructor {
                 "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
                 "Standard deviation of what is added to each float, and probability that a bit flips"),
         ] + candidates + [
+            timesteps,
             Option(
                 "novelty", .constructed(.novelty), .none, "How parents are chosen by novelty; without it, by fitness"),
             Option("start", .text, .none, "A run or policy of genome.deep_ga: the first generation are its children"),
@@ -35,6 +40,6 @@ extension Constructor {
         className: "RandomSearch",
         role: .search,
         sentence: "Individuals drawn anew in each generation, of which the best ever is kept",
-        options: [populationSize] + candidates
+        options: [populationSize] + candidates + [timesteps]
     )
 }

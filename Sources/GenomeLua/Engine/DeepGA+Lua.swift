@@ -7,6 +7,7 @@ extension DeepGAOptions {
         populationSize = search.integer("population_size")!
         candidates = search.integer("candidates")!
         episodes = search.integer("candidate_episodes")!
+        timesteps = search.integer("timesteps")!
         guard search.constructor == "deep_ga" else {
             parents = 0
             return

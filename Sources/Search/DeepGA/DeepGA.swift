@@ -20,7 +20,9 @@ package final class DeepGA: SearchAlgorithm {
     private var eliteFitness = 0.0
     /// Environment steps so far.
     private var timesteps = 0
-    /// The population of this generation, while its best are rated again.
+    /// The population of this generation, while it is rated.
+    private var batch: Batch
+    /// The same, while its best are rated again.
     private var rated: Rated?
 
     private var novelty: NoveltyScore?
@@ -30,6 +32,8 @@ package final class DeepGA: SearchAlgorithm {
         let order: [Int]
         /// Individuals of the population; nil: the elite.
         let candidates: [Int?]
+        /// Individuals of the population.
+        let count: Int
         /// Environment steps of the population: they count once the generation is over, as its power must not change.
         let steps: Int
     }
@@ -40,13 +44,18 @@ package final class DeepGA: SearchAlgorithm {
         self.seed = seed
         noise = LineageNoise(problem: problem, kernels: kernels)
         parents = LineageParents(options.start.map { [$0] } ?? [], noise: noise)
+        batch = Batch(populationSize: options.populationSize, timesteps: options.timesteps)
         if options.start != nil { elite = 0 }
         novelty = options.novelty.map { NoveltyScore($0, seed: seed) }
     }
 
     package func ask(generation: Int) -> Round {
-        guard let rated else { return Round(recipes: population(generation)) }
-        let population = population(generation)
+        guard let rated else {
+            let individuals = batch.next
+            let population = population(generation, count: individuals.upperBound)
+            return Round(recipes: Array(population[individuals]), firstIndividual: individuals.lowerBound)
+        }
+        let population = population(generation, count: rated.count)
         let recipes = rated.candidates.map { candidate in
             candidate.map { population[$0] } ?? .mutation(parent: elite!, seed: 0, power: 0)
         }
@@ -57,12 +66,13 @@ package final class DeepGA: SearchAlgorithm {
         options.power.value(generation: generation, timesteps: timesteps)
     }
 
-    private func population(_ generation: Int) -> [Recipe] {
+    /// The first individuals of a generation, whose draws do not depend on how many there are.
+    private func population(_ generation: Int, count individuals: Int) -> [Recipe] {
         let power = power(generation)
         var random = RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
         let count = UInt64(parents.lineages.count)
         let drawsAnew = count == 0 || options.parents == 0
-        return (0..<options.populationSize).map { individual in
+        return (0..<individuals).map { individual in
             let subject = RandomAddress.subject(generation: generation, individual: individual)
             if drawsAnew { return .initial(seed: subject) }
             return .mutation(parent: Int(random.integer(below: count)), seed: subject, power: power)
@@ -83,11 +93,19 @@ package final class DeepGA: SearchAlgorithm {
                 parallel)
             return false
         }
+        guard let population = batch.add(evaluations) else { return true }
+        return try select(population, generation, parallel)
+    }
+
+    /// Orders the population, and asks for another round where its best are to be rated again.
+    private func select(_ population: Evaluations, _ generation: Int, _ parallel: any Parallel) throws -> Bool {
+        let fitness = population.fitness
         let best = fitness.descendingOrder
-        let order = try novelty?.scores(evaluations, fitness: fitness, generation: generation).descendingOrder ?? best
+        let order = try novelty?.scores(population, fitness: fitness, generation: generation).descendingOrder ?? best
         let old: [Int?] = elite == nil ? [] : [nil]
         let candidates = Array((old + best.map(Optional.some)).prefix(max(options.candidates, 1)))
-        let rated = Rated(order: order, candidates: candidates, steps: evaluations.timesteps)
+        let rated = Rated(
+            order: order, candidates: candidates, count: population.individuals, steps: population.timesteps)
         if options.candidates > 0 {
             self.rated = rated
             return true
@@ -103,7 +121,7 @@ package final class DeepGA: SearchAlgorithm {
         _ rated: Rated, elite: Int?, _ fitness: Double, furtherSteps: Int, _ generation: Int,
         _ parallel: any Parallel
     ) {
-        let population = population(generation)
+        let population = population(generation, count: rated.count)
         func successor(_ individual: Int) -> LineageParents.Successor {
             switch population[individual] {
             case .mutation(let parent, let subject, let power) where power > 0:

@@ -12,6 +12,9 @@ package struct DeepGAOptions: Sendable, Hashable {
     package var episodes = 10
     /// How parents are chosen by novelty; nil: by fitness alone. The elite is by fitness always.
     package var novelty: NoveltyOptions?
+    /// Environment steps that a generation has at least, without those of rating again: individuals are added until there
+    /// are.
+    package var timesteps = 0
     /// Whose children the first generation is; nil: it is drawn anew.
     package var start: Lineage?
 

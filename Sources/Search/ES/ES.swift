@@ -21,23 +21,21 @@ package final class ES: SearchAlgorithm {
         self.problem = problem
         self.options = options
         center = ESCenter(problem: problem, options: options, seed: seed, kernels: kernels)
-        batch = ESBatch(populationSize: options.populationSize, timesteps: options.timesteps)
+        batch = ESBatch(options)
     }
 
-    package func ask(generation: Int) -> Round { Round(recipes: batch.next(generation: generation)) }
+    package func ask(generation: Int) -> Round { batch.next(generation: generation) }
 
     package var expression: any RecipeExpression { ESExpression(center: center) }
 
     package func tell(
         _ evaluations: Evaluations, generation: Int, parallel: any Parallel
     ) throws(ShapingError) -> Bool {
-        let fitness = evaluations.fitness
-        try ShapingError.check(fitness)
-        guard batch.isFull(with: fitness, timesteps: evaluations.timesteps) else { return true }
-        let utilities = try options.shaping.utilities(of: batch.fitness).values
+        try ShapingError.check(evaluations.fitness)
+        guard let population = batch.add(evaluations) else { return true }
+        let utilities = try options.shaping.utilities(of: population.fitness).values
         norms = center.move(
-            along: batch.pairs(generation: generation, utilities), options: options, parallel: parallel)
-        batch.clear()
+            along: ESBatch.pairs(generation: generation, utilities), options: options, parallel: parallel)
         return false
     }
 

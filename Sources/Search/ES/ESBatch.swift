@@ -1,60 +1,37 @@
 import Randomness
 
 /// The antithetic pairs of a generation: individuals 2i and 2i + 1 share the draws of pair i, with opposite signs.
-///
-/// It has so many individuals, and where so many environment steps are asked for as well, more until there are: each
-/// further round has as many as the mean length of the episodes so far makes necessary.
-struct ESBatch: Sendable {
-    private let populationSize: Int
-    /// At least so many environment steps.
-    private let timesteps: Int
-    /// Of all individuals that were rated, in their order.
-    private(set) var fitness: [Double] = []
-    private var stepsSoFar = 0
+struct ESBatch {
+    private var batch: Batch
 
-    init(populationSize: Int, timesteps: Int) {
-        self.populationSize = populationSize
-        self.timesteps = timesteps
+    init(_ options: ESOptions) {
+        batch = Batch(populationSize: options.populationSize, timesteps: options.timesteps, unit: 2)
     }
 
-    /// The recipes of the next round.
-    func next(generation: Int) -> [Recipe] {
-        let first = fitness.count
-        return (first..<first + nextCount).map { individual in
-            .sample(seed: Self.seed(generation, pair: individual / 2), sign: individual % 2 == 0 ? .plus : .minus)
+    /// The next round.
+    func next(generation: Int) -> Round {
+        let individuals = batch.next
+        let recipes = individuals.map { individual in
+            Recipe.sample(seed: Self.seed(generation, pair: individual / 2), sign: individual % 2 == 0 ? .plus : .minus)
         }
-    }
-
-    private var nextCount: Int {
-        guard !fitness.isEmpty else { return populationSize }
-        let pairs = (timesteps - stepsSoFar) * fitness.count / (2 * max(stepsSoFar, 1))
-        return 2 * min(max(pairs, 1), populationSize)
+        return Round(recipes: recipes, firstIndividual: individuals.lowerBound)
     }
 
     private static func seed(_ generation: Int, pair: Int) -> UInt64 {
         RandomAddress.subject(generation: generation, individual: pair)
     }
 
-    /// Adds the individuals of a round.
-    /// - Returns: Whether there are enough.
-    mutating func isFull(with fitness: [Double], timesteps: Int) -> Bool {
-        self.fitness += fitness
-        stepsSoFar += timesteps
-        // An objective takes no steps.
-        return stepsSoFar >= self.timesteps || timesteps == 0
-    }
+    /// Adds the evaluations of a round.
+    /// - Returns: Those of all individuals, once there are enough.
+    mutating func add(_ evaluations: Evaluations) -> Evaluations? { batch.add(evaluations) }
 
     /// What each pair's deviates weigh in the gradient.
-    func pairs(generation: Int, _ utilities: [Double]) -> [WeightedSample] {
-        (0..<fitness.count / 2).map { pair in
+    /// - Parameter utilities: Of all individuals.
+    static func pairs(generation: Int, _ utilities: [Double]) -> [WeightedSample] {
+        (0..<utilities.count / 2).map { pair in
             WeightedSample(
-                seed: Self.seed(generation, pair: pair),
-                weight: (utilities[2 * pair] - utilities[2 * pair + 1]) / Double(fitness.count))
+                seed: seed(generation, pair: pair),
+                weight: (utilities[2 * pair] - utilities[2 * pair + 1]) / Double(utilities.count))
         }
-    }
-
-    mutating func clear() {
-        fitness = []
-        stepsSoFar = 0
     }
 }

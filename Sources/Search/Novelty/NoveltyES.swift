@@ -16,8 +16,6 @@ package final class NoveltyES: SearchAlgorithm {
     private let centers: [ESCenter]
     private var archive: NoveltyArchive
     private var batch: ESBatch
-    /// The behaviors of the individuals that the batch has.
-    private var batchBehaviors: [[Double]] = []
     /// What each center did last, and its fitness; none before they are rated.
     private var states: [State] = []
     private var best = -Double.infinity
@@ -42,7 +40,7 @@ package final class NoveltyES: SearchAlgorithm {
             ESCenter(problem: problem, options: options.es, number: $0, seed: seed, kernels: kernels)
         }
         archive = NoveltyArchive(neighbors: options.neighbors)
-        batch = ESBatch(populationSize: options.es.populationSize, timesteps: options.es.timesteps)
+        batch = ESBatch(options.es)
     }
 
     /// The center that a generation moves.
@@ -64,7 +62,7 @@ package final class NoveltyES: SearchAlgorithm {
         if states.isEmpty { return Round(recipes: centers.indices.map(Recipe.listed), episodes: options.episodes) }
         if hasMoved { return Round(recipes: [.listed(chosenCenter)], episodes: options.episodes) }
         chosenCenter = chosen(generation)
-        return Round(recipes: batch.next(generation: generation))
+        return batch.next(generation: generation)
     }
 
     /// Of this generation, once it has asked for samples.
@@ -88,21 +86,19 @@ package final class NoveltyES: SearchAlgorithm {
             try note(behaviors[0], fitness[0])
             return false
         }
-        batchBehaviors += behaviors
-        guard batch.isFull(with: fitness, timesteps: evaluations.timesteps) else { return true }
+        guard let population = batch.add(evaluations) else { return true }
         norms = centers[chosenCenter].move(
-            along: batch.pairs(generation: generation, try utilities()), options: options.es, parallel: parallel)
-        batch.clear()
-        batchBehaviors = []
+            along: ESBatch.pairs(generation: generation, try utilities(of: population)), options: options.es,
+            parallel: parallel)
         hasMoved = true
         return true
     }
 
-    private func utilities() throws -> [Double] {
-        let novelties = batchBehaviors.map { archive.novelty(of: $0) }
+    private func utilities(of population: Evaluations) throws -> [Double] {
+        let novelties = try population.comparableBehaviors().map { archive.novelty(of: $0) }
         let ofNovelty = try Shaping.centeredRanks.utilities(of: novelties).values
         guard options.variant != .novelty else { return ofNovelty }
-        let ofFitness = try Shaping.centeredRanks.utilities(of: batch.fitness).values
+        let ofFitness = try Shaping.centeredRanks.utilities(of: population.fitness).values
         let weight = options.variant == .mixed ? 0.5 : self.weight
         return zip(ofFitness, ofNovelty).map { weight * $0 + (1 - weight) * $1 }
     }
