@@ -22,6 +22,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---How a search prefers new behaviors.
 ---@class genome.Novelty
 
+---How long episodes may be.
+---@class genome.Limit
+
 ---What an experiment searches for.
 ---@class genome.Network
 
@@ -155,6 +158,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field mean_fitness number
 ---@field best_fitness number
 ---@field mean_length number
+---Steps after which its episodes were truncated; nil where max_steps is no genome.adaptive_limit.
+---@field episode_limit? integer
 ---@field evaluations integer
 ---@field timesteps integer
 ---Where a function rates variables, the search's best guess as it was tested; nil where there was no test.
@@ -307,8 +312,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field common_random_numbers? boolean
 ---What an error of the script in an episode does: end the run, give the individual the lowest fitness of the others, or play the episode once more. Default 'stop'.
 ---@field on_error? 'stop'|'worst'|'retry'
----Episodes end after so many steps; without it, the environment's own limit. An integer >= 1.
----@field max_steps? integer
+---Episodes end after so many steps; without it, the environment's own limit.
+---@field max_steps? integer|genome.Limit
 ---When to stop early, and how the search's policy is tested.
 ---@field solved? { mean_return?: number, fitness?: number, episodes?: integer, every?: integer }
 ---Called before the first generation.
@@ -331,6 +336,16 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field memory_limit? integer
 ---The experiment's folder in outputs; without it, the script's name.
 ---@field name? string
+
+---@class (exact) genome.AdaptiveLimitOptions
+---Steps after which episodes of the first generation end. An integer >= 1.
+---@field limit integer
+---Share of a generation's episodes, those of all its rounds, that must reach the limit for it to rise. A number > 0 and <= 1. Default 0.5.
+---@field threshold? number
+---How many times as high it is then, rounded down, but higher by a step at least. A number > 1. Default 1.5.
+---@field ratio? number
+---The highest limit; without it, the environment's own. An integer >= 1.
+---@field max? integer
 
 ---@class (exact) genome.NESOptions
 ---Individuals in a generation. An integer >= 1. Default 64.
@@ -603,6 +618,11 @@ local genome = {}
 ---@param options genome.ExperimentOptions
 ---@return genome.Experiment
 function genome.experiment(options) end
+
+---A limit of the episodes that rate individuals, which rises where many of a generation reach it; tests of the policy go up to max.
+---@param options genome.AdaptiveLimitOptions
+---@return genome.Limit
+function genome.adaptive_limit(options) end
 
 ---Natural evolution strategies on a separable Bernoulli distribution of weight bits.
 ---@param options genome.NESOptions

@@ -78,7 +78,7 @@ static int add(lua_State *L) {
         cls_push_observation(L, lanes, &reward->observations, lane);
         cls_push_action(L, lanes, &reward->actions, lane);
         lua_pushboolean(L, reward->terminated[lane]);
-        lua_pushboolean(L, reward->truncated[lane] || reward->lengths[lane] + 1 >= reward->limit);
+        lua_pushboolean(L, reward->truncated[lane] || reward->lengths[lane] + 1 >= *reward->limit);
         lua_call(L, lanes->has_objects ? 6 : 5, LUA_MULTRET);
         add_numbers(L, reward, lane);
         lua_settop(L, FUNCTION);

@@ -19,6 +19,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// A virtual batch of what a script encodes.
     case virtualBatchOfScript
     case noLimit(environment: String)
+    /// An adaptive limit that begins above the environment's own, which stands in place of its highest.
+    case limitAboveMost(Int, most: Int, environment: String)
     /// A policy that no line of mutations made.
     case noLineage(path: String)
     /// A run whose search has no front.
@@ -69,8 +71,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     package var isAboutScript: Bool {
         switch self {
         case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction,
-            .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .notBinary, .tooLarge,
-            .tooManyWeights:
+            .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost, .notBinary,
+            .tooLarge, .tooManyWeights:
             true
         default: false
         }
@@ -104,6 +106,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"
+        case .limitAboveMost(let limit, let most, let environment):
+            """
+            max_steps: the limit begins at \(limit), but environment '\(environment)' ends episodes after \(most) steps; \
+            lower it, or give max
+            """
         case .noLineage(let path):
             "\(path): the policy has no lineage; those of genome.deep_ga and genome.random_search have one"
         case .noFront(let path):

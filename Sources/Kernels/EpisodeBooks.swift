@@ -14,6 +14,8 @@ package final class EpisodeBooks: Sendable {
 
     /// Numbers that a reward function may give.
     package static let mostObjectives = 16
+    /// Steps after which an episode is truncated, the same for all lanes; shape `[1]`.
+    package let limit: Buffer<Int32>
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -22,6 +24,7 @@ package final class EpisodeBooks: Sendable {
         lengths = Buffer(repeating: 0, count: capacity)
         further = Buffer(repeating: 0, count: capacity * (Self.mostObjectives - 1))
         objectiveCounts = Buffer(repeating: 0, count: capacity)
+        limit = Buffer(repeating: .max, count: 1)
     }
 
     /// An episode begins in a lane.

@@ -6,7 +6,7 @@ import CKernels
 @safe package final class StepLoop {
     /// The lanes whose episodes ended in the last step, ascending; shape `[capacity]`.
     package let ended: Buffer<Int32>
-    /// Returns and lengths of the lanes' episodes.
+    /// Returns and lengths of the lanes' episodes, and their limit.
     package let books: EpisodeBooks
     private let capacity: Int
     private let list: [Stage]
@@ -41,15 +41,13 @@ import CKernels
     }
 
     /// Steps the first `lanes` lanes, at least 1, until episodes end.
-    /// - Parameters:
-    ///   - limit: Steps after which an episode is truncated.
-    ///   - stage: With which the first step begins: the one that failed, to complete its step.
+    /// - Parameter stage: With which the first step begins: the one that failed, to complete its step.
     /// - Returns: How many ended; `ended` begins with them.
     /// - Throws: `StageFailure`.
-    package func run(lanes: Int, limit: Int, from stage: Int = 0) throws(StageFailure) -> Int {
+    package func run(lanes: Int, from stage: Int = 0) throws(StageFailure) -> Int {
         precondition(lanes >= 1 && lanes <= capacity, "\(lanes) lanes of \(capacity)")
         let result = unsafe ck_play(
-            stages.base, Int32(stage), Int32(stages.count), &pages, Int32(clamping: limit), Int32(lanes))
+            stages.base, Int32(stage), Int32(stages.count), &pages, books.limit[0], Int32(lanes))
         if result < 0 {
             let index = Int(-1 - result)
             throw StageFailure(stage: index, error: list[index].failure)

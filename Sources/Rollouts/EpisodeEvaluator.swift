@@ -46,7 +46,6 @@ package final class EpisodeEvaluator: Evaluator {
                 kit: makeKit(worker),
                 capacity: lanes,
                 shape: shape,
-                maxSteps: settings.maxSteps,
                 hasReward: hasReward,
                 hasBehavior: hasBehavior,
                 kernels: kernels

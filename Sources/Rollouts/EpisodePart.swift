@@ -34,6 +34,4 @@ package struct RewardContext {
     package let batch: ObservationBatch
     package let actions: ActionBatch
     package let books: EpisodeBooks
-    /// Steps after which an episode is truncated.
-    package let maxSteps: Int
 }

@@ -4,7 +4,7 @@ import Search
 /// What all episodes of a run have in common.
 package struct EpisodeSettings: Sendable {
     package let seed: UInt64
-    /// Steps after which an episode is truncated, at least 1.
+    /// Steps after which an episode is truncated unless its request says sooner, at least 1.
     package let maxSteps: Int
     /// Whether episode k of every individual begins alike and draws alike.
     package let sharesRandomNumbers: Bool
@@ -30,6 +30,9 @@ package struct EpisodeSettings: Sendable {
 struct EpisodePlan: Sendable {
     let request: EvaluationRequest
     let settings: EpisodeSettings
+
+    /// Steps after which its episodes are truncated.
+    var limit: Int { request.episodeLimit ?? settings.maxSteps }
 
     var count: Int { request.recipes.count * request.episodes }
 

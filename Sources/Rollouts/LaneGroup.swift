@@ -42,14 +42,12 @@ package final class LaneGroup {
     /// - Parameters:
     ///   - kit: Makes what is played.
     ///   - capacity: Lanes.
-    ///   - maxSteps: Steps after which an episode is truncated.
     ///   - hasReward: Whether the kit's reward makes the fitness of rated individuals.
     ///   - hasBehavior: Whether it says what they did.
     package init(
         kit: any WorkerKit,
         capacity: Int,
         shape: PolicyShape,
-        maxSteps: Int,
         hasReward: Bool,
         hasBehavior: Bool,
         kernels: KernelSet
@@ -68,7 +66,7 @@ package final class LaneGroup {
         virtualBatch = policy.virtualBatch
         let environmentStage = [GroupStage(stage: environment.stage(actions: actions), work: environment)]
         steps = GroupSteps(policy.stages + environmentStage, batch: batch, books: books, kernels: kernels)
-        let context = RewardContext(batch: batch, actions: actions, books: books, maxSteps: maxSteps)
+        let context = RewardContext(batch: batch, actions: actions, books: books)
         let reward = hasReward ? try kit.makeReward(context) : nil
         let rewardStage = reward.map { [GroupStage(stage: $0.stage, work: $0)] } ?? []
         ratedSteps = GroupSteps(
@@ -103,6 +101,7 @@ package final class LaneGroup {
             virtualBatch?.encode(normalization)
         }
         kit.share(plan.request.sharedValues)
+        books.limit[0] = Int32(clamping: plan.limit)
         let task = Task(plan: plan, work: work, evaluations: evaluations)
         let steps = task.rates ? ratedSteps : self.steps
         var lanes = 0
@@ -149,13 +148,13 @@ package final class LaneGroup {
         var stage = 0
         while true {
             do {
-                return try steps.loop.run(lanes: lanes, limit: task.plan.settings.maxSteps, from: stage)
+                return try steps.loop.run(lanes: lanes, from: stage)
             } catch {
                 let work = steps.work[error.stage]
                 let lane = work?.failedLane
                 try forgive(error.error, in: lane ?? 0, task)
                 // Its step is completed with whatever stands there, and is its last.
-                books.lengths[lane ?? 0] = Int32(clamping: task.plan.settings.maxSteps) - 1
+                books.lengths[lane ?? 0] = books.limit[0] - 1
                 work?.skip(through: lane ?? 0)
                 stage = error.stage
             }

@@ -86,6 +86,11 @@ package final class Evaluations: @unchecked Sendable {
     /// Steps of all episodes.
     package var timesteps: Int { lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + Int(lengths[$1]) } } }
 
+    /// Episodes of so many steps or more.
+    package func episodes(reaching limit: Int) -> Int {
+        lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + (Int(lengths[$1]) >= limit ? 1 : 0) } }
+    }
+
     /// Fitness of each individual: that of one with a failed episode is the lowest of those without.
     package var fitness: [Double] {
         let fitness = combined(combination, of: shaped ?? returns)

@@ -20,6 +20,8 @@ package struct EvaluationRequest: Sendable {
     package let sharedValues: [Double]
     /// What normalises observations, where policies do so.
     package let normalization: Normalization?
+    /// Steps after which episodes are truncated; nil: as late as the evaluator's settings say.
+    package let episodeLimit: Int?
 
     package init(
         recipes: [Recipe],
@@ -30,8 +32,10 @@ package struct EvaluationRequest: Sendable {
         purpose: Purpose,
         generation: Int,
         sharedValues: [Double] = [],
-        normalization: Normalization? = nil
+        normalization: Normalization? = nil,
+        episodeLimit: Int? = nil
     ) {
+        self.episodeLimit = episodeLimit
         self.normalization = normalization
         self.recipes = recipes
         self.expression = expression

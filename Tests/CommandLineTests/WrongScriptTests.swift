@@ -32,7 +32,7 @@ struct `A wrong script` {
             "nes: unknown option 'learnig_rate'; did you mean 'learning_rate'?"
         ),
         ("generations = -1", 2, "experiment: generations must be an integer >= 0, got -1"),
-        ("max_steps = 0", 2, "experiment: max_steps must be an integer >= 1, got 0"),
+        ("max_steps = 0", 2, "experiment: max_steps must be an integer >= 1, or made by genome.adaptive_limit, got 0"),
         ("episodes = 0", 2, "experiment: episodes must be an integer >= 1, got 0"),
         ("log_every = 0", 2, "experiment: log_every must be an integer >= 1, got 0"),
     ]

@@ -19,6 +19,7 @@ import Testing
         case deepGA = "deep ga"
         case randomSearch = "random search"
         case growingDeepGA = "deep ga of a growing population"
+        case adaptiveLimit = "nes with an adaptive limit"
         case noveltyES = "novelty es"
         case novelDeepGA = "deep ga by novelty"
         case novelGA = "ga by novelty"
@@ -49,6 +50,9 @@ import Testing
         configuration.episodes = 3
         configuration.solved = SolvedRule(episodes: 20, every: 3)
         configuration.maxSteps = 60
+        if search == .adaptiveLimit {
+            configuration.adaptiveLimit = AdaptiveLimit(first: 5, threshold: 0.6, ratio: 1.3)
+        }
         configuration.logEvery = 4
         configuration.threads = 1
         change(&configuration)
@@ -58,7 +62,7 @@ import Testing
     private func choice(_ search: Search) -> SearchChoice {
         let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
         switch search {
-        case .nes:
+        case .nes, .adaptiveLimit:
             var options = NESOptions()
             options.populationSize = 10
             options.isMirrored = true

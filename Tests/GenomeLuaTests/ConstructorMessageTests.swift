@@ -166,7 +166,7 @@ import Testing
         #expect(nes.isGiven("logit_deviation") && !nes.isGiven("learning_rate"))
     }
 
-    @Test(arguments: Constructor.all.filter { ![.experiment, .schedule].contains($0.role) }.map(\.name))
+    @Test(arguments: Constructor.all.filter { ![.experiment, .schedule, .limit].contains($0.role) }.map(\.name))
     func `describes its defaults`(name: String) throws {
         let text = "local genome = require 'genome'\nprint(genome.\(name) {})\nreturn nil"
         let scripts = try TemporaryScripts()

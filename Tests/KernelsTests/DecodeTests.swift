@@ -63,9 +63,10 @@ import Testing
             let loop = StepLoop([], batch: batch, books: EpisodeBooks(capacity: batch.capacity), kernels: kernels)
             loop.books.returns.copy(from: before + [7])
             loop.books.lengths.copy(from: steps + [7])
+            loop.books.limit[0] = Int32(clamping: limit)
             guard (0..<lanes).contains(where: { terminated[$0] | truncated[$0] == 1 || Int(steps[$0]) + 1 >= limit })
             else { continue }
-            let count = try loop.run(lanes: lanes, limit: limit)
+            let count = try loop.run(lanes: lanes)
             #expect(loop.books.returns.array() == zip(before, rewards).map { $0 + $1 } + [7], "seed \(seed)")
             #expect(loop.books.lengths.array() == steps.map { $0 + 1 } + [7], "seed \(seed)")
             let expected = (0..<lanes).filter {

@@ -158,6 +158,23 @@ private struct Trial {
         try trial.check(trial.plan(episodes: 2, maxSteps: limit), threads: [2], lanes: [3])
     }
 
+    @Test func `end sooner where the request says so, for as long as it does`() throws {
+        let trial = Trial.drift(population: 8)
+        let free = trial.plan(episodes: 2, maxSteps: 30)
+        let request = EvaluationRequest(
+            recipes: free.request.recipes, expression: free.request.expression, episodes: 2, purpose: .episode,
+            generation: 2, episodeLimit: 9)
+        let evaluator = try trial.evaluator(threads: 2, lanes: 3)
+        for (plan, limit) in [(EpisodePlan(request: request, settings: free.settings), 9), (free, 30)] {
+            let expected = try trial.naive(trial.plan(episodes: 2, maxSteps: limit))
+            let evaluations = try evaluator.evaluate(plan)
+            #expect(evaluations.lengths.array() == expected.lengths)
+            #expect(evaluations.returns.array() == expected.returns)
+            let reached = expected.lengths.filter { $0 >= 9 }.count
+            #expect(reached > 0 && evaluations.episodes(reaching: 9) == reached)
+        }
+    }
+
     @Test func `of CartPole reach 500 steps and a return of 500, not more`() throws {
         // A controller of one output that balances: the finer a value is cut, the more it weighs.
         let cuts: [(count: Int, width: Float)] = [(2, 1), (3, 0.5), (9, 0.02), (9, 0.2)]

@@ -85,7 +85,7 @@ typedef struct {
     const double *rewards;
     const uint8_t *terminated, *truncated;
     const int32_t *lengths; ///< steps of each lane's episode before this one
-    int32_t limit;          ///< steps after which an episode is truncated
+    const int32_t *limit;   ///< steps after which an episode is truncated
     double *fitness;        ///< sums of each lane's episode
     double *further;        ///< the same of what comes after the first number; shape [lanes, most - 1]
     int32_t *counts;        ///< numbers that each lane's episode gives in a step; 0 before its first

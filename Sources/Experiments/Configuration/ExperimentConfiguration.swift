@@ -35,6 +35,8 @@ package struct ExperimentConfiguration: Sendable {
     package var sharesRandomNumbers: Bool
     /// Steps after which an episode is truncated; nil: the environment's own limit.
     package var maxSteps: Int?
+    /// By which episodes that rate individuals are truncated sooner; nil: they are not.
+    package var adaptiveLimit: AdaptiveLimit?
     package var solved: SolvedRule
     package var seed: UInt64
     /// Nil: one for each core.
@@ -61,6 +63,7 @@ package struct ExperimentConfiguration: Sendable {
         errorRule = .stop
         sharesRandomNumbers = false
         maxSteps = nil
+        adaptiveLimit = nil
         solved = SolvedRule()
         seed = 0
         threads = nil
@@ -84,7 +87,7 @@ package struct ExperimentConfiguration: Sendable {
             IdentityEntry("episodes", "\(episodes)"),
             IdentityEntry("combine", combination.rawValue),
             IdentityEntry("common_random_numbers", "\(sharesRandomNumbers)"),
-            IdentityEntry("max_steps", maxSteps.map(String.init) ?? "the environment's"),
+            IdentityEntry("max_steps", limitIdentity),
             IdentityEntry("solved", solved.identity),
             IdentityEntry("seed", "\(seed)"),
         ]
@@ -97,6 +100,12 @@ extension ExperimentConfiguration {
     static let changeableOptions: Set = [
         "reward", "on_error", "search", "episodes", "combine", "common_random_numbers", "max_steps", "solved",
     ]
+
+    private var limitIdentity: String {
+        let most = maxSteps.map(String.init) ?? "the environment's"
+        guard let limit = adaptiveLimit else { return most }
+        return "adaptive_limit(limit \(limit.first), threshold \(limit.threshold), ratio \(limit.ratio), max \(most))"
+    }
 
     private var variablesIdentity: [IdentityEntry] {
         guard let variables = rating.objective?.variables else { return [] }

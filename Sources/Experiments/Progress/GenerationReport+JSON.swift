@@ -31,6 +31,7 @@ extension GenerationReport {
         fields.updateValue(policyReturn, forKey: "policy_return")
         if let meanFitness { fields["mean_fitness"] = meanFitness }
         if let bestFitness { fields["best_fitness"] = bestFitness }
+        if let episodeLimit { fields["episode_limit"] = Double(episodeLimit) }
         return JSONText.line(fields)
     }
 }

@@ -14,6 +14,8 @@ struct Assembly {
     let evaluator: any Evaluator
     /// Steps after which an episode is truncated; 0 where there are no episodes.
     let maxSteps: Int
+    /// By which episodes that rate individuals are truncated sooner; nil: they are not.
+    let adaptiveLimit: AdaptiveLimit?
     /// What random play observed, where policies normalise; nil where a checkpoint knows more.
     let firstStatistics: ObservationStatistics?
 
@@ -31,6 +33,7 @@ struct Assembly {
     ) throws {
         try configuration.checkLimits()
         maxSteps = try Self.maxSteps(configuration)
+        adaptiveLimit = configuration.adaptiveLimit
         let settings = try Self.settings(configuration, errorRule: configuration.errorRule)
         switch configuration.rating {
         case .objective(let choice):
@@ -124,6 +127,9 @@ struct Assembly {
         guard let specification = configuration.rating.environment?.specification else { return 0 }
         guard let maxSteps = configuration.maxSteps ?? specification.maxSteps else {
             throw .noLimit(environment: specification.name)
+        }
+        if let first = configuration.adaptiveLimit?.first, first > maxSteps {
+            throw .limitAboveMost(first, most: maxSteps, environment: specification.name)
         }
         return maxSteps
     }

@@ -29,6 +29,7 @@ struct Checkpoint {
         archive.write(Int64(state.evaluations), as: "evaluations")
         archive.write(Int64(state.timesteps), as: "timesteps")
         archive.write(state.isSolved, as: "is_solved")
+        if let limit = state.episodeLimit { archive.write(Int64(limit), as: "episode_limit") }
         if state.isStopped { archive.write(true, as: "is_stopped") }
         if case .thresholds(let thresholds) = shape?.encoder {
             archive.scoped("thresholds") { archive in

@@ -3,6 +3,7 @@ import Networks
 import Randomness
 import Records
 import Rollouts
+import Search
 
 /// The file of an individual whose episode failed: enough to play that episode again.
 struct FailedIndividual {
@@ -22,15 +23,17 @@ struct FailedIndividual {
     let sharedValues: [Double]
     /// What normalised its observations, where that is done.
     let normalization: Normalization?
+    /// Steps after which its episodes were truncated, where that was sooner than the experiment's limit.
+    let episodeLimit: Int?
 
     init(
-        genome: Genome, shape: PolicyShape?, failure: EpisodeFailure, sharedValues: [Double],
-        normalization: Normalization?
+        genome: Genome, shape: PolicyShape?, failure: EpisodeFailure, request: EvaluationRequest
     ) {
-        self.normalization = normalization
+        normalization = request.normalization
+        episodeLimit = request.episodeLimit
+        sharedValues = request.sharedValues
         self.genome = genome
         self.shape = shape
-        self.sharedValues = sharedValues
         generation = failure.generation
         individual = failure.individual
         episode = failure.episode
@@ -45,6 +48,7 @@ struct FailedIndividual {
         archive.write(Int64(episode), as: "episode")
         archive.write(Int32(purpose.rawValue), as: "purpose")
         archive.write(sharedValues, as: "shared")
+        if let episodeLimit { archive.write(Int64(episodeLimit), as: "episode_limit") }
         if let shape {
             Policy(shape: shape, genome: genome, normalization: normalization).save(to: &archive)
         } else {
@@ -67,6 +71,8 @@ struct FailedIndividual {
         }
         self.purpose = purpose
         sharedValues = try archive.doubles("shared")
+        episodeLimit =
+            archive.contains("episode_limit") ? try archive.count("episode_limit", atLeast: 1) : nil
         guard archive.contains("bit_count") else {
             let policy = try Policy(from: archive)
             (genome, shape, normalization) = (policy.genome, policy.shape, policy.normalization)

@@ -15,6 +15,8 @@ package struct GenerationReport: Sendable, Equatable {
     package var meanFitness: Double?
     package var bestFitness: Double?
     package let meanLength: Double
+    /// Steps after which its episodes were truncated, where that adapts; nil where it does not.
+    package var episodeLimit: Int?
     /// Episodes of the population that an error of the script ended; nil where that ends the run.
     package var failedEpisodes: Int?
     /// Individuals rated since the run's start.

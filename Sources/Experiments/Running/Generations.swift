@@ -45,6 +45,7 @@ final class Generations {
         self.hooks = hooks
         self.state = state
         self.state.statistics = state.statistics ?? assembly.firstStatistics
+        self.state.episodeLimit = state.episodeLimit ?? assembly.adaptiveLimit?.first
         normalization = self.state.statistics?.normalization
     }
 
@@ -52,7 +53,7 @@ final class Generations {
 
     /// One generation, but for what the script does after it.
     func next() throws -> Generation {
-        let generation = state.generation
+        let (generation, episodeLimit) = (state.generation, state.episodeLimit)
         let (evaluations, failure, searchSteps) = try search()
         normalization = state.statistics?.normalization
         var steps = searchSteps
@@ -77,6 +78,7 @@ final class Generations {
             meanFitness: fitness?.mean,
             bestFitness: fitness.map { $0.reduce(-.infinity, max) },
             meanLength: Double(evaluations.timesteps) / Double(evaluations.lengths.count),
+            episodeLimit: episodeLimit,
             failedEpisodes: evaluations.failures == nil ? nil : evaluations.failedEpisodes,
             evaluations: state.evaluations,
             timesteps: state.timesteps,
@@ -135,6 +137,7 @@ final class Generations {
         var population: [Evaluations] = []
         var failure: (any Error)?
         var (firstEpisode, nextEpisode, steps) = (0, 0, 0)
+        var (reached, episodes) = (0, 0)
         while true {
             let round = try ask()
             // Those by which a population grows play the same episodes as the others, as far as that is asked for.
@@ -146,15 +149,24 @@ final class Generations {
             if let observations = evaluations.observations { state.statistics?.add(observations) }
             steps += work(evaluations)
             state.evaluations += evaluations.individuals
+            if let limit = state.episodeLimit { reached += evaluations.episodes(reaching: limit) }
+            episodes += evaluations.lengths.count
             // Those that are rated again, or for another purpose, play later episodes.
             if firstEpisode == 0 {
                 population.append(evaluations)
                 failure = failure ?? assembly.evaluator.forgivenFailure
             }
             guard try tell(evaluations) else {
+                adaptLimit(reached: reached, of: episodes)
                 return (Evaluations.joined(population), failure, steps)
             }
         }
+    }
+
+    /// Sets the limit of the next generation's episodes, where it adapts.
+    private func adaptLimit(reached: Int, of episodes: Int) {
+        guard let rule = assembly.adaptiveLimit, let limit = state.episodeLimit else { return }
+        state.episodeLimit = rule.next(after: limit, reached: reached, of: episodes, most: assembly.maxSteps)
     }
 
     /// Refuses fitness that no search can use. What a script gives is finite, but finite rewards may add up to infinity.
@@ -224,7 +236,8 @@ final class Generations {
             purpose: purpose,
             generation: state.generation,
             sharedValues: hooks?.sharedValues ?? [],
-            normalization: normalization
+            normalization: normalization,
+            episodeLimit: purpose == .episode ? state.episodeLimit : nil
         )
     }
 
@@ -243,8 +256,7 @@ final class Generations {
                 genome: assembly.express(request.recipes[failure.individual - request.firstIndividual]),
                 shape: assembly.shape,
                 failure: failure,
-                sharedValues: request.sharedValues,
-                normalization: normalization
+                request: request
             )
             throw failure
         }

@@ -82,12 +82,27 @@ struct LoadedCheckpoint {
         state.timesteps = Int(try archive.value("timesteps", of: Int64.self))
         state.isSolved = try archive.value("is_solved")
         state.isStopped = archive.contains("is_stopped")
+        state.episodeLimit = try episodeLimit(assembly)
         if let values = assembly.normalizedValues {
             state.statistics = try ObservationStatistics(from: archive.scoped("observations"), values: values)
         }
         state.lastTest = try test("last_test", assembly)
         state.bestTest = try test("best_test", assembly)
         return state
+    }
+
+    /// The adaptive limit where it stood, within the bounds of a changed one; nil: it begins, or there is none.
+    private func episodeLimit(_ assembly: Assembly) throws(ArchiveError) -> Int? {
+        let isChanged = changes.contains { $0.option == "max_steps" }
+        guard let first = assembly.adaptiveLimit?.first, !isChanged || archive.contains("episode_limit") else {
+            return nil
+        }
+        let limit = try archive.count("episode_limit", atLeast: 1)
+        if isChanged { return min(max(limit, first), assembly.maxSteps) }
+        guard (first...assembly.maxSteps).contains(limit) else {
+            throw archive.invalid("episode_limit", because: "is \(limit), not \(first) to \(assembly.maxSteps)")
+        }
+        return limit
     }
 
     private func test(_ scope: String, _ assembly: Assembly) throws(ArchiveError) -> PolicyTest? {

@@ -50,6 +50,7 @@ package struct Replay: Sendable, Equatable {
         let episodes: Range<Int>
         let sharedValues: [Double]
         let normalization: Normalization?
+        let episodeLimit: Int?
     }
 
     /// - Parameters:
@@ -85,7 +86,8 @@ package struct Replay: Sendable, Equatable {
                 purpose: subject.purpose,
                 generation: subject.generation,
                 sharedValues: subject.sharedValues,
-                normalization: subject.normalization
+                normalization: subject.normalization,
+                episodeLimit: subject.episodeLimit
             )
         )
         isObjective = configuration.rating.objective != nil
@@ -127,7 +129,8 @@ package struct Replay: Sendable, Equatable {
             purpose: failed.purpose,
             episodes: failed.episode..<failed.episode + 1,
             sharedValues: failed.sharedValues,
-            normalization: failed.normalization
+            normalization: failed.normalization,
+            episodeLimit: failed.episodeLimit
         )
     }
 
@@ -175,7 +178,8 @@ package struct Replay: Sendable, Equatable {
             purpose: .episode,
             episodes: choice.episode.map { $0 - 1..<$0 } ?? 0..<episodes,
             sharedValues: hooks?.sharedValues ?? [],
-            normalization: generations.normalization
+            normalization: generations.normalization,
+            episodeLimit: generations.state.episodeLimit
         )
     }
 

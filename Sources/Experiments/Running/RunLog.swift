@@ -112,6 +112,7 @@ struct RunLog {
         if let meanFitness = report.meanFitness { try writer.scalar("fitness/mean", meanFitness, step: step) }
         if let bestFitness = report.bestFitness { try writer.scalar("fitness/best", bestFitness, step: step) }
         if !report.isObjective { try writer.scalar("episode/length", report.meanLength, step: step) }
+        if let limit = report.episodeLimit { try writer.scalar("episode/limit", Double(limit), step: step) }
         if let failed = report.failedEpisodes { try writer.scalar("episode/failed", Double(failed), step: step) }
         try writer.scalar("evaluations", Double(report.evaluations), step: step)
         if !report.isObjective { try writer.scalar("timesteps", Double(report.timesteps), step: step) }

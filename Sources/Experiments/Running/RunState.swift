@@ -10,6 +10,8 @@ struct RunState {
     var evaluations = 0
     /// Environment steps of all rated individuals.
     var timesteps = 0
+    /// Steps after which episodes that rate individuals are truncated in the next generation; nil: as late as others.
+    var episodeLimit: Int?
     /// What was observed in all generations so far, where policies normalise.
     var statistics: ObservationStatistics?
     /// Whether the last test ended the run.

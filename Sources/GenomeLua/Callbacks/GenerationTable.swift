@@ -67,6 +67,7 @@ final class GenerationTable {
         ("mean_fitness", { .number($0.meanFitness ?? $0.meanReturn) }),
         ("best_fitness", { .number($0.bestFitness ?? $0.bestReturn) }),
         ("mean_length", { .number($0.meanLength) }),
+        ("episode_limit", { $0.episodeLimit.map { .integer(Int64($0)) } ?? .nil }),
         ("evaluations", { .integer(Int64($0.evaluations)) }),
         ("timesteps", { .integer(Int64($0.timesteps)) }),
         ("solution", { $0.solution?.luaValue ?? .nil }),

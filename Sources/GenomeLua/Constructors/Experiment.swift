@@ -49,7 +49,7 @@ extension Constructor {
                 "What an error of the script in an episode does: end the run, give the individual the lowest fitness of "
                     + "the others, or play the episode once more"),
             Option(
-                "max_steps", .integer(atLeast: 1), .none,
+                "max_steps", .integerOrConstructed(atLeast: 1, .limit), .none,
                 "Episodes end after so many steps; without it, the environment's own limit"),
             Option(
                 "solved", .options(solvedOptions), .none, "When to stop early, and how the search's policy is tested"),

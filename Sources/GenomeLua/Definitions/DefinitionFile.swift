@@ -148,6 +148,8 @@ package enum DefinitionFile {
         ---@field mean_fitness number
         ---@field best_fitness number
         ---@field mean_length number
+        ---Steps after which its episodes were truncated; nil where max_steps is no genome.adaptive_limit.
+        ---@field episode_limit? integer
         ---@field evaluations integer
         ---@field timesteps integer
         ---Where a function rates variables, the search's best guess as it was tested; nil where there was no test.

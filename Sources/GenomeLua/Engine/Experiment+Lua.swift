@@ -50,7 +50,9 @@ extension LoadedScript {
         configuration.combination = EpisodeCombination(rawValue: description.text("combine")!)!
         configuration.errorRule = ErrorRule(rawValue: description.text("on_error")!)!
         configuration.sharesRandomNumbers = description.boolean("common_random_numbers")!
-        configuration.maxSteps = description.integer("max_steps")
+        let limit = description.subDescription("max_steps")
+        configuration.maxSteps = limit?.integer("max") ?? description.integer("max_steps")
+        configuration.adaptiveLimit = limit.map(AdaptiveLimit.init(describing:))
         configuration.solved = SolvedRule(describing: description, isObjective: environment == nil)
         configuration.seed = overrides.seed ?? UInt64(description.integer("seed")!)
         configuration.threads = overrides.threads ?? description.integer("threads")
@@ -88,6 +90,14 @@ extension ParameterValue {
         case .boolean: .boolean
         case .text, .list: .text
         }
+    }
+}
+
+extension AdaptiveLimit {
+    /// The options of `genome.adaptive_limit`, but for `max`.
+    init(describing limit: Description) {
+        self.init(
+            first: limit.integer("limit")!, threshold: limit.number("threshold")!, ratio: limit.number("ratio")!)
     }
 }
 

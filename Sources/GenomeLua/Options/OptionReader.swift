@@ -66,7 +66,10 @@ struct OptionReader {
         case (.integer(let least, let most), .integer(let integer)):
             guard integer >= least && integer <= most ?? .max else { throw wrong }
             return .integer(integer)
-        case (.integer, .number(let number)):
+        case (.integerOrConstructed(let least, _), .integer(let integer)):
+            guard integer >= least else { throw wrong }
+            return .integer(integer)
+        case (.integer, .number(let number)), (.integerOrConstructed, .number(let number)):
             guard let integer = Int64(exactly: number) else { throw wrong }
             return try read(.integer(integer), as: type, name: name)
         case (.number(let range), .number(let number)), (.numberOrList(let range), .number(let number)),
@@ -101,6 +104,7 @@ struct OptionReader {
         case (.constructedOrFunction, .function(let reference)): return keep(reference, "a function")
         case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)),
             (.numberOrConstructed(_, let role), .handle(let handle)),
+            (.integerOrConstructed(_, let role), .handle(let handle)),
             (.constructedOrClass(let role, _, _), .handle(let handle)):
             guard let description = describe(handle), description.role == role else { throw wrong }
             return .description(description)

@@ -21,6 +21,8 @@ package indirect enum OptionType: Sendable {
     case constructed(Role)
     /// One number, or what a constructor of that role gives.
     case numberOrConstructed(NumberRange, Role)
+    /// A whole number, or what a constructor of that role gives.
+    case integerOrConstructed(atLeast: Int64, Role)
     /// What a constructor of that role gives, or a function of the script.
     case constructedOrFunction(Role, signature: String)
     /// What a constructor of that role gives, or a class of the script with a function of that name; `luaType` is its
@@ -102,6 +104,8 @@ extension OptionType {
         case .constructed(let role): "made by \(Constructor.names(of: role))"
         case .numberOrConstructed(let range, let role):
             "\(range.expectation), or made by \(Constructor.names(of: role))"
+        case .integerOrConstructed(let least, let role):
+            "an integer >= \(least), or made by \(Constructor.names(of: role))"
         case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
         case .constructedOrClass(let role, let method, _):
             "made by \(Constructor.names(of: role)), or a table with the function \(method)"
@@ -114,8 +118,7 @@ extension OptionType {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
         case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .numberOrConstructed,
-            .constructedOrFunction,
-            .constructedOrClass, .options:
+            .integerOrConstructed, .constructedOrFunction, .constructedOrClass, .options:
             nil
         }
     }
@@ -135,6 +138,7 @@ extension OptionType {
         case .function(let signature): signature
         case .constructed(let role): role.className
         case .numberOrConstructed(_, let role): "number|\(role.className)"
+        case .integerOrConstructed(_, let role): "integer|\(role.className)"
         case .constructedOrFunction(let role, let signature): "\(role.className)|\(signature)"
         case .constructedOrClass(let role, _, let type): "\(role.className)|\(type)"
         case .options(let options):

@@ -23,10 +23,10 @@ final class LuaReward: LuaPart {
             opened,
             valueCount: batch.valueCount,
             action: LuaSpace(action),
-            limit: context.maxSteps,
             arrays: LuaRewardArrays(
                 step: LuaEnvironmentArrays(batch, context.actions),
                 lengths: UnsafePointer(context.books.lengths.address),
+                limit: UnsafePointer(context.books.limit.address),
                 fitness: context.books.fitness.address,
                 further: context.books.further.address,
                 counts: context.books.objectiveCounts.address,

@@ -9,6 +9,8 @@ import CLuaSupport
     package let step: LuaEnvironmentArrays
     /// Steps of each lane's episode before this one.
     package let lengths: UnsafePointer<Int32>
+    /// Steps after which an episode is truncated: one number.
+    package let limit: UnsafePointer<Int32>
     /// The sum of each lane's episode.
     package let fitness: UnsafeMutablePointer<Double>
     /// Sums of the numbers after the first; shape `[lanes, most - 1]`.
@@ -19,11 +21,13 @@ import CLuaSupport
     package let most: Int
 
     package init(
-        step: LuaEnvironmentArrays, lengths: UnsafePointer<Int32>, fitness: UnsafeMutablePointer<Double>,
-        further: UnsafeMutablePointer<Double>, counts: UnsafeMutablePointer<Int32>, most: Int
+        step: LuaEnvironmentArrays, lengths: UnsafePointer<Int32>, limit: UnsafePointer<Int32>,
+        fitness: UnsafeMutablePointer<Double>, further: UnsafeMutablePointer<Double>,
+        counts: UnsafeMutablePointer<Int32>, most: Int
     ) {
         unsafe self.step = step
         unsafe self.lengths = lengths
+        unsafe self.limit = limit
         unsafe self.fitness = fitness
         unsafe self.further = further
         unsafe self.counts = counts
@@ -39,10 +43,9 @@ import CLuaSupport
 
     /// - Parameters:
     ///   - lanes: Of a class whose methods are `reward` and `reset`, or of a function.
-    ///   - limit: Steps after which an episode is truncated.
     ///   - owner: Keeps the arrays.
     @unsafe package init(
-        _ lanes: LuaLanes, valueCount: Int, action: LuaSpace, limit: Int, arrays: LuaRewardArrays, owner: AnyObject
+        _ lanes: LuaLanes, valueCount: Int, action: LuaSpace, arrays: LuaRewardArrays, owner: AnyObject
     ) {
         self.lanes = lanes
         self.owner = owner
@@ -59,7 +62,7 @@ import CLuaSupport
                 terminated: arrays.step.terminated,
                 truncated: arrays.step.truncated,
                 lengths: arrays.lengths,
-                limit: Int32(clamping: limit),
+                limit: arrays.limit,
                 fitness: arrays.fitness,
                 further: arrays.further,
                 counts: arrays.counts,
