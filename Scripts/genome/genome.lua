@@ -22,6 +22,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---How a search prefers new behaviors.
 ---@class genome.Novelty
 
+---What makes fitness of an episode's steps.
+---@class genome.Reward
+
 ---How long episodes may be.
 ---@class genome.Limit
 
@@ -291,7 +294,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---What fitness rates: bits, or floats.
 ---@field variables? { bits?: integer, floats?: integer, low?: number|number[], high?: number|number[] }
 ---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. What it returns after the first number makes further objectives.
----@field reward? fun(...)|{ reward: fun(...) }
+---@field reward? genome.Reward|fun(...)|{ reward: fun(...) }
 ---Observation to bits; without it, made for the observation space. Or a class of the script.
 ---@field encoder? genome.Encoder|genome.EncoderClass
 ---What is searched for. Default genome.binary_network {}.
@@ -336,6 +339,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field memory_limit? integer
 ---The experiment's folder in outputs; without it, the script's name.
 ---@field name? string
+
+---@class (exact) genome.SignRewardOptions
 
 ---@class (exact) genome.AdaptiveLimitOptions
 ---Steps after which episodes of the first generation end. An integer >= 1.
@@ -382,7 +387,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field deviation? number
 ---Step size of the optimizer. A number > 0. Default 0.05.
 ---@field learning_rate? number
----How fitness becomes utility. Default 'centered_ranks'.
+---How fitness becomes utility; with reward = genome.sign_reward {}, 'none' and 'centered_ranks' are deep-neuroevolution's sign and centered_sign_rank. Default 'centered_ranks'.
 ---@field shaping? 'none'|'centered_ranks'|'standardized'
 ---Times the center, what is taken off the gradient. A number >= 0. Default 0.005.
 ---@field weight_decay? number
@@ -618,6 +623,11 @@ local genome = {}
 ---@param options genome.ExperimentOptions
 ---@return genome.Experiment
 function genome.experiment(options) end
+
+---Fitness is the sum of the signs of an episode's rewards: each step counts -1, 0 or 1.
+---@param options genome.SignRewardOptions
+---@return genome.Reward
+function genome.sign_reward(options) end
 
 ---A limit of the episodes that rate individuals, which rises where many of a generation reach it; tests of the policy go up to max.
 ---@param options genome.AdaptiveLimitOptions

@@ -6,7 +6,7 @@ import Search
 /// Rates individuals by episodes of an environment, on all workers.
 package final class EpisodeEvaluator: Evaluator {
     private let settings: EpisodeSettings
-    private let hasReward: Bool
+    private let reward: RewardChoice?
     private let hasBehavior: Bool
     private let pool: WorkerPool<LaneGroup>
 
@@ -24,7 +24,7 @@ package final class EpisodeEvaluator: Evaluator {
     /// - Parameters:
     ///   - threads: Workers, at least 1.
     ///   - lanes: Episodes that a worker steps together; chosen by the size of the networks if nil.
-    ///   - hasReward: Whether a reward makes the fitness of rated individuals.
+    ///   - reward: What makes the fitness of rated individuals; nil: their returns do.
     ///   - hasBehavior: Whether the kit says what they did.
     ///   - makeKit: What a worker plays with; each worker calls it on its own thread, with its number from 0.
     package init(
@@ -33,12 +33,12 @@ package final class EpisodeEvaluator: Evaluator {
         shape: PolicyShape,
         settings: EpisodeSettings,
         kernels: KernelSet,
-        hasReward: Bool = false,
+        reward: RewardChoice? = nil,
         hasBehavior: Bool = false,
         makeKit: @escaping @Sendable (_ worker: Int) throws -> any WorkerKit
     ) throws {
         self.settings = settings
-        self.hasReward = hasReward
+        self.reward = reward
         self.hasBehavior = hasBehavior
         let lanes = lanes ?? Self.lanes(for: shape.network)
         pool = try WorkerPool(count: threads) { worker in
@@ -46,7 +46,7 @@ package final class EpisodeEvaluator: Evaluator {
                 kit: makeKit(worker),
                 capacity: lanes,
                 shape: shape,
-                hasReward: hasReward,
+                reward: reward,
                 hasBehavior: hasBehavior,
                 kernels: kernels
             )
@@ -69,7 +69,7 @@ package final class EpisodeEvaluator: Evaluator {
             individuals: plan.request.recipes.count,
             episodes: plan.request.episodes,
             combination: plan.settings.combination,
-            isShaped: hasReward && plan.request.purpose == .episode,
+            isShaped: reward != nil && plan.request.purpose == .episode,
             forgivesFailures: settings.errorRule == .worst
         )
         let work = WorkCounter(plan.count)

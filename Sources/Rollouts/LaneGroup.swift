@@ -42,13 +42,13 @@ package final class LaneGroup {
     /// - Parameters:
     ///   - kit: Makes what is played.
     ///   - capacity: Lanes.
-    ///   - hasReward: Whether the kit's reward makes the fitness of rated individuals.
+    ///   - reward: What makes the fitness of rated individuals; nil: their returns do.
     ///   - hasBehavior: Whether it says what they did.
     package init(
         kit: any WorkerKit,
         capacity: Int,
         shape: PolicyShape,
-        hasReward: Bool,
+        reward: RewardChoice?,
         hasBehavior: Bool,
         kernels: KernelSet
     ) throws {
@@ -67,7 +67,7 @@ package final class LaneGroup {
         let environmentStage = [GroupStage(stage: environment.stage(actions: actions), work: environment)]
         steps = GroupSteps(policy.stages + environmentStage, batch: batch, books: books, kernels: kernels)
         let context = RewardContext(batch: batch, actions: actions, books: books)
-        let reward = hasReward ? try kit.makeReward(context) : nil
+        let reward = try reward.flatMap { try $0.part(context, of: kit, kernels) }
         let rewardStage = reward.map { [GroupStage(stage: $0.stage, work: $0)] } ?? []
         ratedSteps = GroupSteps(
             policy.ratedStages + environmentStage + rewardStage, batch: batch, books: books, kernels: kernels)

@@ -9,7 +9,7 @@ package protocol WorkerKit: AnyObject {
     func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)?
     /// What makes actions of outputs; nil: the policy's own decoder does.
     func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)?
-    /// What makes fitness in place of returns; nil: nothing does.
+    /// What makes fitness of every step by the script's reward; nil: there is none.
     func makeReward(_ context: RewardContext) throws -> (any EpisodePart)?
     /// What says what the episodes of an environment did; nil: nothing does.
     func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)?

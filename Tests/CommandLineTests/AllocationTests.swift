@@ -31,7 +31,8 @@ import Testing
         """
 
     /// No episode of CartPole ends before its eighth step, so both runs have the same episodes and differ in steps only.
-    private static let script = """
+    private static func script(reward: String) -> String {
+        """
         local genome = require "genome"
         local p = genome.parameters { steps = 1 }
         return genome.experiment {
@@ -39,14 +40,16 @@ import Testing
           network = genome.binary_network { hidden = { 70, 20 } },
           search = genome.nes {},
           max_steps = p.steps,
+          reward = \(reward),
           generations = 20,
         }
         """
+    }
 
-    @Test func `allocates nothing`() throws {
+    @Test(arguments: ["nil", "genome.sign_reward {}"]) func `allocates nothing`(reward: String) throws {
         let tool = Tool()
         try tool.write(Self.counter, to: "counter.c")
-        try tool.write(Self.script, to: "steps.lua")
+        try tool.write(Self.script(reward: reward), to: "steps.lua")
         let build = try tool.shell("clang -O1 -w -shared -fPIC -o counter.so counter.c")
         #expect(build.status == 0, "\(build)")
 

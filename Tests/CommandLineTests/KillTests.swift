@@ -96,14 +96,14 @@ struct `A run that is killed again and again` {
     }
 
     /// A native search of a dense network, with behaviors.
-    private static func dense(_ search: String, maxSteps: String = "90") -> String {
+    private static func dense(_ search: String, reward: String = "nil", maxSteps: String = "90") -> String {
         """
         local genome = require "genome"
         return genome.experiment {
           environment = "cartpole", network = genome.dense_network { hidden = { 6 } }, generations = 150,
           behavior = function(episode) return episode.observation[1], episode.length end, search = genome.\(search),
           solved = { episodes = 4, every = 3 }, seed = 12, checkpoint_every = { generations = 7 },
-          max_steps = \(maxSteps),
+          max_steps = \(maxSteps), reward = \(reward),
         }
         """
     }
@@ -121,7 +121,7 @@ struct `A run that is killed again and again` {
         "nsga2": dense("nsga2 { population_size = 10, novelty = genome.novelty { memory = 0.2 } }"),
         "a growing population": dense("deep_ga { population_size = 8, parents = 3, candidates = 2, timesteps = 600 }"),
         "an adaptive limit": dense(
-            "es { population_size = 10 }",
+            "es { population_size = 10, shaping = 'none' }", reward: "genome.sign_reward {}",
             maxSteps: "genome.adaptive_limit { limit = 10, threshold = 0.2, ratio = 1.05, max = 90 }"),
         "random search": dense("random_search { population_size = 12, candidates = 3 }"),
         "native": native, "a search": plugins("Search"),

@@ -20,6 +20,7 @@ import Testing
         case randomSearch = "random search"
         case growingDeepGA = "deep ga of a growing population"
         case adaptiveLimit = "nes with an adaptive limit"
+        case signReward = "nes with the signs of rewards"
         case noveltyES = "novelty es"
         case novelDeepGA = "deep ga by novelty"
         case novelGA = "ga by novelty"
@@ -53,6 +54,7 @@ import Testing
         if search == .adaptiveLimit {
             configuration.adaptiveLimit = AdaptiveLimit(first: 5, threshold: 0.6, ratio: 1.3)
         }
+        if search == .signReward { configuration.reward = .sign }
         configuration.logEvery = 4
         configuration.threads = 1
         change(&configuration)
@@ -62,7 +64,7 @@ import Testing
     private func choice(_ search: Search) -> SearchChoice {
         let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
         switch search {
-        case .nes, .adaptiveLimit:
+        case .nes, .adaptiveLimit, .signReward:
             var options = NESOptions()
             options.populationSize = 10
             options.isMirrored = true

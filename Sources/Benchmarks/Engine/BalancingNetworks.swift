@@ -57,9 +57,10 @@ struct BalancingNetworks {
     /// What plays the networks' episodes.
     /// - Parameters:
     ///   - lanes: Environments at a time; nil: as many as a run has.
-    ///   - hasReward: Whether the kit's reward function rates the episodes.
+    ///   - reward: What rates the episodes in place of their returns.
     func evaluator(
-        threads: Int = 1, lanes: Int?, hasReward: Bool = false, makeKit: @escaping @Sendable () throws -> any WorkerKit
+        threads: Int = 1, lanes: Int?, reward: RewardChoice? = nil,
+        makeKit: @escaping @Sendable () throws -> any WorkerKit
     ) throws -> EpisodeEvaluator {
         try EpisodeEvaluator(
             threads: threads,
@@ -67,7 +68,7 @@ struct BalancingNetworks {
             shape: Self.shape,
             settings: settings,
             kernels: kernels,
-            hasReward: hasReward
+            reward: reward
         ) { _ in try makeKit() }
     }
 

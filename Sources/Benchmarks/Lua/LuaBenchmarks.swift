@@ -86,7 +86,7 @@ extension Benchmark {
         "Episodes of the built-in CartPole with a reward function in Lua, one thread.",
         work: "CartPole with a reward in Lua",
         script: CartPoleScript.reward,
-        hasReward: true
+        reward: .script
     )
 
     static let luaThreads = Benchmark(
@@ -131,12 +131,12 @@ extension Benchmark {
     }
 
     private static func luaRollouts(
-        _ name: String, _ summary: String, work: String, script: String, hasReward: Bool = false
+        _ name: String, _ summary: String, work: String, script: String, reward: RewardChoice? = nil
     ) -> Benchmark {
         Benchmark(name, unit: "steps/s", summary) { settings in
             let networks = try BalancingNetworks(kernels: settings.kernels)
             let evaluator = try networks.evaluator(
-                lanes: nil, hasReward: hasReward, makeKit: CartPoleScript.kit(script))
+                lanes: nil, reward: reward, makeKit: CartPoleScript.kit(script))
             let (rates, length) = try networks.play(evaluator, episodes: 512, settings)
             return Measurement(
                 work: "\(work), mean episode length \((length * 10).rounded() / 10)", samples: rates)

@@ -74,6 +74,12 @@ typedef struct {
     float *actions; /* shape [lanes, values] */
 } ck_continuous_context;
 
+/* What the step earned in each lane, and the sums of the signs. */
+typedef struct {
+    const double *rewards;
+    double *fitness;
+} ck_sign_context;
+
 typedef struct {
     ck_step *step;
     ck_group group;
@@ -90,6 +96,7 @@ int32_t ck_decode_continuous_stage(const void *context, int32_t lanes);
 int32_t ck_observe_stage(const void *context, int32_t lanes);
 int32_t ck_spread_stage(const void *context, int32_t lanes);
 int32_t ck_step_stage(const void *context, int32_t lanes);
+int32_t ck_sign_stage(const void *context, int32_t lanes);
 
 /* The books of a group: the arguments of `tally`. */
 typedef struct {

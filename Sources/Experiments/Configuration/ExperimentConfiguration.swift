@@ -16,8 +16,8 @@ package struct ExperimentConfiguration: Sendable {
     package var parameters: [Parameter]
 
     package var rating: Rating
-    /// Whether a reward function makes the fitness.
-    package var hasReward: Bool
+    /// What makes the fitness; nil: the environment's rewards do.
+    package var reward: RewardChoice?
     package var encoder: EncoderChoice
     package var network: NetworkChoice
     package var decoder: DecoderChoice
@@ -52,7 +52,7 @@ package struct ExperimentConfiguration: Sendable {
         self.search = search
         scripts = []
         parameters = []
-        hasReward = false
+        reward = nil
         encoder = .standard
         network = .binary(hidden: [64], hasBiases: false)
         decoder = .standard
@@ -76,7 +76,7 @@ package struct ExperimentConfiguration: Sendable {
     ///
     /// The number of generations is no part of it, nor are threads, names and how often something is saved or logged.
     package var identity: [IdentityEntry] {
-        let reward = hasReward ? [IdentityEntry("reward", "the script's")] : []
+        let reward = reward.map { [IdentityEntry("reward", $0.identity)] } ?? []
         let onError = errorRule == .stop ? [] : [IdentityEntry("on_error", errorRule.rawValue)]
         return reward + onError + variablesIdentity + [
             IdentityEntry("environment", rating.name),
@@ -131,6 +131,16 @@ extension ExperimentConfiguration {
             ]
         for limit in limits where limit.got > limit.most {
             throw .tooLarge(option: limit.option, got: limit.got, most: limit.most)
+        }
+    }
+}
+
+extension RewardChoice {
+    /// As the identity says it.
+    fileprivate var identity: String {
+        switch self {
+        case .script: "the script's"
+        case .sign: "sign_reward"
         }
     }
 }

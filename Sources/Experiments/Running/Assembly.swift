@@ -72,7 +72,7 @@ struct Assembly {
                 shape: shape,
                 settings: settings,
                 kernels: kernels,
-                hasReward: configuration.hasReward,
+                reward: configuration.reward,
                 hasBehavior: configuration.hasBehavior
             ) { _ in try environment.makeKit() }
         }

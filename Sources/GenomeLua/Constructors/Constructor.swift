@@ -60,7 +60,7 @@ package struct Constructor: Sendable {
 extension Constructor {
     /// All of them, in the order of the documentation.
     package static let all: [Constructor] =
-        [experiment, adaptiveLimit]
+        [experiment, signReward, adaptiveLimit]
         + [nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga, nsga2]
         + selections + [binaryNetwork, denseNetwork]
         + [thermometer, buckets, sign, rawBits, normalized, rawValues]

@@ -13,7 +13,8 @@ extension Constructor {
             Option("learning_rate", .number(.positive), .value(.number(0.05)), "Step size of the optimizer"),
             Option(
                 "shaping", .choice(Shaping.allCases.map(\.rawValue)), .value(.text("centered_ranks")),
-                "How fitness becomes utility"),
+                "How fitness becomes utility; with reward = genome.sign_reward {}, 'none' and 'centered_ranks' are "
+                    + "deep-neuroevolution's sign and centered_sign_rank"),
             Option(
                 "weight_decay", .number(.notNegative), .value(.number(0.005)),
                 "Times the center, what is taken off the gradient"),

@@ -17,7 +17,7 @@ extension Constructor {
                 .none, "Rates variables without an environment: gives the fitness, and further objectives if any"),
             Option("variables", .options(variableOptions), .none, "What fitness rates: bits, or floats"),
             Option(
-                "reward", .callable(method: "reward"), .none,
+                "reward", .constructedOrCallable(.reward, method: "reward"), .none,
                 "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. "
                     + "What it returns after the first number makes further objectives"),
             Option(

@@ -39,7 +39,8 @@ extension LoadedScript {
         configuration.encoder =
             encoderBits.map { .script(bits: $0) }
             ?? description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard
-        configuration.hasReward = callable("reward") != nil
+        configuration.reward =
+            callable("reward") != nil ? .script : description.subDescription("reward").map { _ in .sign }
         configuration.network = NetworkChoice(describing: description.subDescription("network")!)
         configuration.decoder =
             decoderOutputs.map { .script(outputs: $0) }

@@ -87,9 +87,9 @@ struct OptionReader {
             return .text(string.text)
         case (.environment, .string): return try read(value, as: .text, name: name)
         case (.environment, .object(let reference)): return keep(reference, "a table of functions")
-        case (.callable, .object(let reference)), (.constructedOrClass, .object(let reference)):
+        case (.constructedOrCallable, .object(let reference)), (.constructedOrClass, .object(let reference)):
             return keep(reference, "a table of functions")
-        case (.callable, .function(let reference)), (.function, .function(let reference)):
+        case (.constructedOrCallable, .function(let reference)), (.function, .function(let reference)):
             return keep(reference, "a function")
         case (.choice(let names), .string(let string)):
             guard names.contains(string.text) else { throw wrong }
@@ -105,6 +105,7 @@ struct OptionReader {
         case (.constructed(let role), .handle(let handle)), (.constructedOrFunction(let role, _), .handle(let handle)),
             (.numberOrConstructed(_, let role), .handle(let handle)),
             (.integerOrConstructed(_, let role), .handle(let handle)),
+            (.constructedOrCallable(let role, _), .handle(let handle)),
             (.constructedOrClass(let role, _, _), .handle(let handle)):
             guard let description = describe(handle), description.role == role else { throw wrong }
             return .description(description)

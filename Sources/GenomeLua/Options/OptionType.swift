@@ -13,8 +13,6 @@ package indirect enum OptionType: Sendable {
     case numberOrList(NumberRange)
     /// The name or path of an environment, or a class of the script.
     case environment
-    /// A function of the script, or a class with a function of that name.
-    case callable(method: String)
     /// A function of the script; `signature` is its type in the definitions for editors.
     case function(signature: String)
     /// What a constructor of that role gives.
@@ -23,6 +21,8 @@ package indirect enum OptionType: Sendable {
     case numberOrConstructed(NumberRange, Role)
     /// A whole number, or what a constructor of that role gives.
     case integerOrConstructed(atLeast: Int64, Role)
+    /// What a constructor of that role gives, or a function of the script, or a class with a function of that name.
+    case constructedOrCallable(Role, method: String)
     /// What a constructor of that role gives, or a function of the script.
     case constructedOrFunction(Role, signature: String)
     /// What a constructor of that role gives, or a class of the script with a function of that name; `luaType` is its
@@ -99,13 +99,14 @@ extension OptionType {
         case .list(let element, _): "a list, each entry \(element.expectation)"
         case .numberOrList(let range): "\(range.expectation) or a list of them"
         case .environment: "the name or path of an environment, or a table with reset and step"
-        case .callable(let method): "a function, or a table with the function \(method)"
         case .function: "a function"
         case .constructed(let role): "made by \(Constructor.names(of: role))"
         case .numberOrConstructed(let range, let role):
             "\(range.expectation), or made by \(Constructor.names(of: role))"
         case .integerOrConstructed(let least, let role):
             "an integer >= \(least), or made by \(Constructor.names(of: role))"
+        case .constructedOrCallable(let role, let method):
+            "a function, or a table with the function \(method), or made by \(Constructor.names(of: role))"
         case .constructedOrFunction(let role, _): "a function, or made by \(Constructor.names(of: role))"
         case .constructedOrClass(let role, let method, _):
             "made by \(Constructor.names(of: role)), or a table with the function \(method)"
@@ -117,8 +118,8 @@ extension OptionType {
     var range: String? {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
-        case .boolean, .text, .choice, .environment, .callable, .function, .constructed, .numberOrConstructed,
-            .integerOrConstructed, .constructedOrFunction, .constructedOrClass, .options:
+        case .boolean, .text, .choice, .environment, .function, .constructed, .numberOrConstructed,
+            .integerOrConstructed, .constructedOrCallable, .constructedOrFunction, .constructedOrClass, .options:
             nil
         }
     }
@@ -134,11 +135,11 @@ extension OptionType {
         case .list(let element, _): element.luaType + "[]"
         case .numberOrList: "number|number[]"
         case .environment: "string|genome.EnvironmentClass"
-        case .callable(let method): "fun(...)|{ \(method): fun(...) }"
         case .function(let signature): signature
         case .constructed(let role): role.className
         case .numberOrConstructed(_, let role): "number|\(role.className)"
         case .integerOrConstructed(_, let role): "integer|\(role.className)"
+        case .constructedOrCallable(let role, let method): "\(role.className)|fun(...)|{ \(method): fun(...) }"
         case .constructedOrFunction(let role, let signature): "\(role.className)|\(signature)"
         case .constructedOrClass(let role, _, let type): "\(role.className)|\(type)"
         case .options(let options):

@@ -6,6 +6,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case selection
     case schedule
     case novelty
+    case reward
     case limit
     case network
     case encoder
@@ -19,6 +20,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
         case .optimizer: "How a search turns gradients into steps"
         case .selection: "How a search chooses parents"
         case .novelty: "How a search prefers new behaviors"
+        case .reward: "What makes fitness of an episode's steps"
         case .limit: "How long episodes may be"
         case .schedule: "How a setting changes as a search goes on"
         case .network: "What an experiment searches for"
