@@ -395,6 +395,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field optimizer? genome.Optimizer
 ---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
+---Defaults of a configuration of Uber's deep-neuroevolution: learning_rate 0.01, shaping 'centered_ranks', weight_decay 0.005, optimizer genome.adam {}; for 'es_gym' population_size 5000, deviation 0.02, timesteps 0; for 'es_atari' population_size 5000, deviation 0.02, timesteps 0; for 'frostbite_es' population_size 5000, deviation 0.005, timesteps 10000; for 'humanoid_es' population_size 1000, deviation 0.02, timesteps 100000.
+---@field compat? 'es_gym'|'es_atari'|'frostbite_es'|'humanoid_es'
 
 ---@class (exact) genome.NoveltyESOptions
 ---novelty: that alone (NS-ES); mixed: the mean of its ranks and those of fitness (NSR-ES); adaptive: both, by weights that follow success (NSRA-ES). Default 'adaptive'.
@@ -423,6 +425,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field optimizer? genome.Optimizer
 ---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
+---Defaults of a configuration of Uber's deep-neuroevolution (with reward = genome.sign_reward {}): choice 'novelty', neighbors 10, deviation 0.02, learning_rate 0.01, weight_decay 0.005, optimizer genome.adam {}; for 'frostbite_ns' variant 'novelty', centers 3, center_episodes 1, population_size 100, timesteps 1000; for 'frostbite_nsr' variant 'mixed', centers 3, center_episodes 1, population_size 1000, timesteps 10000; for 'humanoid_ns' variant 'novelty', centers 5, center_episodes 5, population_size 1000, timesteps 100000; for 'humanoid_nsr' variant 'mixed', centers 5, center_episodes 5, population_size 1000, timesteps 100000.
+---@field compat? 'frostbite_ns'|'frostbite_nsr'|'humanoid_ns'|'humanoid_nsr'
 
 ---@class (exact) genome.SGDOptions
 
@@ -455,6 +459,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field novelty? genome.Novelty
 ---A run or policy of genome.deep_ga: the first generation are its children.
 ---@field start? string
+---Defaults of a configuration of Uber's deep-neuroevolution: population_size 1000, parents 20, mutation_power 0.002, candidates 10, candidate_episodes 30.
+---@field compat? 'ga_atari'
 
 ---@class (exact) genome.RandomSearchOptions
 ---Individuals in a generation. An integer >= 1. Default 64.
@@ -465,6 +471,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidate_episodes? integer
 ---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
+---Defaults of a configuration of Uber's deep-neuroevolution: population_size 1000, candidates 10, candidate_episodes 30.
+---@field compat? 'rs_atari'
 
 ---@class (exact) genome.NoveltyOptions
 ---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.

@@ -10,8 +10,8 @@ package struct Constructor: Sendable {
     /// What it describes: a sentence without its final period.
     package let sentence: String
     package let options: [Option]
-    /// Other defaults, by the value of the option `compat`.
-    var compatibleDefaults: [String: [String: DescriptionValue]] = [:]
+    /// Other defaults, which the option `compat` chooses.
+    var presets = Presets.none
     /// What must hold between options; each has passed its own check.
     var check: @Sendable (Description) throws(OptionError) -> Void = { _ throws(OptionError) in }
 
@@ -22,12 +22,10 @@ package struct Constructor: Sendable {
             guard call.arguments.count == 1, case .table(let table) = call[0] else {
                 throw OptionError.notOneTable(got: Constructor.text(of: call.arguments))
             }
-            var defaults: [String: DescriptionValue] = [:]
-            if let compat = table["compat"].text { defaults = compatibleDefaults[compat] ?? [:] }
             let described = Description(
                 constructor: name,
                 role: role,
-                options: try reader.read(table, as: options, defaults: defaults),
+                options: try reader.read(table, as: options, defaults: presets.defaults(of: table["compat"].text)),
                 location: call.location
             )
             try check(described)

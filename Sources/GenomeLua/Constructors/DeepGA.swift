@@ -13,6 +13,29 @@ extension Constructor {
         "timesteps", .integer(atLeast: 0), .value(.integer(0)),
         "Environment steps of a generation, without those of candidates: individuals are added until there are as many")
 
+    private static let deepGAPresets = Presets(
+        origin: Presets.deepNeuroevolution,
+        all: [
+            Presets.Preset(
+                "ga_atari",
+                [
+                    "population_size": .value(.integer(1000)), "parents": .value(.integer(20)),
+                    "mutation_power": .value(.number(0.002)), "candidates": .value(.integer(10)),
+                    "candidate_episodes": .value(.integer(30)),
+                ])
+        ])
+
+    private static let randomSearchPresets = Presets(
+        origin: Presets.deepNeuroevolution,
+        all: [
+            Presets.Preset(
+                "rs_atari",
+                [
+                    "population_size": .value(.integer(1000)), "candidates": .value(.integer(10)),
+                    "candidate_episodes": .value(.integer(30)),
+                ])
+        ])
+
     /// `genome.deep_ga`: Such et al. 2017, <https://arxiv.org/abs/1712.06567>.
     static let deepGA = Constructor(
         name: "deep_ga",
@@ -31,7 +54,9 @@ extension Constructor {
             Option(
                 "novelty", .constructed(.novelty), .none, "How parents are chosen by novelty; without it, by fitness"),
             Option("start", .text, .none, "A run or policy of genome.deep_ga: the first generation are its children"),
-        ]
+            deepGAPresets.option,
+        ],
+        presets: deepGAPresets
     )
 
     /// `genome.random_search`: the best of individuals drawn at random.
@@ -40,6 +65,7 @@ extension Constructor {
         className: "RandomSearch",
         role: .search,
         sentence: "Individuals drawn anew in each generation, of which the best ever is kept",
-        options: [populationSize] + candidates + [timesteps]
+        options: [populationSize] + candidates + [timesteps, randomSearchPresets.option],
+        presets: randomSearchPresets
     )
 }

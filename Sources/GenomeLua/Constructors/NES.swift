@@ -1,4 +1,15 @@
 extension Constructor {
+    private static let nesPresets = Presets(
+        origin: "Defaults of the original program",
+        all: [
+            Presets.Preset(
+                "genome",
+                [
+                    "shaping": .value(.text("none")), "learning_rate": .value(.number(0.06)),
+                    "logit_deviation": .value(.number(3)),
+                ])
+        ])
+
     /// `genome.nes`: natural evolution strategies on binary weights.
     static let nes = Constructor(
         name: "nes",
@@ -32,13 +43,9 @@ extension Constructor {
                 "bias_learning_rate", .number(.positive), .same(as: "learning_rate"),
                 "Step size on the means and deviations of biases"),
             Option("optimizer", .constructed(.optimizer), .constructed("sgd"), "How a gradient becomes a step"),
-            Option(
-                "compat", .choice(["genome"]), .none,
-                "Defaults of the original program: shaping 'none', learning_rate 0.06, logit_deviation 3"),
+            nesPresets.option,
         ],
-        compatibleDefaults: [
-            "genome": ["shaping": .text("none"), "learning_rate": .number(0.06), "logit_deviation": .number(3)]
-        ],
+        presets: nesPresets,
         check: { description throws(OptionError) in
             let size = description.integer("population_size") ?? 0
             if description.boolean("mirrored") == true && size % 2 != 0 {

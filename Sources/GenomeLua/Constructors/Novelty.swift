@@ -3,6 +3,31 @@ import Search
 extension Constructor {
     private static let share = OptionType.number(.unit)
 
+    private static let noveltyPresets = Presets(
+        origin: Presets.deepNeuroevolution + " (with reward = genome.sign_reward {})",
+        all: [
+            preset("frostbite_ns", .novelty, centers: 3, episodes: 1, populationSize: 100, timesteps: 1000),
+            preset("frostbite_nsr", .mixed, centers: 3, episodes: 1, populationSize: 1000, timesteps: 10_000),
+            preset("humanoid_ns", .novelty, centers: 5, episodes: 5, populationSize: 1000, timesteps: 100_000),
+            preset("humanoid_nsr", .mixed, centers: 5, episodes: 5, populationSize: 1000, timesteps: 100_000),
+        ])
+
+    private static func preset(
+        _ name: String, _ variant: NoveltyESOptions.Variant, centers: Int64, episodes: Int64, populationSize: Int64,
+        timesteps: Int64
+    ) -> Presets.Preset {
+        Presets.Preset(
+            name,
+            [
+                "variant": .value(.text(variant.rawValue)), "centers": .value(.integer(centers)),
+                "choice": .value(.text(NoveltyESOptions.Choice.novelty.rawValue)), "neighbors": .value(.integer(10)),
+                "center_episodes": .value(.integer(episodes)), "population_size": .value(.integer(populationSize)),
+                "deviation": .value(.number(0.02)), "learning_rate": .value(.number(0.01)),
+                "weight_decay": .value(.number(0.005)), "optimizer": .constructed("adam"),
+                "timesteps": .value(.integer(timesteps)),
+            ])
+    }
+
     private static let neighbors = Option(
         "neighbors", .integer(atLeast: 1), .value(.integer(10)),
         "Nearest behaviors whose mean distance is the novelty of another")
@@ -48,7 +73,8 @@ extension Constructor {
             Option(
                 "patience", .integer(atLeast: 1), .value(.integer(10)),
                 "Generations without a better center after which fitness counts less, where it is adaptive"),
-        ] + es.options.filter { $0.name != "shaping" },
+        ] + es.options.filter { $0.name != "shaping" && $0.name != "compat" } + [noveltyPresets.option],
+        presets: noveltyPresets,
         check: { description throws(OptionError) in try es.check(description) }
     )
 }

@@ -29,9 +29,13 @@ package struct Option: Sendable {
         if case .required = defaultValue { false } else { true }
     }
 
+    var defaultText: String? { defaultValue.text }
+}
+
+extension Option.Default {
     /// `10`, `the value of learning_rate`; nil where there is none.
-    var defaultText: String? {
-        switch defaultValue {
+    var text: String? {
+        switch self {
         case .required, .none: nil
         case .value(let value): value.description
         case .same(let name): "the value of \(name)"

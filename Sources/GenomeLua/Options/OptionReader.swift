@@ -13,7 +13,7 @@ struct OptionReader {
     func read(
         _ table: LuaTable,
         as options: [Option],
-        defaults: [String: DescriptionValue] = [:],
+        defaults: [String: Option.Default] = [:],
         prefix: String = ""
     ) throws(OptionError) -> [DescribedOption] {
         try checkNames(in: table, options, prefix: prefix)
@@ -42,10 +42,9 @@ struct OptionReader {
     }
 
     private func defaultValue(
-        of option: Option, defaults: [String: DescriptionValue], described: [DescribedOption], prefix: String
+        of option: Option, defaults: [String: Option.Default], described: [DescribedOption], prefix: String
     ) throws(OptionError) -> DescriptionValue {
-        if let value = defaults[option.name] { return value }
-        switch option.defaultValue {
+        switch defaults[option.name] ?? option.defaultValue {
         case .required: throw .missing(name: prefix + option.name, expected: option.type.expectation)
         case .none: return .absent
         case .value(let value): return value

@@ -10,4 +10,6 @@ expect.failure(function() genome.deep_ga { mutation_power = genome.sgd {} } end,
   "deep_ga: mutation_power must be a number >= 0, or made by genome.linear or genome.exponential, got a genome.sgd")
 expect.failure(function() genome.deep_ga { timesteps = -1 } end,
   "deep_ga: timesteps must be an integer >= 0, got -1")
+expect.failure(function() genome.deep_ga { compat = "genome" } end,
+  "deep_ga: compat must be one of 'ga_atari', got 'genome'")
 return expect.experiment { search = search }

@@ -6,4 +6,6 @@ expect.failure(function() genome.novelty_es { population_size = 3 } end,
   "novelty_es: population_size must be even, got 3")
 expect.failure(function() genome.novelty_es { choice = "best" } end,
   "novelty_es: choice must be one of 'novelty', 'round_robin', got 'best'")
+expect.failure(function() genome.novelty_es { compat = "nsr" } end,
+  "novelty_es: compat must be one of 'frostbite_ns', 'frostbite_nsr', 'humanoid_ns', 'humanoid_nsr', got 'nsr'")
 return expect.experiment { search = search, behavior = function() return 1 end }
