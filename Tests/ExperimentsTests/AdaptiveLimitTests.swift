@@ -113,7 +113,7 @@ import Testing
 
     private func assembly(_ configuration: ExperimentConfiguration) throws -> Assembly {
         try Assembly(
-            configuration, threads: 1, lanes: nil, kernels: .best, hooks: nil, restoredThresholds: nil)
+            configuration, threads: 1, lanes: nil, kernels: .best, hooks: nil, calibrated: nil)
     }
 
     @Test func `is not among the figures of a run without one`() throws {
@@ -174,7 +174,7 @@ import Testing
         state.episodeLimit = limit
         let path = runs.folder.path + "/checkpoint"
         try AtomicFile.write(
-            Checkpoint(identity: configuration.identity, encoder: assembly.shape?.encoder)
+            Checkpoint(identity: configuration.identity, shape: assembly.shape)
                 .bytes(state, search: assembly.search, hooks: nil), to: path)
         let checkpoint = try LoadedCheckpoint(readFrom: path, identity: configuration.identity)
         #expect {
