@@ -2,7 +2,7 @@
 -- then zeros, one for each place of the border. `genome-lua front RUN` lists those that a run has found.
 local genome = require "genome"
 
-local p = genome.parameters { bits = 24, population_size = 100, crossover = 0.9, generations = 300 }
+local p = genome.parameters { bits = 24, population_size = 100, crossover = 0.9, generations = 1000 }
 
 return genome.experiment {
   fitness     = function(vector)

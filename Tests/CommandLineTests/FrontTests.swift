@@ -11,6 +11,11 @@ struct `genome-lua front` {
         return try outcome.output.lines.map(JSON.object)
     }
 
+    /// Foundation reads the last digit of a number as it likes.
+    private func areNear(_ first: [Double], _ second: [Double]) -> Bool {
+        first.count == second.count && zip(first, second).allSatisfy { abs($0 - $1) < 1e-12 }
+    }
+
     private func objectives(_ line: [String: Any]) -> [Double] { line["objectives"] as? [Double] ?? [] }
 
     /// Numbers in bounds; the front is where x and y share what there is.
@@ -38,16 +43,15 @@ struct `genome-lua front` {
             let solution = try JSON.object(tool.run("evaluate", "saved/front-\(index + 1)", "--json").output)
             let floats = try #require(solution["floats"] as? [Double])
             #expect(floats.count == 2 && (1...3).contains(floats[0]) && (1...5).contains(floats[1]))
-            #expect(objectives(line) == [floats[0] - 2 * floats[1], 3 - floats[0]])
+            #expect(areNear(objectives(line), [floats[0] - 2 * floats[1], 3 - floats[0]]))
             #expect(solution["fitness"] as? Double == objectives(line)[0] && solution["generation"] as? Int == 11)
         }
         let table = try tool.run("front", run)
         #expect(table.output.lines.first?.split(separator: " ") == ["member", "fitness", "objective_2"])
         #expect(table.output.lines.count == front.count + 1)
-        let last = try #require(front.last)
-        #expect(
-            table.output.lines.last?.split(separator: " ").map(String.init)
-                == ["\(front.count)"] + objectives(last).map { "\($0)" })
+        let last = try #require(table.output.lines.last).split(separator: " ").compactMap { Double($0) }
+        #expect(last.count == 3 && last[0] == Double(front.count))
+        #expect(areNear(Array(last.dropFirst()), objectives(try #require(front.last))))
         let again = try tool.run("front", run, "--save", "saved")
         let message =
             "error: saved: front-1 is there already; save to another folder, or remove the members of the other front\n"

@@ -32,10 +32,10 @@ struct `A run that is killed again and again` {
 
         local Reward = {}
         function Reward:reset(observation) self.last = observation[1] end
-        function Reward:reward(reward, observation)
+        function Reward:reward(reward, observation, action)
           local gain = math.abs(self.last) - math.abs(observation[1])
           self.last = observation[1]
-          return reward + gain + 0.1 * math.random()
+          return reward + gain + 0.1 * math.random(), -math.abs(action[1])
         end
 
         local Encoder = { size = 4 }
@@ -117,13 +117,14 @@ struct `A run that is killed again and again` {
               mutation_power = genome.exponential { from = 0.5, to = 0.01, over = 20000, unit = "timesteps" },
               novelty = genome.novelty { weight = 0.5, memory = 0.2 } }
             """),
-        "ga by novelty": dense("ga { population_size = 10, novelty = genome.novelty { weight = 0.5, memory = 0.2 } }"),
-        "nsga2": dense("nsga2 { population_size = 10, novelty = genome.novelty { memory = 0.2 } }"),
+        "ga by novelty": dense("ga { population_size = 40, novelty = genome.novelty { weight = 0.5, memory = 0.2 } }"),
+        "nsga2": dense("nsga2 { population_size = 20, novelty = genome.novelty { memory = 0.2 } }"),
         "a growing population": dense("deep_ga { population_size = 8, parents = 3, candidates = 2, timesteps = 600 }"),
         "an adaptive limit": dense(
             "es { population_size = 10, shaping = 'none' }", reward: "genome.sign_reward {}",
             maxSteps: "genome.adaptive_limit { limit = 10, threshold = 0.2, ratio = 1.05, max = 90 }"),
         "random search": dense("random_search { population_size = 12, candidates = 3 }"),
+        "nsga2 of a reward": plugins("genome.nsga2 { population_size = 10, crossover_kind = 'one_point' }"),
         "native": native, "a search": plugins("Search"),
         "a selection": plugins("genome.ga { population_size = 10, selection = selection }"),
         "a native selection": plugins(
@@ -145,7 +146,8 @@ struct `A run that is killed again and again` {
             let isBegun = tool.exists("outputs/mine/killed/run.json")
             let arguments = ["run", "mine.lua", "--name", "killed", "--quiet", "--threads", "\(1 + random.below(3))"]
             let running = try tool.start(arguments + [isBegun ? "--resume" : "--overwrite"])
-            usleep(UInt32(random.below(longest)))
+            // The first comes early: a machine that was busy before may have time now, and the run be over.
+            usleep(UInt32(random.below(kills == 0 ? longest / 4 : longest)))
             kill(running.process.processIdentifier, SIGKILL)
             let outcome = try running.wait()
             if !outcome.isSignal {

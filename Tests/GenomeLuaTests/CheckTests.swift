@@ -140,6 +140,7 @@ import Testing
 
     @Test(arguments: [
         "reward = function(reward) n = n + 1; return n end",
+        "reward = function(reward) n = n + 1; return reward, n end",
         "reward = { reset = function() n = n + 1 end, reward = function() return n end }",
         "encoder = { size = 1, encode = function() n = n + 1; return { n % 2 } end }, network = genome.binary_network { hidden = {} }",
         "decoder = { outputs = 1, decode = function() n = n + 1; return n // 3 % 2 end }",
