@@ -173,40 +173,46 @@ CK_INLINE const float *network(const step *step, int32_t lane) {
     return step->networks + (size_t)step->slots[lane] * step->stride;
 }
 
-/* Each of these works on a copy of the step, which no store can change. */
+/* No store of these changes the step. */
 
-CK_INLINE void narrow_lanes(step step, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step.layer;
+CK_INLINE void narrow_lanes(const step *restrict step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
     int32_t lane = 0;
     if (layer.outputs == 2 && activation == CK_LINEAR)
-        for (; lane + 2 <= step.lanes; lane += 2, step.x += 2 * step.x_stride, step.y += 2 * step.y_stride)
-            narrow_pairs(&layer, (const float *const[2]){network(&step, lane), network(&step, lane + 1)},
-                         (const float *const[2]){step.x, step.x + step.x_stride},
-                         (float *const[2]){step.y, step.y + step.y_stride}, is_fused);
-    for (; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
-        narrow(&layer, network(&step, lane), step.x, step.y, activation, is_fused);
+        for (; lane + 2 <= step->lanes; lane += 2, x += 2 * step->x_stride, y += 2 * step->y_stride)
+            narrow_pairs(&layer, (const float *const[2]){network(step, lane), network(step, lane + 1)},
+                         (const float *const[2]){x, x + step->x_stride}, (float *const[2]){y, y + step->y_stride},
+                         is_fused);
+    for (; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        narrow(&layer, network(step, lane), x, y, activation, is_fused);
 }
 
-CK_INLINE void wide_lanes(step step, int together, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step.layer;
-    for (int32_t lane = 0; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
-        wide(&layer, network(&step, lane), step.x, step.y, together, activation, is_fused);
+CK_INLINE void wide_lanes(const step *restrict step, int together, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
+    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        wide(&layer, network(step, lane), x, y, together, activation, is_fused);
 }
 
 /* Of at most 16 outputs: the smallest networks, where all but the sums counts. */
-CK_INLINE void slim_lanes(step step, ck_activation activation, int is_fused) {
-    const ck_dense_layer layer = *step.layer;
-    for (int32_t lane = 0; lane < step.lanes; lane++, step.x += step.x_stride, step.y += step.y_stride)
-        wide_part(&layer, network(&step, lane), step.x, step.y, 1, activation, is_fused);
+CK_INLINE void slim_lanes(const step *restrict step, ck_activation activation, int is_fused) {
+    const ck_dense_layer layer = *step->layer;
+    const float *x = step->x;
+    float *y = step->y;
+    for (int32_t lane = 0; lane < step->lanes; lane++, x += step->x_stride, y += step->y_stride)
+        wide_part(&layer, network(step, lane), x, y, 1, activation, is_fused);
 }
 
 typedef void layer_work(const step *step);
 
 /* The work of a layer on a path: functions of their own, so that each has the registers to itself. */
-#define FORMS(target, path, name, activation, together, is_fused)                                              \
-    target static void narrow_##name##_##path(const step *step) { narrow_lanes(*step, activation, is_fused); } \
-    target static void slim_##name##_##path(const step *step) { slim_lanes(*step, activation, is_fused); }     \
-    target static void wide_##name##_##path(const step *step) { wide_lanes(*step, together, activation, is_fused); }
+#define FORMS(target, path, name, activation, together, is_fused)                                             \
+    target static void narrow_##name##_##path(const step *step) { narrow_lanes(step, activation, is_fused); } \
+    target static void slim_##name##_##path(const step *step) { slim_lanes(step, activation, is_fused); }     \
+    target static void wide_##name##_##path(const step *step) { wide_lanes(step, together, activation, is_fused); }
 #define FORMS_OF(name, path) {narrow_##name##_##path, slim_##name##_##path, wide_##name##_##path}
 
 /* `together`, a compile-time number: how many times 16 outputs the registers of a path hold. */

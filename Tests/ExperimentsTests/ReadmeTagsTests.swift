@@ -1,4 +1,6 @@
 import Foundation
+import Kernels
+import Search
 import Testing
 
 @Suite struct `The table of tags in the README` {
@@ -21,5 +23,61 @@ import Testing
             })
         #expect(documented.sorted() == written.sorted())
         #expect(rows.allSatisfy { $0.split(separator: "|", omittingEmptySubsequences: false).count == 5 })
+    }
+
+    @Test func `of the reference for scripts has each figure of a search`() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+        let reference = String(decoding: try bytes(of: root + "/Scripts/README.md"), as: UTF8.self)
+        let table = try #require(reference.split(separator: "| figure of a search | meaning | search |\n").last)
+        let rows = table.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix {
+            $0.hasPrefix("|")
+        }
+        let documented = rows.flatMap { row in
+            row.split(separator: "|")[0].matches(of: /`([^`]+)`/).map { String($0.1) }
+        }
+        #expect(Set(documented) == (try Set(searches().flatMap { $0.scalars.map(\.tag) })))
+        #expect(Set(documented).count == documented.count)
+    }
+
+    /// One of each, once it has learned.
+    private func searches() throws -> [any SearchAlgorithm] {
+        let problem = Problem(bits: 8, floats: 4)
+        var deepGA = DeepGAOptions()
+        (deepGA.novelty, deepGA.candidates) = (NoveltyOptions(), 0)
+        var ga = GAOptions()
+        ga.novelty = NoveltyOptions()
+        var nsga2 = NSGA2Options()
+        nsga2.novelty = NoveltyOptions()
+        let kernels = KernelSet.best
+        let searches: [any SearchAlgorithm] = [
+            NES(problem: problem, options: NESOptions(), seed: 1, kernels: kernels),
+            ES(problem: problem, options: ESOptions(), seed: 1, kernels: kernels),
+            NoveltyES(problem: problem, options: NoveltyESOptions(), seed: 1, kernels: kernels),
+            DeepGA(problem: problem, options: deepGA, seed: 1, kernels: kernels),
+            GA(
+                problem: problem, options: ga, selection: TruncationSelection(size: 3), seed: 1,
+                kernels: kernels),
+            NSGA2(problem: problem, options: nsga2, seed: 1, kernels: kernels),
+        ]
+        for search in searches { try learn(search) }
+        return searches
+    }
+
+    private func learn(_ search: any SearchAlgorithm) throws {
+        var takesMore = true
+        while takesMore {
+            let count = try search.ask(generation: 0).recipes.count
+            let evaluations = Evaluations(individuals: count, episodes: 1)
+            for individual in 0..<count { evaluations.returns[individual] = Double(individual) }
+            evaluations.behaviors = (0..<count).map { [Double($0)] }
+            evaluations.objectives = (0..<count).map { [-Double($0)] }
+            takesMore = try search.tell(evaluations, generation: 0, parallel: OneThread())
+        }
+    }
+
+    private struct OneThread: Parallel {
+        func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+            for index in 0..<count { body(index) }
+        }
     }
 }

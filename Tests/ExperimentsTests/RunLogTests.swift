@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The log of a run` {
     /// With a reward function, or where errors of episodes are forgiven, also these.
     static let scriptScalars = [
-        "episode/failed", "fitness/worst", "fitness/deviation", "fitness/policy", "fitness/population",
+        "episode/failed", "episode/limit", "fitness/worst", "fitness/deviation", "fitness/policy", "fitness/population",
         "search/parents",
         "time/evaluations_per_second", "fitness/best", "fitness/mean",
     ]
