@@ -25,20 +25,38 @@ struct NoveltyArchive: Checkpointable {
     /// any.
     /// - Parameter others: Further behaviors; the one at `place` is itself and does not count.
     func novelty(of behavior: [Double], among others: [[Double]] = [], except place: Int? = nil) -> Double {
-        var squares = (0..<count).map { entry in
-            var sum = 0.0
+        var nearest = Nearest(count: neighbors)
+        for entry in 0..<count {
+            var square = 0.0
             for index in 0..<size {
                 let difference = numbers[entry * size + index] - behavior[index]
-                sum += difference * difference
+                square += difference * difference
             }
-            return sum
+            nearest.add(square)
         }
         for (index, other) in others.enumerated() where index != place {
-            squares.append(zip(other, behavior).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
+            nearest.add(zip(other, behavior).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
         }
-        let nearest = squares.sorted().prefix(neighbors)
-        guard !nearest.isEmpty else { return 0 }
-        return nearest.reduce(0) { $0 + $1.squareRoot() } / Double(nearest.count)
+        guard !nearest.squares.isEmpty else { return 0 }
+        return nearest.squares.reduce(0) { $0 + $1.squareRoot() } / Double(nearest.squares.count)
+    }
+
+    /// The least of many squares of distances, in ascending order.
+    private struct Nearest {
+        private(set) var squares: [Double] = []
+        private let count: Int
+
+        init(count: Int) { self.count = count }
+
+        mutating func add(_ square: Double) {
+            if squares.count == count {
+                guard square < squares[count - 1] else { return }
+                squares.removeLast()
+            }
+            var place = squares.count
+            while place > 0 && squares[place - 1] > square { place -= 1 }
+            squares.insert(square, at: place)
+        }
     }
 
     func save(to archive: inout ArchiveWriter) {
