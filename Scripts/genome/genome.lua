@@ -407,7 +407,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field choice? 'novelty'|'round_robin'
 ---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.
 ---@field neighbors? integer
----Episodes that say what a center does after its move. An integer >= 1. Default 1.
+---Episodes that say what a center does after its move. An integer of 1 to 1000000. Default 1.
 ---@field center_episodes? integer
 ---By how much the weight of fitness changes at a time, where it is adaptive. A number >= 0 and <= 1. Default 0.05.
 ---@field weight_step? number
@@ -451,7 +451,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field mutation_power? number|genome.Schedule
 ---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
 ---@field candidates? integer
----Episodes that rate them again. An integer >= 1. Default 10.
+---Episodes that rate them again. An integer of 1 to 1000000. Default 10.
 ---@field candidate_episodes? integer
 ---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
@@ -467,7 +467,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field population_size? integer
 ---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
 ---@field candidates? integer
----Episodes that rate them again. An integer >= 1. Default 10.
+---Episodes that rate them again. An integer of 1 to 1000000. Default 10.
 ---@field candidate_episodes? integer
 ---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
@@ -539,7 +539,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field size? integer
 
 ---@class (exact) genome.TournamentOptions
----Individuals in a tournament. An integer >= 1. Default 3.
+---Individuals in a tournament. An integer of 1 to 65536. Default 3.
 ---@field size? integer
 
 ---@class (exact) genome.RouletteOptions

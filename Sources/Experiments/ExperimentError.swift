@@ -18,6 +18,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case encoderOfNumbers
     /// A virtual batch of what a script encodes.
     case virtualBatchOfScript
+    /// Numbers beyond float32.
+    case policyNotFinite(generation: Int)
     case noLimit(environment: String)
     /// An adaptive limit that begins above the environment's own, which stands in place of its highest.
     case limitAboveMost(Int, most: Int, environment: String)
@@ -103,6 +105,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
             network: virtual_batch needs an encoder that keeps nothing between observations, and the script wrote its \
             own; use another, or leave virtual_batch out
+            """
+        case .policyNotFinite(let generation):
+            """
+            generation \(generation): the search's policy has numbers beyond what float32 holds; lower what changes them, \
+            such as learning_rate or mutation_power
             """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"

@@ -22,6 +22,9 @@ package final class Genome: Sendable {
         bits[bits.count - 1] &= (1 << UInt64(bitCount % 64)) - 1
     }
 
+    /// Whether every number is.
+    package var isFinite: Bool { floats.withSpan { floats in floats.indices.allSatisfy { floats[$0].isFinite } } }
+
     /// Takes over another genome of the same size.
     package func copy(from other: Genome) {
         bits.copy(from: other.bits, 0..<other.bits.count, at: 0)

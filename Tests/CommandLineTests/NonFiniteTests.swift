@@ -50,6 +50,25 @@ struct `Fitness that is no number` {
                 """, name: "objective")
     }
 
+    @Test func `would come of a center that leaves float32: the run stops before`() throws {
+        try expect(
+            "error: the center of the search has left what float32 holds; lower learning_rate, or raise weight_decay\n",
+            of: """
+                variables = { floats = 2 }, fitness = function(vector) return vector[1] end,
+                  search = genome.es { learning_rate = 1e15, optimizer = genome.sgd {}, shaping = "none" }
+                """, name: "center")
+    }
+
+    @Test func `would come of a policy that leaves float32: the run stops before`() throws {
+        try expect(
+            #"error: generation \d+: the search's policy has numbers beyond what float32 holds; lower what changes them, "#
+                + "such as learning_rate or mutation_power\n",
+            of: """
+                variables = { floats = 9 }, fitness = function(vector) return math.min(math.abs(vector[1]), 1e300) end,
+                  search = genome.deep_ga { population_size = 4, mutation_power = 1e38 }
+                """, name: "policy")
+    }
+
     @Test(arguments: ["nes", "ga"]) func `from finite rewards that add up to none stops the run`(search: String) throws
     {
         try expect(

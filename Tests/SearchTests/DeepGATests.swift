@@ -241,6 +241,12 @@ import Testing
         #expect(Self.isSame(Self.express(search.policy(), of: search), first[best]))
         let second = Self.genomes(search, 1)
         #expect(Set((first + second).map { $0.floats[0] }).count == 24, "all are drawn anew")
+        var seen = (first + second).map(Self.fitness).max()!
+        _ = try Self.step(search, 1)
+        for generation in 2..<30 {
+            #expect(Self.fitness(Self.express(search.policy(), of: search)) == seen)
+            seen = max(seen, try Self.step(search, generation).max()!)
+        }
     }
 
     @Test func `goes on from a lineage of another run`() throws {

@@ -8,15 +8,21 @@ package struct SearchChoice: Sendable {
     /// All its settings as one line.
     package let identity: String
     package let populationSize: Int
-    /// - Throws: What is wrong with a file that the search begins from.
-    package let make: @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet) throws -> any SearchAlgorithm
+    /// Whether it begins from a file: a run of it keeps what it took from there.
+    let startsFromFile: Bool
+    /// - Throws: What is wrong with a file that the search begins from; it is read unless the search will be restored.
+    package let make:
+        @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet, _ isRestored: Bool) throws
+            -> any SearchAlgorithm
 
     package init(
         name: String,
         identity: String,
         populationSize: Int,
-        make: @escaping @Sendable (Problem, UInt64, KernelSet) throws -> any SearchAlgorithm
+        startsFromFile: Bool = false,
+        make: @escaping @Sendable (Problem, UInt64, KernelSet, Bool) throws -> any SearchAlgorithm
     ) {
+        self.startsFromFile = startsFromFile
         self.name = name
         self.identity = identity
         self.populationSize = populationSize
@@ -24,19 +30,22 @@ package struct SearchChoice: Sendable {
     }
 
     /// A search that the script makes itself.
-    package static let script = SearchChoice(name: "script", identity: "the script's", populationSize: 1) { _, _, _ in
+    package static let script = SearchChoice(name: "script", identity: "the script's", populationSize: 1) {
+        _, _, _, _ in
         preconditionFailure("a search of a script, which makes it itself")
     }
 
     package static func nes(_ options: NESOptions) -> SearchChoice {
         SearchChoice(name: "nes", identity: "nes(\(options.identity))", populationSize: options.populationSize) {
-            NES(problem: $0, options: options, seed: $1, kernels: $2)
+            problem, seed, kernels, _ in
+            NES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
 
     package static func es(_ options: ESOptions) -> SearchChoice {
         SearchChoice(name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize) {
-            ES(problem: $0, options: options, seed: $1, kernels: $2)
+            problem, seed, kernels, _ in
+            ES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
 
@@ -45,7 +54,8 @@ package struct SearchChoice: Sendable {
             name: "novelty_es", identity: "novelty_es(\(options.identity))",
             populationSize: options.es.populationSize
         ) {
-            NoveltyES(problem: $0, options: options, seed: $1, kernels: $2)
+            problem, seed, kernels, _ in
+            NoveltyES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
 
@@ -54,10 +64,11 @@ package struct SearchChoice: Sendable {
     ///   - start: The run or policy from whose line of mutations it goes on.
     package static func deepGA(_ options: DeepGAOptions, name: String, start: String?) -> SearchChoice {
         let identity = "\(name)(\(options.identity)\(start.map { ", start \($0)" } ?? ""))"
-        return SearchChoice(name: name, identity: identity, populationSize: options.populationSize) {
-            problem, seed, kernels in
+        return SearchChoice(
+            name: name, identity: identity, populationSize: options.populationSize, startsFromFile: start != nil
+        ) { problem, seed, kernels, isRestored in
             var options = options
-            options.start = try start.map { try PolicyFile.lineage(of: $0, for: problem) }
+            if let start, !isRestored { options.start = try PolicyFile.lineage(of: start, for: problem) }
             return DeepGA(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
@@ -72,7 +83,7 @@ package struct SearchChoice: Sendable {
             name: "ga",
             identity: "ga(\(options.identity), selection \(selectionIdentity))",
             populationSize: options.populationSize
-        ) { problem, seed, kernels in
+        ) { problem, seed, kernels, _ in
             guard let selection else { preconditionFailure("a selection of a script, which makes its search itself") }
             return GA(problem: problem, options: options, selection: selection, seed: seed, kernels: kernels)
         }
@@ -80,7 +91,8 @@ package struct SearchChoice: Sendable {
 
     package static func nsga2(_ options: NSGA2Options) -> SearchChoice {
         SearchChoice(name: "nsga2", identity: "nsga2(\(options.identity))", populationSize: options.populationSize) {
-            NSGA2(problem: $0, options: options, seed: $1, kernels: $2)
+            problem, seed, kernels, _ in
+            NSGA2(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
 }

@@ -52,7 +52,7 @@ struct Assembly {
         try Self.checkMemory(problem)
         search =
             try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
-            ?? configuration.search.make(problem, configuration.seed, kernels)
+            ?? configuration.search.make(problem, configuration.seed, kernels, calibrated != nil)
         evaluator = try Self.evaluator(
             configuration, shape, threads: threads, lanes: lanes, settings: settings, kernels: kernels)
     }
@@ -134,10 +134,17 @@ struct Assembly {
         return maxSteps
     }
 
+    /// A network that is run, and the individual or the center that it is made of.
+    private static let bytesPerFloat = 12
+
     private static func checkMemory(_ problem: Problem) throws(ExperimentError) {
-        let needed = UInt64(problem.bits) * UInt64(BernoulliDistribution.bytesPerBit)
+        let needed =
+            UInt64(problem.bits) * UInt64(BernoulliDistribution.bytesPerBit)
+            + UInt64(problem.floats) * UInt64(Self.bytesPerFloat)
         let memory = ProcessInfo.processInfo.physicalMemory
-        guard needed <= memory else { throw .tooManyWeights(problem.bits, needed: needed, memory: memory) }
+        guard needed <= memory else {
+            throw .tooManyWeights(problem.bits + problem.floats, needed: needed, memory: memory)
+        }
     }
 }
 

@@ -202,8 +202,12 @@ final class Generations {
         let recipe = try assembly.search.policy()
         let episodes = configuration.solved.episodes
         let evaluations = try evaluate(request([recipe], episodes: episodes, .test))
+        let lasting = assembly.lasting(recipe)
+        guard assembly.express(lasting).isFinite else {
+            throw ExperimentError.policyNotFinite(generation: state.generation)
+        }
         let test = PolicyTest(
-            recipe: assembly.lasting(recipe),
+            recipe: lasting,
             generation: state.generation,
             episodes: episodes,
             meanReturn: evaluations.meanReturns()[0],

@@ -56,6 +56,10 @@ package final class Run {
         do {
             let record = RunRecord(configuration, request, name: folder.name)
             run = try Run(configuration, request, hooks, observer, folder, assembly, RunState(), record, isNew: true)
+            // What it begins from may be another later.
+            if configuration.search.startsFromFile {
+                try CheckpointFiles(folder.path).writeStart(run.generations.checkpoint())
+            }
         } catch {
             folder.discard()
             throw error

@@ -6,7 +6,9 @@ extension Constructor {
         Option(
             "candidates", .integer(atLeast: 0), .value(.integer(10)),
             "The best that are rated again, the elite so far among them; 0: none"),
-        Option("candidate_episodes", .integer(atLeast: 1), .value(.integer(10)), "Episodes that rate them again"),
+        Option(
+            "candidate_episodes", .integer(atLeast: 1, atMost: 1_000_000), .value(.integer(10)),
+            "Episodes that rate them again"),
     ]
 
     private static let timesteps = Option(

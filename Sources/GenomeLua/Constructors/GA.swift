@@ -102,7 +102,10 @@ extension Constructor {
         className: "Tournament",
         role: .selection,
         sentence: "Each parent is the best of some drawn at random, with replacement",
-        options: [Option("size", .integer(atLeast: 1), .value(.integer(3)), "Individuals in a tournament")]
+        options: [
+            Option(
+                "size", .integer(atLeast: 1, atMost: 65_536), .value(.integer(3)), "Individuals in a tournament")
+        ]
     )
 
     /// `genome.roulette`: parents in proportion to fitness.

@@ -65,7 +65,7 @@ extension Constructor {
                 "Which center a generation moves: more likely a novel one, or one after the other"),
             neighbors,
             Option(
-                "center_episodes", .integer(atLeast: 1), .value(.integer(1)),
+                "center_episodes", .integer(atLeast: 1, atMost: 1_000_000), .value(.integer(1)),
                 "Episodes that say what a center does after its move"),
             Option(
                 "weight_step", share, .value(.number(0.05)),

@@ -129,7 +129,7 @@ extension NativeSearches {
         let problem = try Self.problem(call, within: source.problem)
         let algorithm: any SearchAlgorithm
         do {
-            algorithm = try SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels)
+            algorithm = try SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels, false)
         } catch {
             throw call.error("start: \(error)")
         }

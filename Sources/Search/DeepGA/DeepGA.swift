@@ -110,7 +110,13 @@ package final class DeepGA: SearchAlgorithm {
             self.rated = rated
             return true
         }
-        finish(rated, elite: best[0], fitness[best[0]], furtherSteps: 0, generation, parallel)
+        // Random search keeps the best ever; with parents, the elite is the best of its generation.
+        let keepsElite = options.parents == 0 && elite != nil && eliteFitness >= fitness[best[0]]
+        if keepsElite {
+            finish(rated, elite: nil, eliteFitness, furtherSteps: 0, generation, parallel)
+        } else {
+            finish(rated, elite: best[0], fitness[best[0]], furtherSteps: 0, generation, parallel)
+        }
         return false
     }
 
@@ -177,6 +183,7 @@ package final class DeepGA: SearchAlgorithm {
             throw archive.invalid("elite", because: "is \(elite), which is none of the parents")
         }
         eliteFitness = try archive.value("elite_fitness")
+        guard eliteFitness.isFinite else { throw archive.invalid("elite_fitness", because: "is not finite") }
         let timesteps: Int64 = try archive.value("timesteps")
         guard timesteps >= 0 else { throw archive.invalid("timesteps", because: "is \(timesteps), below 0") }
         self.timesteps = Int(timesteps)

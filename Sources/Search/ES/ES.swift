@@ -30,11 +30,11 @@ package final class ES: SearchAlgorithm {
 
     package func tell(
         _ evaluations: Evaluations, generation: Int, parallel: any Parallel
-    ) throws(ShapingError) -> Bool {
+    ) throws -> Bool {
         try ShapingError.check(evaluations.fitness)
         guard let population = batch.add(evaluations) else { return true }
         let utilities = try options.shaping.utilities(of: population.fitness).values
-        norms = center.move(
+        norms = try center.move(
             along: ESBatch.pairs(generation: generation, utilities), options: options, parallel: parallel)
         return false
     }

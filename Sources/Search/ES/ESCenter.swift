@@ -54,8 +54,8 @@ final class ESCenter: Sendable, Checkpointable {
     /// Moves along a sum of samples' deviates.
     func move(
         along pairs: [WeightedSample], options: ESOptions, parallel: any Parallel
-    ) -> PerturbedVector.Norms {
-        [latents, floats].map { vector in
+    ) throws(DivergenceError) -> PerturbedVector.Norms {
+        let norms = [latents, floats].map { vector in
             let norms = Buffer<PerturbedVector.Norms>(repeating: PerturbedVector.Norms(), count: vector.blockCount)
             vector.beginStep()
             parallel.forEach(vector.blockCount) { block in
@@ -64,6 +64,10 @@ final class ESCenter: Sendable, Checkpointable {
             }
             return norms.array().reduce(PerturbedVector.Norms(), +)
         }.reduce(PerturbedVector.Norms(), +)
+        guard norms.isFinite, [norms.values, norms.gradient, norms.change].allSatisfy(\.isFinite) else {
+            throw DivergenceError()
+        }
+        return norms
     }
 
     func save(to archive: inout ArchiveWriter) {

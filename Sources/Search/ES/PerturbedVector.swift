@@ -23,11 +23,13 @@ final class PerturbedVector: Sendable, Checkpointable {
         var values = 0.0
         var gradient = 0.0
         var change = 0.0
+        /// Whether what was moved is still within float32.
+        var isFinite = true
 
         static func + (first: Norms, second: Norms) -> Norms {
             Norms(
                 values: first.values + second.values, gradient: first.gradient + second.gradient,
-                change: first.change + second.change)
+                change: first.change + second.change, isFinite: first.isFinite && second.isFinite)
         }
     }
 
@@ -62,7 +64,16 @@ final class PerturbedVector: Sendable, Checkpointable {
         block * KernelSet.blockSize..<min((block + 1) * KernelSet.blockSize, count)
     }
 
-    private func refresh(_ range: Range<Int>) { for place in range { center[place] = Float(values[place]) } }
+    /// - Returns: Whether all are finite.
+    @discardableResult
+    private func refresh(_ range: Range<Int>) -> Bool {
+        var isFinite = true
+        for place in range {
+            center[place] = Float(values[place])
+            isFinite = isFinite && center[place].isFinite
+        }
+        return isFinite
+    }
 
     private func noise(_ key: BulkKey, scale: Float, _ range: Range<Int>, into target: Buffer<Float>) {
         kernels.addNoise(key: key, scale: scale, to: target, range, into: target, at: range.lowerBound)
@@ -98,7 +109,7 @@ final class PerturbedVector: Sendable, Checkpointable {
             norms.values += value * value
         }
         norms.change = ascent.step(values, range, gradient: gradient, rate: rate, decay: 1)
-        refresh(range)
+        norms.isFinite = refresh(range)
         return norms
     }
 
@@ -138,6 +149,9 @@ extension PerturbedVector.Norms {
 
     init(from archive: ArchiveReader) throws(ArchiveError) {
         let sums = try archive.doubles("norms", shape: [3])
+        guard sums.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+            throw archive.invalid("norms", because: "has a number that is no sum of squares")
+        }
         self.init(values: sums[0], gradient: sums[1], change: sums[2])
     }
 }

@@ -118,7 +118,11 @@ extension Breeder {
         }
         let restored = Survivors(problem, count: count)
         restored.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [count, restored.words]))
-        restored.floats.copy(from: try archive.floats("floats", shape: [count, problem.floats]))
+        let floats = try archive.floats("floats", shape: [count, problem.floats])
+        guard floats.allSatisfy(\.isFinite) else {
+            throw archive.invalid("floats", because: "has a number that is not finite")
+        }
+        restored.floats.copy(from: floats)
         for row in 0..<count { restored.clearPadding(of: row) }
         return restored
     }

@@ -40,7 +40,10 @@ package final class Ascent: Sendable, Checkpointable {
     }
 
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
-        first.copy(from: try archive.doubles("first", shape: [first.count]))
+        let first = try archive.doubles("first", shape: [first.count])
+        guard first.allSatisfy(\.isFinite) else {
+            throw archive.invalid("first", because: "has a number that is not finite")
+        }
         let second = try archive.doubles("second", shape: [second.count])
         let powers = try archive.doubles("powers", shape: [2])
         guard second.allSatisfy({ $0 >= 0 }) else {
@@ -49,6 +52,7 @@ package final class Ascent: Sendable, Checkpointable {
         guard powers.allSatisfy({ (0...1).contains($0) }) else {
             throw archive.invalid("powers", because: "has a value that is not from 0 to 1")
         }
+        self.first.copy(from: first)
         self.second.copy(from: second)
         self.powers.copy(from: powers)
     }

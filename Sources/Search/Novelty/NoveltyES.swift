@@ -87,7 +87,7 @@ package final class NoveltyES: SearchAlgorithm {
             return false
         }
         guard let population = batch.add(evaluations) else { return true }
-        norms = centers[chosenCenter].move(
+        norms = try centers[chosenCenter].move(
             along: ESBatch.pairs(generation: generation, try utilities(of: population)), options: options.es,
             parallel: parallel)
         hasMoved = true
@@ -164,6 +164,9 @@ package final class NoveltyES: SearchAlgorithm {
         let counters = try archive.values("counters", of: Int32.self, shape: [2])
         guard (0...1).contains(progress[1]), counters[0] >= 0, counters[1] >= 0, counters[1] < centers.count else {
             throw archive.invalid("counters", because: "does not fit the search")
+        }
+        guard (fitness + behaviors).allSatisfy(\.isFinite), fitness.isEmpty || progress[0].isFinite else {
+            throw archive.invalid("fitness", because: "has a number that is not finite")
         }
         let norms = try PerturbedVector.Norms(from: archive)
         states = fitness.enumerated().map { index, fitness in

@@ -68,5 +68,6 @@ struct NoveltyScore: Checkpointable {
     mutating func restore(from archive: ArchiveReader) throws(ArchiveError) {
         try self.archive.restore(from: archive)
         meanNovelty = try archive.value("mean_novelty")
+        guard meanNovelty.isFinite else { throw archive.invalid("mean_novelty", because: "is not finite") }
     }
 }
