@@ -212,6 +212,37 @@ import Testing
         #expect(try run(.best, ThreadedExecutor(), restarts: false) == expected)
     }
 
+    @Test func `goes on with individuals of which no behavior is known, also from a checkpoint`() throws {
+        func search() -> NSGA2 {
+            Self.search(Problem(bits: 0, floats: 3)) {
+                $0.populationSize = 8
+                $0.novelty = Self.novelty
+            }
+        }
+        let plain = search()
+        var restarted = search()
+        for generation in 0..<6 {
+            let bytes = Self.saved(restarted)
+            restarted = search()
+            try restarted.restore(from: Self.reader(bytes))
+            for search in [plain, restarted] {
+                let children = Self.genomes(search, search.ask(generation: generation).recipes)
+                let evaluations = Evaluations(individuals: 8, episodes: 1, forgivesFailures: true)
+                evaluations.returns.copy(from: children.map { $0[0] })
+                evaluations.behaviors = children.map { [$0[1], $0[2]] }
+                for failed in [1, 4, 5] {
+                    evaluations.failures?[failed] = 1
+                    evaluations.behaviors[failed] = []
+                }
+                #expect(try !search.tell(evaluations, generation: generation, parallel: ShuffledExecutor()))
+            }
+            // All of the first generation go on, those that failed with the lowest of both objectives.
+            let behaviors = try Self.reader(Self.saved(plain)).doubles("behaviors", shape: [8, 2])
+            if generation == 0 { #expect(behaviors.count { $0.isNaN } == 6) }
+            #expect(Self.saved(restarted) == Self.saved(plain), "generation \(generation)")
+        }
+    }
+
     @Test func `gives an individual with a failed episode the lowest of all objectives`() throws {
         let evaluations = Evaluations(individuals: 3, episodes: 2, forgivesFailures: true)
         evaluations.returns.copy(from: [1, 3, 9, 0, 5, 7])
@@ -257,7 +288,7 @@ import Testing
         ("numbers", "checkpoint: 'objectives' has a number that is not finite"),
         ("front", "checkpoint: 'front' is 0, but there are 2 survivors"),
         ("newcomers", "checkpoint: 'newcomers' is 3, but there are 2 survivors"),
-        ("behaviors", "checkpoint: 'behaviors' has the shape [1, 2], which does not fit 2 survivors"),
+        ("behaviors", "checkpoint: 'behaviors' has the shape [1, 2], which does not fit 2 individuals"),
     ])
     func `refuses a checkpoint of another search`(name: String, message: String) throws {
         var archive = ArchiveWriter(format: "test", version: 1)

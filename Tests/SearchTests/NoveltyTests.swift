@@ -17,6 +17,12 @@ import Testing
         #expect(NoveltyArchive(neighbors: 9).novelty(of: [1], among: [[1], [4], [7]], except: 0) == 4.5)
     }
 
+    @Test func `leaves out a behavior that is not known`() throws {
+        var archive = NoveltyArchive(neighbors: 2)
+        try archive.add([3, 4])
+        #expect(archive.novelty(of: [0, 0], among: [[], [0, 0], [0, 9]], except: 1) == 7)
+    }
+
     @Test func `refuses a behavior of another size`() throws {
         var archive = NoveltyArchive(neighbors: 2)
         try archive.add([1, 2])
@@ -30,12 +36,15 @@ import Testing
 }
 
 /// Tells fitness and behaviors, one episode an individual.
+/// - Parameter failed: Individuals whose episode failed.
 private func tell(
-    _ search: any SearchAlgorithm, _ fitness: [Double], _ behaviors: [[Double]], generation: Int, order: UInt64 = 0
+    _ search: any SearchAlgorithm, _ fitness: [Double], _ behaviors: [[Double]], failed: [Int] = [], generation: Int,
+    order: UInt64 = 0
 ) throws -> Bool {
-    let evaluations = Evaluations(individuals: fitness.count, episodes: 1)
+    let evaluations = Evaluations(individuals: fitness.count, episodes: 1, forgivesFailures: !failed.isEmpty)
     evaluations.returns.copy(from: fitness)
     evaluations.lengths.fill(1)
+    for individual in failed { evaluations.failures?[individual] = 1 }
     evaluations.behaviors = behaviors
     return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor(seed: order))
 }
@@ -159,6 +168,47 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
         }
     }
 
+    /// The second center fails at first, the first one after its move.
+    @Test func `keeps what a center did last where its rating failed`() throws {
+        func archived(_ search: NoveltyES) -> Double? { search.scalars.first { $0.tag == "search/archive" }?.value }
+        let search = Self.search()
+        _ = search.ask(generation: 0)
+        #expect(try tell(search, [1, 1], [[2, 2], []], failed: [1], generation: 0))
+        #expect(archived(search) == 1)
+        _ = search.ask(generation: 0)
+        let samples = (0..<8).map { [Double($0), 0] }
+        #expect(try tell(search, Array(repeating: 0, count: 8), samples, generation: 0))
+        _ = search.ask(generation: 0)
+        #expect(try !tell(search, [0], [[]], failed: [0], generation: 0))
+        #expect(archived(search) == 1)
+        let archive = try ArchiveReader(Self.saved(search), path: "c", format: "test", supportedVersions: 1...1)
+        let behaviors = try archive.doubles("behaviors", shape: [2, 2])
+        #expect(Array(behaviors[..<2]) == [2, 2] && behaviors[2...].allSatisfy(\.isNaN))
+        let restored = Self.search()
+        try restored.restore(from: archive)
+        #expect(Self.saved(restored) == Self.saved(search))
+        // The second center's turn: all is well again, and it is the best.
+        try Self.step(restored, 1)
+        #expect(archived(restored) == 2)
+        #expect(genomes(restored, [restored.policy()]) == genomes(restored, [.listed(1)]))
+    }
+
+    /// A failed sample is as little novel as the least novel, so that two generations that differ in nothing else are one.
+    @Test func `ranks a failed sample with the least novel`() throws {
+        func center(_ third: [Double], failed: [Int]) throws -> [[Float]] {
+            let search = Self.search { $0.variant = .novelty }
+            _ = search.ask(generation: 0)
+            _ = try tell(search, [1, 1], [[0, 0], [0, 0]], generation: 0)
+            _ = search.ask(generation: 0)
+            var behaviors = (1...8).map { [Double($0), 0] }
+            behaviors[2] = third
+            _ = try tell(search, Array(repeating: 0, count: 8), behaviors, failed: failed, generation: 0)
+            return genomes(search, [.listed(0)])
+        }
+        #expect(try center([], failed: [2]) == center([1, 0], failed: []))
+        #expect(try center([], failed: [2]) != center([3, 0], failed: []))
+    }
+
     @Test func `says that behaviors are missing`() throws {
         let search = Self.search()
         _ = search.ask(generation: 0)
@@ -265,6 +315,31 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
             return saved(search)
         }
         #expect(try run(restarts: true) == run(restarts: false))
+    }
+
+    @Test func `are not those that failed, of which nothing is remembered`() throws {
+        var novelty = NoveltyOptions()
+        (novelty.neighbors, novelty.memory) = (1, 1)
+        let search = search(novelty)
+        let first = genomes(search, search.ask(generation: 0).recipes)
+        // 1 and 2 are neighbors; 4 and 5 stand alone.
+        _ = try tell(
+            search, [0, 1, 2, 0, 4, 5], [[], [5], [5.5], [], [-7], [20]], failed: [0, 3], generation: 0)
+        let kept = (0..<2).map { genomes(search, [.mutation(parent: $0, seed: 0, power: 0)])[0] }
+        #expect(kept == [first[5], first[4]])
+        let figures = Dictionary(uniqueKeysWithValues: search.scalars.map { ($0.tag, $0.value) })
+        #expect(figures["search/archive"] == 4)
+        // 0.5 for the neighbors, and so for those that failed.
+        #expect(figures["search/novelty"] == (4 * 0.5 + 12 + 14.5) / 6)
+    }
+
+    @Test func `must have a behavior unless they failed`() throws {
+        let search = search(NoveltyOptions())
+        _ = search.ask(generation: 0)
+        let error = #expect(throws: NoveltyError.self) {
+            try tell(search, [0, 1, 2, 0, 4, 5], [[], [5], [], [1], [2], [3]], failed: [0], generation: 0)
+        }
+        #expect(error == .noBehavior(individual: 3))
     }
 
     @Test func `remember some behaviors for good`() throws {

@@ -20,7 +20,7 @@ package final class NSGA2: SearchAlgorithm {
     private var breeder: Breeder
     /// What the survivors were rated by, novelty last.
     private var ratings = ObjectiveTable([])
-    /// What they did, where novelty counts.
+    /// What they did, where novelty counts; empty for one whose episodes all failed.
     private var behaviors: [[Double]] = []
     /// How many of them are of the first front.
     private var frontCount = 0
@@ -132,8 +132,7 @@ extension NSGA2 {
         archive.write(Int64(newcomers), as: "newcomers")
         archive.write(parents, as: "parents")
         guard let novelty else { return }
-        archive.write(
-            behaviors.flatMap(\.self), as: "behaviors", shape: [behaviors.count, behaviors.first?.count ?? 0])
+        behaviors.save(size: behaviors.size, to: &archive)
         archive.scoped("novelty") { novelty.save(to: &$0) }
     }
 
@@ -144,9 +143,8 @@ extension NSGA2 {
         guard parents.count == (count == 0 ? 0 : options.populationSize),
             parents.allSatisfy({ $0 >= 0 && $0 < count })
         else { throw archive.invalid("parents", because: "does not fit the survivors") }
-        let ratings = ObjectiveTable(
-            try Self.rows("objectives", of: count, least: 2, from: archive))
-        let behaviors = novelty == nil ? [] : try Self.rows("behaviors", of: count, least: 1, from: archive)
+        let ratings = ObjectiveTable(try Self.objectives(of: count, from: archive))
+        let behaviors = novelty == nil ? [] : try [[Double]](count: count, from: archive)
         let (front, newcomers) = (
             try archive.value("front", of: Int64.self), try archive.value("newcomers", of: Int64.self)
         )
@@ -164,16 +162,17 @@ extension NSGA2 {
     }
 
     /// Finite numbers of each survivor.
-    private static func rows(
-        _ name: String, of count: Int, least: Int, from archive: ArchiveReader
+    private static func objectives(
+        of count: Int, from archive: ArchiveReader
     ) throws(ArchiveError) -> [[Double]] {
-        let shape = try archive.shape(of: name)
-        guard shape.count == 2, shape[0] == count, count == 0 || shape[1] >= least else {
-            throw archive.invalid(name, because: "has the shape \(shape), which does not fit \(count) survivors")
+        let shape = try archive.shape(of: "objectives")
+        guard shape.count == 2, shape[0] == count, count == 0 || shape[1] >= 2 else {
+            throw archive.invalid(
+                "objectives", because: "has the shape \(shape), which does not fit \(count) survivors")
         }
-        let values = try archive.doubles(name, shape: shape)
+        let values = try archive.doubles("objectives", shape: shape)
         guard values.allSatisfy(\.isFinite) else {
-            throw archive.invalid(name, because: "has a number that is not finite")
+            throw archive.invalid("objectives", because: "has a number that is not finite")
         }
         return (0..<count).map { Array(values[$0 * shape[1]..<($0 + 1) * shape[1]]) }
     }

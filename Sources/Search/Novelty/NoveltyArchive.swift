@@ -23,7 +23,7 @@ struct NoveltyArchive: Checkpointable {
 
     /// Mean distance to the nearest behaviors of the archive and of others: so many as there are, if fewer; 0 without
     /// any.
-    /// - Parameter others: Further behaviors; the one at `place` is itself and does not count.
+    /// - Parameter others: Further behaviors, empty where one is not known; the one at `place` is itself. Neither counts.
     func novelty(of behavior: [Double], among others: [[Double]] = [], except place: Int? = nil) -> Double {
         var nearest = Nearest(count: neighbors)
         for entry in 0..<count {
@@ -34,7 +34,7 @@ struct NoveltyArchive: Checkpointable {
             }
             nearest.add(square)
         }
-        for (index, other) in others.enumerated() where index != place {
+        for (index, other) in others.enumerated() where index != place && !other.isEmpty {
             nearest.add(zip(other, behavior).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
         }
         guard !nearest.squares.isEmpty else { return 0 }
@@ -94,17 +94,18 @@ package enum NoveltyError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Evaluations {
-    /// What each individual did.
-    /// - Throws: `NoveltyError` if that is not known of one, or has other numbers than that of another.
+    /// What each individual did; empty for one whose episodes all failed.
+    /// - Throws: `NoveltyError` if that is not known of another, or has other numbers than that of another.
     func comparableBehaviors() throws(NoveltyError) -> [[Double]] {
         let behaviors = meanBehaviors()
-        for individual in 0..<individuals {
-            guard individual < behaviors.count, !behaviors[individual].isEmpty else {
+        guard !behaviors.isEmpty else { throw .noBehavior(individual: 1) }
+        let size = behaviors.size
+        for (individual, behavior) in behaviors.enumerated() {
+            guard !behavior.isEmpty else {
+                if hasFailed(individual) { continue }
                 throw .noBehavior(individual: individual + 1)
             }
-            guard behaviors[individual].count == behaviors[0].count else {
-                throw .otherSize(got: behaviors[individual].count, expected: behaviors[0].count)
-            }
+            guard behavior.count == size else { throw .otherSize(got: behavior.count, expected: size) }
         }
         return behaviors
     }

@@ -28,7 +28,9 @@ package final class NoveltyES: SearchAlgorithm {
     private var norms = PerturbedVector.Norms()
 
     private struct State {
+        /// Empty as long as all its ratings failed.
         var behavior: [Double]
+        /// The lowest there is if its last rating failed.
         var fitness: Double
     }
 
@@ -46,7 +48,7 @@ package final class NoveltyES: SearchAlgorithm {
     /// The center that a generation moves.
     private func chosen(_ generation: Int) -> Int {
         if options.choice == .roundRobin || centers.count == 1 { return generation % centers.count }
-        let novelties = states.map { archive.novelty(of: $0.behavior) }
+        let novelties = states.map(\.behavior).novelties { archive.novelty(of: $1) }
         var random = RandomStream(RandomAddress(seed: seed, purpose: .selection, generation: generation))
         let total = novelties.reduce(0, +)
         guard total > 0 else { return Int(random.integer(below: UInt64(centers.count))) }
@@ -75,15 +77,16 @@ package final class NoveltyES: SearchAlgorithm {
         try ShapingError.check(fitness)
         let behaviors = try evaluations.comparableBehaviors()
         if states.isEmpty {
-            for (behavior, fitness) in zip(behaviors, fitness) {
-                try archive.add(behavior)
-                states.append(State(behavior: behavior, fitness: fitness))
+            for (center, behavior) in behaviors.enumerated() {
+                if !behavior.isEmpty { try archive.add(behavior) }
+                states.append(State(behavior: behavior, fitness: behavior.isEmpty ? -.infinity : fitness[center]))
             }
             best = fitness.reduce(-.infinity, max)
             return true
         }
         guard !hasMoved else {
-            try note(behaviors[0], fitness[0])
+            let hasFailed = evaluations.hasFailed(0)
+            try note(hasFailed ? nil : behaviors[0], hasFailed ? -.infinity : fitness[0])
             return false
         }
         guard let population = batch.add(evaluations) else { return true }
@@ -95,7 +98,7 @@ package final class NoveltyES: SearchAlgorithm {
     }
 
     private func utilities(of population: Evaluations) throws -> [Double] {
-        let novelties = try population.comparableBehaviors().map { archive.novelty(of: $0) }
+        let novelties = try population.comparableBehaviors().novelties { archive.novelty(of: $1) }
         let ofNovelty = try Shaping.centeredRanks.utilities(of: novelties).values
         guard options.variant != .novelty else { return ofNovelty }
         let ofFitness = try Shaping.centeredRanks.utilities(of: population.fitness).values
@@ -104,9 +107,13 @@ package final class NoveltyES: SearchAlgorithm {
     }
 
     /// Notes what the center did after its move.
-    private func note(_ behavior: [Double], _ fitness: Double) throws(NoveltyError) {
-        try archive.add(behavior)
-        states[chosenCenter] = State(behavior: behavior, fitness: fitness)
+    /// - Parameter behavior: Nil if it failed: what it did last stands.
+    private func note(_ behavior: [Double]?, _ fitness: Double) throws(NoveltyError) {
+        if let behavior {
+            try archive.add(behavior)
+            states[chosenCenter].behavior = behavior
+        }
+        states[chosenCenter].fitness = fitness
         hasMoved = false
         if fitness > best {
             best = fitness
@@ -144,7 +151,7 @@ package final class NoveltyES: SearchAlgorithm {
     package func save(to archive: inout ArchiveWriter) {
         for (index, center) in centers.enumerated() { archive.scoped("center_\(index)") { center.save(to: &$0) } }
         archive.scoped("archive") { self.archive.save(to: &$0) }
-        archive.write(states.flatMap(\.behavior), as: "behaviors", shape: [states.count, self.archive.size])
+        states.map(\.behavior).save(size: self.archive.size, to: &archive)
         archive.write(states.map(\.fitness), as: "fitness")
         archive.write([best, weight], as: "progress")
         archive.write([Int32(waited), Int32(chosenCenter)], as: "counters")
@@ -155,8 +162,7 @@ package final class NoveltyES: SearchAlgorithm {
         for (index, center) in centers.enumerated() { try center.restore(from: archive.scoped("center_\(index)")) }
         try self.archive.restore(from: archive.scoped("archive"))
         let fitness: [Double] = try archive.values("fitness")
-        let size = self.archive.size
-        let behaviors = try archive.doubles("behaviors", shape: [fitness.count, size])
+        let behaviors = try [[Double]](count: fitness.count, size: self.archive.size, from: archive)
         guard fitness.isEmpty || fitness.count == centers.count else {
             throw archive.invalid("fitness", because: "is of \(fitness.count) centers, not of \(centers.count)")
         }
@@ -169,9 +175,7 @@ package final class NoveltyES: SearchAlgorithm {
             throw archive.invalid("fitness", because: "has a number that is not finite")
         }
         let norms = try PerturbedVector.Norms(from: archive)
-        states = fitness.enumerated().map { index, fitness in
-            State(behavior: Array(behaviors[index * size..<(index + 1) * size]), fitness: fitness)
-        }
+        states = zip(behaviors, fitness).map(State.init)
         (best, weight) = (progress[0], progress[1])
         (waited, chosenCenter) = (Int(counters[0]), Int(counters[1]))
         self.norms = norms

@@ -43,20 +43,23 @@ struct NoveltyScore: Checkpointable {
         return zip(first, second).map { options.weight * $0 + (1 - options.weight) * $1 }
     }
 
-    /// How far each behavior is from the others and from what is remembered; then some are remembered.
+    /// How far each behavior is from the others and from what is remembered; then some are remembered. One that is not
+    /// known is as novel as the least novel, and never remembered.
     /// - Parameter known: So many, the first, are of generations before, and were remembered then or not.
     /// - Throws: `NoveltyError`.
     mutating func novelty(
         of behaviors: [[Double]], known: Int = 0, generation: Int
     ) throws(NoveltyError) -> [Double] {
-        let size = archive.size > 0 ? archive.size : behaviors.first?.count ?? 0
-        if let other = behaviors.first(where: { $0.count != size }) {
+        let size = archive.size > 0 ? archive.size : behaviors.size
+        if let other = behaviors.first(where: { !$0.isEmpty && $0.count != size }) {
             throw .otherSize(got: other.count, expected: size)
         }
-        let novelty = behaviors.enumerated().map { archive.novelty(of: $1, among: behaviors, except: $0) }
+        let novelty = behaviors.novelties { archive.novelty(of: $1, among: behaviors, except: $0) }
         meanNovelty = novelty.reduce(0, +) / Double(novelty.count)
         var random = RandomStream(RandomAddress(seed: seed, purpose: .archive, generation: generation))
-        for behavior in behaviors[known...] where random.uniform() < options.memory { try archive.add(behavior) }
+        for behavior in behaviors[known...] where random.uniform() < options.memory && !behavior.isEmpty {
+            try archive.add(behavior)
+        }
         return novelty
     }
 
