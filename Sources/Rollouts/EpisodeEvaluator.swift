@@ -58,8 +58,8 @@ package final class EpisodeEvaluator: Evaluator {
     package var parallel: any Parallel { pool }
 
     /// Plays the episodes of a request.
-    /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker. Where failures
-    ///   are forgiven, only if every individual has one. `BehaviorError`, `ObjectiveError`.
+    /// - Throws: `EpisodeFailure` with what an environment threw; of several, that of the lowest worker; none that
+    ///   is forgiven. `BehaviorError`, `ObjectiveError`.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         try evaluate(EpisodePlan(request: request, settings: settings))
     }
@@ -82,7 +82,7 @@ package final class EpisodeEvaluator: Evaluator {
                 throw error
             }
         }
-        forgivenFailure = try ForgivenFailure.first(pool.contexts.map(\.forgivenFailure), of: plan, evaluations)
+        forgivenFailure = ForgivenFailure.first(pool.contexts.map(\.forgivenFailure))
         if hasBehavior && plan.request.purpose == .episode { evaluations.behaviors = try behaviors(of: plan) }
         evaluations.objectives = try FurtherObjectives.inOrder(
             pool.contexts.map(\.further), of: plan, evaluations, function: "reward")

@@ -1,5 +1,3 @@
-import Search
-
 /// A failure that the error rule forgave.
 struct ForgivenFailure {
     /// Of the plan.
@@ -7,12 +5,7 @@ struct ForgivenFailure {
     let failure: EpisodeFailure
 
     /// The first of those that all workers noted, each its own first.
-    /// - Throws: It, where every individual that was to be rated has one.
-    static func first(
-        _ noted: [ForgivenFailure?], of plan: EpisodePlan, _ evaluations: Evaluations
-    ) throws(EpisodeFailure) -> EpisodeFailure? {
-        let first = noted.compactMap(\.self).min { $0.job < $1.job }?.failure
-        if plan.request.purpose == .episode, evaluations.haveAllFailed, let first { throw first }
-        return first
+    static func first(_ noted: [ForgivenFailure?]) -> EpisodeFailure? {
+        noted.compactMap(\.self).min { $0.job < $1.job }?.failure
     }
 }

@@ -36,7 +36,7 @@ struct Batch {
         rounds.append(evaluations)
         count += evaluations.individuals
         steps += evaluations.timesteps
-        // An objective takes no steps.
+        // An objective takes no steps, nor do episodes that fail at once: it would grow for ever.
         guard steps >= timesteps || evaluations.timesteps == 0 else { return nil }
         defer { (rounds, count, steps) = ([], 0, 0) }
         return Evaluations.joined(rounds)

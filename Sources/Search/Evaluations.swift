@@ -5,7 +5,7 @@ import Networks
 ///
 /// Workers write the episodes that they played, each its own; the run reads them when all are done.
 ///
-/// Invariant: `behaviors` and `objectives` are set by who made it, when no worker writes any more.
+/// Invariant: `behaviors`, `objectives` and `lowestBefore` are set when no worker writes any more, before the search reads.
 package final class Evaluations: @unchecked Sendable {
     package let individuals: Int
     /// Episodes of each individual.
@@ -28,6 +28,9 @@ package final class Evaluations: @unchecked Sendable {
     /// What an objective or a reward function gave beyond the fitness, as many numbers for each rating; none for one that
     /// failed, empty where there are none. Shape `[individuals, episodes]`.
     package var objectives: [[Double]] = []
+
+    /// What individuals are worth that all failed: the lowest fitness of those that the generation rated before.
+    package var lowestBefore = 0.0
 
     /// What all episodes observed, where observations are normalised.
     package var observations: ObservationStatistics?
@@ -55,6 +58,7 @@ package final class Evaluations: @unchecked Sendable {
         let joined = Evaluations(
             individuals: rounds.reduce(0) { $0 + $1.individuals }, episodes: first.episodes,
             combination: first.combination, isShaped: first.shaped != nil, forgivesFailures: first.failures != nil)
+        let hasObjectives = rounds.contains { !$0.objectives.isEmpty }
         var start = 0
         for round in rounds {
             joined.returns.copy(from: round.returns.array(), at: start)
@@ -62,7 +66,10 @@ package final class Evaluations: @unchecked Sendable {
             if let values = round.shaped { joined.shaped?.copy(from: values.array(), at: start) }
             if let flags = round.failures { joined.failures?.copy(from: flags.array(), at: start) }
             joined.behaviors += round.behaviors
-            joined.objectives += round.objectives
+            // Those of a round that failed as a whole are not known.
+            let unknown = hasObjectives && round.objectives.isEmpty
+            joined.objectives +=
+                unknown ? [[Double]](repeating: [], count: round.lengths.count) : round.objectives
             start += round.lengths.count
         }
         return joined
@@ -91,11 +98,12 @@ package final class Evaluations: @unchecked Sendable {
         lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + (Int(lengths[$1]) >= limit ? 1 : 0) } }
     }
 
-    /// Fitness of each individual: that of one with a failed episode is the lowest of those without.
+    /// Fitness of each individual: that of one with a failed episode is the lowest of those without, or `lowestBefore` if
+    /// there are none.
     package var fitness: [Double] {
         let fitness = combined(combination, of: shaped ?? returns)
         guard failedEpisodes > 0 else { return fitness }
-        let lowest = fitness.indices.reduce(Double.infinity) { hasFailed($1) ? $0 : min($0, fitness[$1]) }
+        let lowest = fitness.indices.filter { !hasFailed($0) }.map { fitness[$0] }.min() ?? lowestBefore
         return fitness.indices.map { hasFailed($0) ? lowest : fitness[$0] }
     }
 

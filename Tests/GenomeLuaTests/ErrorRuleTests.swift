@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct `An error in an episode` {
     /// A walk of nine steps that fails now and then.
-    private static func script(rule: String, fault: String, options: String = "") -> String {
+    private static func script(
+        rule: String, fault: String, options: String = "", search: String = "genome.nes { population_size = 8 }"
+    ) -> String {
         """
         local genome = require "genome"
         local Walk = { observation_space = { size = 1 }, action_space = { discrete = 2 }, max_steps = 9 }
@@ -19,7 +21,7 @@ import Testing
         end
         return genome.experiment {
           environment = Walk, encoder = genome.sign {}, network = genome.binary_network { hidden = { 3 } },
-          search = genome.nes { population_size = 8 }, generations = 6, episodes = 2, solved = { episodes = 2 },
+          search = \(search), generations = 6, episodes = 2, solved = { episodes = 2 },
           on_error = "\(rule)", \(options)
         }
         """
@@ -46,6 +48,35 @@ import Testing
             #expect(try RunBits(of: other.path) == bits, "\(threads) threads, \(lanes) lanes")
         }
         for stop in 1..<6 {
+            let name = "stopped-\(stop)"
+            try runs.run(name: name, stopAfter: stop)
+            #expect(try RunBits(of: runs.run(name: name, resumes: true).path) == bits, "stopped after \(stop)")
+        }
+    }
+
+    /// A third of the episodes fail: all of some individuals, of pairs by which a population grows, of lone candidates and
+    /// centers.
+    @Test(arguments: [
+        "genome.ga { population_size = 8, novelty = genome.novelty { memory = 0.5 } }",
+        "genome.nsga2 { population_size = 8, novelty = genome.novelty { memory = 0.5 } }",
+        "genome.deep_ga { population_size = 8, candidates = 1, candidate_episodes = 1, novelty = genome.novelty {} }",
+        "genome.deep_ga { population_size = 8, candidates = 2, candidate_episodes = 1, timesteps = 120 }",
+        "genome.novelty_es { population_size = 8, centers = 2, timesteps = 100 }",
+        "genome.es { population_size = 8, timesteps = 100 }",
+    ])
+    func `is forgiven by 'worst' though all of a round have one, or one has no behavior`(search: String) throws {
+        let options = "behavior = function(episode) return episode.observation[1] end,"
+        let fault = "if self.random() < 0.06 then error('lost') end"
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            Self.script(rule: "worst", fault: fault, options: options, search: search)
+                .replacing("generations = 6, episodes = 2", with: "generations = 20"))
+        let outcome = try runs.run(name: "run")
+        #expect(outcome.status == .finished)
+        let bits = try RunBits(of: outcome.path)
+        #expect(try RunBits(of: runs.run(name: "other", threads: 2, lanes: 3).path) == bits)
+        for stop in [1, 4, 13] {
             let name = "stopped-\(stop)"
             try runs.run(name: name, stopAfter: stop)
             #expect(try RunBits(of: runs.run(name: name, resumes: true).path) == bits, "stopped after \(stop)")

@@ -188,6 +188,34 @@ import Testing
         #expect(search.ask(generation: 2).recipes.count == 12)
     }
 
+    @Test func `keeps its elite where all that are rated again fail, and takes none that failed where another did not`()
+        throws
+    {
+        let search = Self.search { $0.candidates = 2 }
+        func tell(_ fitness: [Double], failed: [Int] = [], _ generation: Int) throws -> Bool {
+            let evaluations = Evaluations(individuals: fitness.count, episodes: 1, forgivesFailures: true)
+            evaluations.returns.copy(from: fitness)
+            for individual in failed { evaluations.failures?[individual] = 1 }
+            return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor())
+        }
+        func elite() -> Genome { Self.express(search.policy(), of: search) }
+        // Without an elite, the best of the population is.
+        let first = Self.genomes(search, 0)
+        #expect(try tell((0..<12).map { Double(-abs($0 - 7)) }, 0))
+        #expect(try !tell([0, 0], failed: [0, 1], 0))
+        #expect(Self.isSame(elite(), first[7]))
+        #expect(search.scalars[0].value == 0)
+        #expect(try tell([9] + Array(repeating: 0, count: 11), 1))
+        #expect(try !tell([0, 0], failed: [0, 1], 1))
+        #expect(Self.isSame(elite(), first[7]))
+        let third = Self.genomes(search, 2)
+        #expect(try tell([9] + Array(repeating: 0, count: 11), 2))
+        // The elite comes first.
+        #expect(try !tell([5, -5], failed: [0], 2))
+        #expect(Self.isSame(elite(), third[0]))
+        #expect(search.scalars[0].value == -5)
+    }
+
     /// Tells the fitness of individuals, each of an episode of so many steps.
     private static func tell(_ search: DeepGA, _ fitness: [Double], steps: Int32, generation: Int) throws -> Bool {
         let evaluations = Evaluations(individuals: fitness.count, episodes: 1)

@@ -18,6 +18,23 @@ import Testing
         #expect(make().timesteps == 36)
     }
 
+    @Test func `give one that failed the lowest fitness, of those before where all failed`() {
+        let evaluations = Evaluations(individuals: 3, episodes: 1, forgivesFailures: true)
+        evaluations.returns.copy(from: [-5, -2, -3])
+        evaluations.failures?[0] = 1
+        evaluations.lowestBefore = -9
+        #expect(evaluations.fitness == [-3, -2, -3])
+        evaluations.failures?.fill(1)
+        #expect(evaluations.fitness == [-9, -9, -9])
+    }
+
+    @Test func `have no objectives of a round that failed as a whole, joined with one that did not`() {
+        let rounds = (0..<2).map { _ in Evaluations(individuals: 1, episodes: 2, forgivesFailures: true) }
+        rounds[0].failures?.fill(1)
+        rounds[1].objectives = [[1], [3]]
+        #expect(Evaluations.joined(rounds).meanObjectives() == [[], [2]])
+    }
+
     @Test func `combine the episodes of an individual`() {
         #expect(make().meanReturns() == [3, 2])
         #expect(make().combined(.min) == [1, -1])

@@ -144,6 +144,9 @@ final class Generations {
             if round.firstIndividual == 0 { firstEpisode = nextEpisode }
             let evaluations = try evaluate(round, firstEpisode: firstEpisode)
             nextEpisode = firstEpisode + evaluations.episodes
+            if evaluations.haveAllFailed {
+                evaluations.lowestBefore = Evaluations.joined(population).fitness.reduce(.infinity, min)
+            }
             try checkFitness(evaluations, firstIndividual: round.firstIndividual)
             try check(evaluations, round, firstEpisode: firstEpisode)
             if let observations = evaluations.observations { state.statistics?.add(observations) }
@@ -252,9 +255,14 @@ final class Generations {
                 firstIndividual: round.firstIndividual, firstEpisode: firstEpisode, .episode))
     }
 
+    /// - Throws: Also a failure that is forgiven, if all of those failed that a generation rates first: there is nothing to
+    ///   learn from. Where they did not, others that it rates may all fail.
     private func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         do {
-            return try assembly.evaluator.evaluate(request)
+            let evaluations = try assembly.evaluator.evaluate(request)
+            let isFirst = request.purpose == .episode && request.firstIndividual == 0 && request.firstEpisode == 0
+            if isFirst && evaluations.haveAllFailed, let failure = assembly.evaluator.forgivenFailure { throw failure }
+            return evaluations
         } catch let failure as EpisodeFailure {
             failed = FailedIndividual(
                 genome: assembly.express(request.recipes[failure.individual - request.firstIndividual]),

@@ -19,8 +19,8 @@ package final class ObjectiveEvaluator: Evaluator {
 
     package var parallel: any Parallel { pool }
 
-    /// - Throws: `EpisodeFailure` with what the objective threw; of several, that of the lowest worker. Where failures
-    ///   are forgiven, only if every individual has one. `ObjectiveError`.
+    /// - Throws: `EpisodeFailure` with what the objective threw; of several, that of the lowest worker; none that
+    ///   is forgiven. `ObjectiveError`.
     package func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
         let plan = EpisodePlan(request: request, settings: settings)
         let evaluations = Evaluations(
@@ -30,7 +30,7 @@ package final class ObjectiveEvaluator: Evaluator {
             forgivesFailures: settings.errorRule == .worst
         )
         let workers = try rate(plan, into: evaluations)
-        forgivenFailure = try ForgivenFailure.first(workers.map(\.forgivenFailure), of: plan, evaluations)
+        forgivenFailure = ForgivenFailure.first(workers.map(\.forgivenFailure))
         evaluations.objectives = try FurtherObjectives.inOrder(
             workers.map(\.further), of: plan, evaluations, function: "fitness")
         return evaluations

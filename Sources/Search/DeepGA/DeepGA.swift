@@ -32,6 +32,8 @@ package final class DeepGA: SearchAlgorithm {
         let order: [Int]
         /// Individuals of the population; nil: the elite.
         let candidates: [Int?]
+        /// The highest of the population.
+        let fitness: Double
         /// Individuals of the population.
         let count: Int
         /// Environment steps of the population: they count once the generation is over, as its power must not change.
@@ -84,17 +86,24 @@ package final class DeepGA: SearchAlgorithm {
     package func tell(
         _ evaluations: Evaluations, generation: Int, parallel: any Parallel
     ) throws -> Bool {
-        let fitness = evaluations.fitness
-        try ShapingError.check(fitness)
+        try ShapingError.check(evaluations.fitness)
         if let rated {
-            let best = fitness.descendingOrder[0]
-            finish(
-                rated, elite: rated.candidates[best], fitness[best], furtherSteps: evaluations.timesteps, generation,
-                parallel)
+            let (elite, fitness) = best(of: rated, evaluations)
+            finish(rated, elite: elite, fitness, furtherSteps: evaluations.timesteps, generation, parallel)
             return false
         }
         guard let population = batch.add(evaluations) else { return true }
         return try select(population, generation, parallel)
+    }
+
+    /// The elite, as `finish` takes it, and its fitness: the best candidate of those that did not fail. If all did, the
+    /// elite stays what it was, or is the best of the population where there was none.
+    private func best(of rated: Rated, _ evaluations: Evaluations) -> (elite: Int?, fitness: Double) {
+        let fitness = evaluations.fitness
+        if let best = fitness.descendingOrder.first(where: { !evaluations.hasFailed($0) }) {
+            return (rated.candidates[best], fitness[best])
+        }
+        return elite == nil ? (rated.candidates[0], rated.fitness) : (nil, eliteFitness)
     }
 
     /// Orders the population, and asks for another round where its best are to be rated again.
@@ -105,7 +114,8 @@ package final class DeepGA: SearchAlgorithm {
         let old: [Int?] = elite == nil ? [] : [nil]
         let candidates = Array((old + best.map(Optional.some)).prefix(max(options.candidates, 1)))
         let rated = Rated(
-            order: order, candidates: candidates, count: population.individuals, steps: population.timesteps)
+            order: order, candidates: candidates, fitness: fitness[best[0]], count: population.individuals,
+            steps: population.timesteps)
         if options.candidates > 0 {
             self.rated = rated
             return true
