@@ -226,6 +226,34 @@ extension ScriptRuns {
         #expect(try RunBits(of: checked.path) == RunBits(of: runs.run(name: "plain").path))
     }
 
+    @Test func `passes errors that 'worst' forgives, if they come again`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            script("self.x = 0; if self.random() < 0.02 then error('lost') end").replacing(
+                "generations = 6", with: "generations = 20, on_error = 'worst'"))
+        let checked = try runs.run(name: "checked", checksDeterminism: true)
+        let bits = try RunBits(of: checked.path)
+        #expect(try #require(bits.scalars["episode/failed"]).values.count { $0 > 0 } > 9)
+        #expect(try bits == RunBits(of: runs.run(name: "plain").path))
+    }
+
+    /// Many episodes are stepped in turn at first, and one after the other when an individual is rated again.
+    @Test func `stops at an error that comes once only`() throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            script("self.x = 0; seen[1] = seen[1] + 1; if seen[1] == 5 then error('odd') end").replacing(
+                "generations = 6", with: "generations = 6, on_error = 'worst'"))
+        let error = #expect(throws: ExperimentError.self) { try runs.run(name: "checked", checksDeterminism: true) }
+        #expect(
+            error?.description == """
+                individual 1 of generation 0 gave return 0.0 in 9 steps, and return 0.0 with an error after 4 steps when \
+                it was rated again alone: the script keeps something outside self, or draws from elsewhere than its own \
+                random
+                """)
+    }
+
     @Test func `stops at what does not`() throws {
         let runs = ScriptRuns()
         try runs.write("script.lua", script("seen[1] = seen[1] + 1; self.x = seen[1]"))

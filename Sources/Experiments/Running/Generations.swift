@@ -279,6 +279,9 @@ extension Evaluations {
     /// All that was found out about an episode, for messages: equal where the bits are.
     fileprivate func text(_ individual: Int, _ episode: Int) -> String {
         let job = individual * episodes + episode
+        if failures?[job] == 1 {
+            return "return \(returns[job]) with an error after \(lengths[job]) steps"
+        }
         let behavior = behaviors.isEmpty ? "" : ", behavior \(behaviors[job])"
         let fitness = shaped.map { ", fitness \($0[job])" } ?? ""
         let rest = objectives.isEmpty ? "" : " and \(objectives[job])"
