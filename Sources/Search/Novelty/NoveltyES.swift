@@ -171,8 +171,9 @@ package final class NoveltyES: SearchAlgorithm {
         guard (0...1).contains(progress[1]), counters[0] >= 0, counters[1] >= 0, counters[1] < centers.count else {
             throw archive.invalid("counters", because: "does not fit the search")
         }
-        guard (fitness + behaviors).allSatisfy(\.isFinite), fitness.isEmpty || progress[0].isFinite else {
-            throw archive.invalid("fitness", because: "has a number that is not finite")
+        // That of a center whose episodes failed is below all.
+        guard (fitness + [progress[0]]).allSatisfy({ $0 < .infinity }) else {
+            throw archive.invalid("fitness", because: "has a number that is no fitness")
         }
         let norms = try PerturbedVector.Norms(from: archive)
         states = zip(behaviors, fitness).map(State.init)
