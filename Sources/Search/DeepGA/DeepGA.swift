@@ -121,12 +121,10 @@ package final class DeepGA: SearchAlgorithm {
             return true
         }
         // Random search keeps the best ever; with parents, the elite is the best of its generation.
-        let keepsElite = options.parents == 0 && elite != nil && eliteFitness >= fitness[best[0]]
-        if keepsElite {
-            finish(rated, elite: nil, eliteFitness, furtherSteps: 0, generation, parallel)
-        } else {
-            finish(rated, elite: best[0], fitness[best[0]], furtherSteps: 0, generation, parallel)
-        }
+        let keepsElite = options.parents == 0 && elite != nil && eliteFitness >= rated.fitness
+        finish(
+            rated, elite: keepsElite ? nil : best[0], keepsElite ? eliteFitness : rated.fitness, furtherSteps: 0,
+            generation, parallel)
         return false
     }
 

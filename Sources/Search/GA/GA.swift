@@ -19,8 +19,7 @@ package final class GA: SearchAlgorithm {
     /// Survivors that are parents.
     private var parentCount = 0
     private var novelty: NoveltyScore?
-    /// What `ask` hands out, if it is known.
-    private var next: (generation: Int, recipes: [Recipe])?
+    private var asked = KnownRecipes()
 
     /// - Parameter selection: Chooses `populationSize - elites` parents in each generation.
     package init(
@@ -36,12 +35,12 @@ package final class GA: SearchAlgorithm {
     }
 
     package func ask(generation: Int) -> Round {
-        let recipes = next?.generation == generation ? next!.recipes : recipes(of: generation)
-        next = (generation, recipes)
-        return Round(recipes: recipes)
+        Round(recipes: recipes(of: generation))
     }
 
-    private func recipes(of generation: Int) -> [Recipe] {
+    private func recipes(of generation: Int) -> [Recipe] { asked.of(generation) { bred(generation) } }
+
+    private func bred(_ generation: Int) -> [Recipe] {
         if breeder.survivors.count == 0 { return breeder.first(options.populationSize, generation: generation) }
         return (0..<options.elites).map(breeder.kept)
             + breeder.children(of: parents, generation: generation, from: options.elites)
@@ -65,7 +64,7 @@ package final class GA: SearchAlgorithm {
 
     /// Keeps the best, the elites and all chosen, each once.
     private func survive(_ chosen: [Int], _ fitness: [Double], _ generation: Int, _ parallel: any Parallel) {
-        let recipes = ask(generation: generation).recipes
+        let recipes = recipes(of: generation)
         var order: [Int] = []
         order.reserveCapacity(fitness.count)
         var place = [Int32](repeating: -1, count: fitness.count)
@@ -76,9 +75,8 @@ package final class GA: SearchAlgorithm {
         breeder.keep(order, of: recipes, parallel)
         parents = chosen.map { place[$0] }
         countParents()
-        let children = self.recipes(of: generation + 1)
-        breeder.raise(children, generation: generation + 1, parallel)
-        next = (generation + 1, children)
+        asked.forget()
+        breeder.raise(self.recipes(of: generation + 1), generation: generation + 1, parallel)
     }
 
     private func countParents() {
@@ -113,6 +111,6 @@ package final class GA: SearchAlgorithm {
         breeder.replaceSurvivors(survivors)
         self.parents = parents
         countParents()
-        next = nil
+        asked.forget()
     }
 }

@@ -29,8 +29,7 @@ package final class NSGA2: SearchAlgorithm {
     /// For each child, its parent among the survivors.
     private var parents: [Int32] = []
     private var novelty: NoveltyScore?
-    /// What `ask` hands out, if it is known.
-    private var next: (generation: Int, recipes: [Recipe])?
+    private var asked = KnownRecipes()
 
     package init(problem: Problem, options: NSGA2Options, seed: UInt64, kernels: KernelSet) {
         self.problem = problem
@@ -41,12 +40,12 @@ package final class NSGA2: SearchAlgorithm {
     }
 
     package func ask(generation: Int) -> Round {
-        let recipes = next?.generation == generation ? next!.recipes : recipes(of: generation)
-        next = (generation, recipes)
-        return Round(recipes: recipes)
+        Round(recipes: recipes(of: generation))
     }
 
-    private func recipes(of generation: Int) -> [Recipe] {
+    private func recipes(of generation: Int) -> [Recipe] { asked.of(generation) { bred(generation) } }
+
+    private func bred(_ generation: Int) -> [Recipe] {
         breeder.survivors.count == 0
             ? breeder.first(options.populationSize, generation: generation)
             : breeder.children(of: parents, generation: generation)
@@ -55,7 +54,7 @@ package final class NSGA2: SearchAlgorithm {
     package var expression: any RecipeExpression { breeder.expression }
 
     package func tell(_ evaluations: Evaluations, generation: Int, parallel: any Parallel) throws -> Bool {
-        let children = ask(generation: generation).recipes
+        let children = recipes(of: generation)
         let known = breeder.survivors.count
         let (all, behaviors) = try compared(evaluations, generation)
         let (order, front) = all.crowdedOrder()
@@ -66,9 +65,8 @@ package final class NSGA2: SearchAlgorithm {
         frontCount = min(front, chosen.count)
         newcomers = chosen.count { $0 >= known }
         parents = tournaments(generation)
-        let grandchildren = recipes(of: generation + 1)
-        breeder.raise(grandchildren, generation: generation + 1, parallel)
-        next = (generation + 1, grandchildren)
+        asked.forget()
+        breeder.raise(recipes(of: generation + 1), generation: generation + 1, parallel)
         return false
     }
 
@@ -158,7 +156,7 @@ extension NSGA2 {
         breeder.replaceSurvivors(survivors)
         (self.ratings, self.behaviors, self.parents) = (ratings, behaviors, parents)
         (frontCount, self.newcomers) = (Int(front), Int(newcomers))
-        next = nil
+        asked.forget()
     }
 
     /// Finite numbers of each survivor.
