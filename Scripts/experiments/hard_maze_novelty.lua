@@ -2,7 +2,8 @@
 -- the goal. `--set novelty=0` selects by fitness alone, which runs straight into the nearest dead end and stays there.
 local genome = require "genome"
 local p = genome.parameters {
-  population_size = 200, mutation_power = 0.1, parents = 40, novelty = 1.0, memory = 0.05, generations = 400,
+  population_size = 200, mutation_power = 0.2, weight_decay = 0.02, parents = 40, novelty = 1.0, memory = 0.05,
+  generations = 1000,
 }
 
 return genome.experiment {
@@ -10,7 +11,9 @@ return genome.experiment {
   encoder     = genome.raw_values {},
   network     = genome.dense_network { hidden = { 16 } },
   search      = genome.deep_ga {
-    population_size = p.population_size, parents = p.parents, mutation_power = p.mutation_power, candidates = 0,
+    population_size = p.population_size, parents = p.parents, candidates = 0,
+    -- Nothing but the decay keeps weights small; large ones are changed little by a mutation, and the search stands.
+    mutation_power = p.mutation_power, weight_decay = p.weight_decay,
     novelty = genome.novelty { neighbors = 10, memory = p.memory, weight = p.novelty },
   },
   generations = p.generations,

@@ -68,6 +68,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field behavior? number[]
 ---What `fitness` or `reward` gave beyond the fitness.
 ---@field objectives? number[]
+---Environment steps of its episodes; a search is told them, a selection is not.
+---@field steps? integer
 
 ---What a search is made for.
 ---@class genome.Problem
@@ -449,6 +451,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field parents? integer
 ---Standard deviation of what is added to each float, and probability that a bit flips. Default 0.02.
 ---@field mutation_power? number|genome.Schedule
+---Part of each float that a mutation takes away first; it holds weights that novelty lets grow. A number >= 0 and < 1. Default 0.
+---@field weight_decay? number
 ---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
 ---@field candidates? integer
 ---Episodes that rate them again. An integer of 1 to 1000000. Default 10.

@@ -119,7 +119,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             lower it, or give max
             """
         case .noLineage(let path):
-            "\(path): the policy has no lineage; those of genome.deep_ga and genome.random_search have one"
+            "\(path): there is no lineage; policies of genome.deep_ga and genome.random_search have one"
         case .noFront(let path):
             "\(path): the run has no front; those of genome.nsga2 have one"
         case .noFrontYet(let path):
@@ -128,11 +128,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "\(path): \(file) is there already; save to another folder, or remove the members of the other front"
         case .foreignLineage(let path, let bits, let floats, let expectedBits, let expectedFloats):
             """
-            \(path): the lineage is of a network of \(bits) bits and \(floats) floats, but the experiment's has \
+            \(path): the lineage is of \(bits) bits and \(floats) floats, but the experiment's individuals have \
             \(expectedBits) and \(expectedFloats)
             """
         case .otherLineage(let path):
-            "\(path): its lineage makes another network here: hidden_gain or output_gain is not what it was"
+            "\(path): its lineage makes another individual here: hidden_gain or output_gain is not what it was"
         case .notBinary(let environment, let space):
             "encoder: raw_bits needs a binary observation, but environment '\(environment)' has \(space); use genome.thermometer"
         case .tooLarge(let option, let got, let most):

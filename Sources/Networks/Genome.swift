@@ -25,6 +25,11 @@ package final class Genome: Sendable {
     /// Whether every number is.
     package var isFinite: Bool { floats.withSpan { floats in floats.indices.allSatisfy { floats[$0].isFinite } } }
 
+    /// Whether another of the same size has the same bits, and numbers of the same bits.
+    package func isEqual(to other: Genome) -> Bool {
+        bits.array() == other.bits.array() && floats.array().map(\.bitPattern) == other.floats.array().map(\.bitPattern)
+    }
+
     /// Takes over another genome of the same size.
     package func copy(from other: Genome) {
         bits.copy(from: other.bits, 0..<other.bits.count, at: 0)

@@ -90,6 +90,11 @@ package final class Evaluations: @unchecked Sendable {
         return Evaluation(index: index, returns: returns.array(range), lengths: lengths.array(range).map(Int.init))
     }
 
+    /// Steps of an individual's episodes.
+    package func steps(_ individual: Int) -> Int {
+        (individual * episodes..<(individual + 1) * episodes).reduce(0) { $0 + Int(lengths[$1]) }
+    }
+
     /// Steps of all episodes.
     package var timesteps: Int { lengths.withSpan { lengths in lengths.indices.reduce(0) { $0 + Int(lengths[$1]) } } }
 

@@ -13,11 +13,14 @@ package struct Lineage: Sendable, Hashable {
         package let subject: UInt64
         /// Strength of a mutation; 0 for the first of a line.
         package let power: Double
+        /// Part of each float that the mutation takes away before it adds, below 1; 0 for the first of a line.
+        package let decay: Double
 
-        package init(run: UInt64, subject: UInt64, power: Double) {
+        package init(run: UInt64, subject: UInt64, power: Double, decay: Double = 0) {
             self.run = run
             self.subject = subject
             self.power = power
+            self.decay = decay
         }
     }
 
@@ -43,6 +46,7 @@ extension Lineage {
         archive.write(steps.map(\.run), as: "runs")
         archive.write(steps.map(\.subject), as: "subjects")
         archive.write(steps.map(\.power), as: "powers")
+        if steps.contains(where: { $0.decay > 0 }) { archive.write(steps.map(\.decay), as: "decays") }
     }
 
     package static func restore(from archive: ArchiveReader) throws(ArchiveError) -> [Lineage] {
@@ -57,11 +61,19 @@ extension Lineage {
         guard powers.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
             throw archive.invalid("powers", because: "has a number that is no strength of a mutation")
         }
+        let decays =
+            archive.contains("decays")
+            ? try archive.doubles("decays", shape: [total]) : [Double](repeating: 0, count: total)
+        guard decays.allSatisfy({ (0..<1).contains($0) }) else {
+            throw archive.invalid("decays", because: "has a number that is no part of a weight")
+        }
         var start = 0
         return counts.map { count in
             let places = start..<start + Int(count)
             start = places.upperBound
-            let steps = places.map { Step(run: runs[$0], subject: subjects[$0], power: powers[$0]) }
+            let steps = places.map {
+                Step(run: runs[$0], subject: subjects[$0], power: powers[$0], decay: decays[$0])
+            }
             return Lineage(first: steps[0], mutations: Array(steps.dropFirst()))
         }
     }

@@ -22,6 +22,9 @@ package enum Recipe: Sendable {
         case plus = 1
         case minus = -1
     }
+
+    /// The draws that make the individual, where the recipe has them all.
+    package var lineage: Lineage? { if case .lineage(let lineage) = self { lineage } else { nil } }
 }
 
 /// Turns recipes into genomes: a search's parameters as they stood when it handed the recipes out.

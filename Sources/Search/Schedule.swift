@@ -14,6 +14,13 @@ package enum Schedule: Sendable, Hashable {
         case timesteps
     }
 
+    package var unit: Unit {
+        switch self {
+        case .constant: .generations
+        case .linear(_, _, _, let unit), .exponential(_, _, _, let unit): unit
+        }
+    }
+
     /// The value after so many generations and environment steps; past the end, the last.
     package func value(generation: Int, timesteps: Int) -> Double {
         switch self {

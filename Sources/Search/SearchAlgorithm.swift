@@ -27,22 +27,31 @@ package protocol Parallel {
 
 /// Individuals that a search wants rated together.
 package struct Round: Sendable {
+    package enum Part: Sendable, Hashable {
+        /// Individuals of the generation's population, numbered from `first`, counted from 0: above 0 where the
+        /// population of the rounds before grows.
+        case population(first: Int)
+        /// Others: those of the population that are rated again, or what it is drawn around.
+        case others
+    }
+
+    package let part: Part
     /// In order of individual.
     package let recipes: [Recipe]
     /// Episodes of each individual; nil: as many as the experiment has.
     package let episodes: Int?
-    /// The number of the first recipe's individual, counted from 0: above 0 where the population of the round before
-    /// grows, whose individuals are numbered on.
-    package let firstIndividual: Int
 
-    package init(recipes: [Recipe], episodes: Int? = nil, firstIndividual: Int = 0) {
-        self.firstIndividual = firstIndividual
+    package init(_ part: Part = .population(first: 0), recipes: [Recipe], episodes: Int? = nil) {
+        self.part = part
         self.recipes = recipes
         self.episodes = episodes
     }
 
-    /// The number after that of the last recipe's individual.
-    package var end: Int { firstIndividual + recipes.count }
+    /// The numbers of its individuals.
+    package var individuals: Range<Int> {
+        guard case .population(let first) = part else { return recipes.indices }
+        return first..<first + recipes.count
+    }
 }
 
 /// A search by asking and telling: it hands out recipes, and learns from the fitness of what they make.

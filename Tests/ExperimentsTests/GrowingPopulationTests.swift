@@ -44,6 +44,38 @@ import Testing
         }
     }
 
+    /// An evolution strategy of novelty rates its centers first of all, and one of them again after each move.
+    @Test func `is told from others that its search has rated`() throws {
+        var options = NoveltyESOptions()
+        (options.es.populationSize, options.es.timesteps) = (6, 400)
+        (options.centers, options.episodes) = (3, 2)
+        var configuration = ExperimentConfiguration(
+            name: "small", scriptPath: "small.lua", rating: .episodes(.tellingCartPole), search: .noveltyES(options))
+        configuration.network = .dense(hidden: [4], activation: .tanh, hiddenGain: 1, outputGain: 1)
+        (configuration.hasBehavior, configuration.generations) = (true, 2)
+        let noted = NotedRun()
+        let path = try runs.perform(configuration, observer: noted).path
+        var evaluations = 0
+        for (generation, report) in noted.reports.enumerated() {
+            let others = generation == 0 ? 4 : 1
+            let count = report.evaluations - evaluations - others
+            evaluations = report.evaluations
+            #expect(count > 6)
+            let episodes = try (1...count).map { individual in
+                let choice = Replay.Choice(generation: generation, individual: individual)
+                return try Replay(choice, ofRun: path, configuration, hooks: nil).episodes
+            }
+            #expect(episodes.allSatisfy { $0.map(\.number) == [1] })
+            #expect(report.meanReturn == episodes.map { $0[0].episodeReturn }.reduce(0, +) / Double(count))
+            for individual in [0, count + 1] {
+                let choice = Replay.Choice(generation: generation, individual: individual)
+                #expect {
+                    try Replay(choice, ofRun: path, configuration, hooks: nil)
+                } throws: { "\($0)" == "--individual must be 1 to \(count), got \(individual)" }
+            }
+        }
+    }
+
     @Test func `plays the same episodes in all rounds where that is asked for`() throws {
         // The children of one parent that do not differ from it.
         for sharesRandomNumbers in [true, false] {

@@ -39,6 +39,8 @@ import Testing
         "ga { population_size = 12, selection = genome.truncation { size = 4 } }",
         "ga { population_size = 12, novelty = genome.novelty {} }",
         "nsga2 { population_size = 12, novelty = genome.novelty {} }",
+        "deep_ga { population_size = 12, parents = 3, candidates = 3, candidate_episodes = 2 }",
+        "es { population_size = 12 }",
     ])
     func `finds what it finds alone`(native: String) throws {
         let runs = ScriptRuns()
@@ -90,6 +92,93 @@ import Testing
             try runs.run(name: "stopped-\(stop)", stopAfter: stop)
             #expect(try RunBits(of: runs.run(name: "stopped-\(stop)", threads: 2, resumes: true).path) == bits)
         }
+    }
+
+    /// Populations that grow, ratings of centers, and schedules over steps.
+    @Test(arguments: [
+        "es { population_size = 4, timesteps = 150 }",
+        "deep_ga { population_size = 4, timesteps = 150, candidates = 2, candidate_episodes = 1, novelty = genome.novelty {} }",
+        "random_search { population_size = 4, timesteps = 150, candidate_episodes = 1 }",
+        "novelty_es { population_size = 4, timesteps = 150, centers = 2, center_episodes = 1 }",
+    ])
+    func `is told the steps of episodes, and takes rounds until there are enough`(native: String) throws {
+        let runs = ScriptRuns()
+        let wrapper = Self.wrapper.replacing(
+            "return self.native:tell(evaluations)",
+            with: """
+                if self.restarts then self.steps, self.restarts = 0, false end
+                  for _, evaluation in ipairs(evaluations) do
+                    assert(evaluation.steps == evaluation.behavior[1])
+                    self.steps = self.steps + evaluation.steps
+                  end
+                  local takes_more = self.native:tell(evaluations)
+                  if not takes_more then
+                    assert(self.steps >= 150)
+                    self.restarts = true
+                  end
+                  return takes_more
+                """
+        ).replacing(
+            "self.native = native:start(problem)", with: "self.native, self.restarts = native:start(problem), true")
+        try runs.write("script.lua", Self.script(native, "Wrapper", wrapper))
+        let bits = try RunBits(of: runs.run(name: "whole").path)
+        for stop in [1, 4] {
+            try runs.run(name: "stopped-\(stop)", stopAfter: stop)
+            #expect(try RunBits(of: runs.run(name: "stopped-\(stop)", threads: 2, resumes: true).path) == bits)
+        }
+    }
+
+    /// A search whose generation the run's own cuts short has been told what no checkpoint holds.
+    @Test(arguments: [
+        (
+            "self.native:tell(evaluations)", "self.native:ask(generation)",
+            """
+            script.lua:5: ask: the run's generation ended before that of genome.deep_ga: tell must return what \
+            started:tell(…) returns, which is true where another round is to be asked for
+            """
+        ),
+        (
+            "return self.native:tell(evaluations)", "self:count()",
+            "script.lua:5: ask: generation 0 takes another round, as tell returned true; got generation 1"
+        ),
+        (
+            "for i, rated in ipairs(evaluations) do rated.steps = nil end return self.native:tell(evaluations)",
+            "self.native:ask(generation)",
+            "script.lua:6: tell: a search that counts timesteps needs steps in evaluations, as tell is given them"
+        ),
+    ])
+    func `refuses rounds that are not of one generation`(tell: String, ask: String, expected: String) throws {
+        let script = """
+            local genome = require "genome"
+            local native = genome.deep_ga { population_size = 4, timesteps = 8 }
+            local S = {}
+            function S:start(problem) self.native, self.asked = native:start(problem), 0 end
+            function S:ask(generation) self.asked = self.asked + 1 return \(ask) end
+            function S:tell(evaluations) \(tell) end
+            return genome.experiment { \(Self.cartpole), search = S, generations = 3 }
+            """.replacing("self:count()", with: "self.native:ask(self.asked - 1)")
+        #expect(try ScriptRuns().error(script) == expected)
+    }
+
+    /// What it was asked in one generation is not told in another, which may be another process.
+    @Test func `is asked in the generation in which it is told`() throws {
+        let script = """
+            local genome = require "genome"
+            local native = genome.nes { population_size = 4 }
+            local S = {}
+            function S:start(problem) self.native = native:start(problem) end
+            function S:ask(generation)
+              if generation > 0 then return { genome.bits(3) } end
+              return self.native:ask(generation)
+            end
+            function S:tell(evaluations)
+              if #evaluations == 1 then self.native:tell { 1, 2, 3, 4 } end
+            end
+            return genome.experiment {
+              fitness = function() return 1 end, variables = { bits = 3 }, search = S, generations = 2,
+            }
+            """
+        #expect(try ScriptRuns().error(script) == "script.lua:10: tell: ask comes first")
     }
 
     /// What a script finds when it looks at a native search and changes it.

@@ -181,6 +181,14 @@ import Testing
             "environment = 'cartpole', solved = { fitness = 3 }",
             "solved.fitness is for experiments with fitness; use solved.mean_return"
         ),
+        (
+            "fitness = print, variables = { floats = 2 }, search = genome.es { timesteps = 100 }",
+            "fitness takes no environment steps, which genome.es counts; remove its timesteps, and the unit 'timesteps' of its schedules"
+        ),
+        (
+            "fitness = print, variables = { floats = 2 }, search = genome.deep_ga { mutation_power = genome.linear { from = 1, to = 0, over = 9, unit = 'timesteps' } }",
+            "fitness takes no environment steps, which genome.deep_ga counts; remove its timesteps, and the unit 'timesteps' of its schedules"
+        ),
     ])
     func `is refused with what is wrong`(options: String, expected: String) throws {
         let text = "local genome = require 'genome'\nreturn genome.experiment { search = genome.ga {}, \(options) }"

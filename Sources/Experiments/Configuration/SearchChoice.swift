@@ -10,6 +10,8 @@ package struct SearchChoice: Sendable {
     package let populationSize: Int
     /// Whether it begins from a file: a run of it keeps what it took from there.
     let startsFromFile: Bool
+    /// Whether a setting counts environment steps, so that an objective cannot rate its individuals.
+    package let countsSteps: Bool
     /// - Throws: What is wrong with a file that the search begins from; it is read unless the search will be restored.
     package let make:
         @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet, _ isRestored: Bool) throws
@@ -20,9 +22,11 @@ package struct SearchChoice: Sendable {
         identity: String,
         populationSize: Int,
         startsFromFile: Bool = false,
+        countsSteps: Bool = false,
         make: @escaping @Sendable (Problem, UInt64, KernelSet, Bool) throws -> any SearchAlgorithm
     ) {
         self.startsFromFile = startsFromFile
+        self.countsSteps = countsSteps
         self.name = name
         self.identity = identity
         self.populationSize = populationSize
@@ -43,8 +47,10 @@ package struct SearchChoice: Sendable {
     }
 
     package static func es(_ options: ESOptions) -> SearchChoice {
-        SearchChoice(name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize) {
-            problem, seed, kernels, _ in
+        SearchChoice(
+            name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize,
+            countsSteps: options.timesteps > 0
+        ) { problem, seed, kernels, _ in
             ES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
@@ -52,9 +58,8 @@ package struct SearchChoice: Sendable {
     package static func noveltyES(_ options: NoveltyESOptions) -> SearchChoice {
         SearchChoice(
             name: "novelty_es", identity: "novelty_es(\(options.identity))",
-            populationSize: options.es.populationSize
-        ) {
-            problem, seed, kernels, _ in
+            populationSize: options.es.populationSize, countsSteps: options.es.timesteps > 0
+        ) { problem, seed, kernels, _ in
             NoveltyES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
@@ -65,10 +70,11 @@ package struct SearchChoice: Sendable {
     package static func deepGA(_ options: DeepGAOptions, name: String, start: String?) -> SearchChoice {
         let identity = "\(name)(\(options.identity)\(start.map { ", start \($0)" } ?? ""))"
         return SearchChoice(
-            name: name, identity: identity, populationSize: options.populationSize, startsFromFile: start != nil
+            name: name, identity: identity, populationSize: options.populationSize, startsFromFile: start != nil,
+            countsSteps: options.timesteps > 0 || options.power.unit == .timesteps
         ) { problem, seed, kernels, isRestored in
             var options = options
-            if let start, !isRestored { options.start = try PolicyFile.lineage(of: start, for: problem) }
+            if let start, !isRestored { options.start = try SavedLineage.read(from: start, for: problem) }
             return DeepGA(problem: problem, options: options, seed: seed, kernels: kernels)
         }
     }
@@ -153,7 +159,8 @@ extension DeepGAOptions {
     /// All settings as one line.
     var identity: String {
         """
-        population_size \(populationSize), parents \(parents), mutation_power \(power), candidates \(candidates), \
+        population_size \(populationSize), parents \(parents), mutation_power \(power)\
+        \(weightDecay > 0 ? ", weight_decay \(weightDecay)" : ""), candidates \(candidates), \
         candidate_episodes \(episodes)\(timesteps > 0 ? ", timesteps \(timesteps)" : "")\
         \(novelty.map { ", \($0.identity)" } ?? "")
         """

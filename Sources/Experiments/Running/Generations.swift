@@ -107,20 +107,22 @@ final class Generations {
             .bytes(state, search: assembly.search, hooks: hooks)
     }
 
-    /// The round in which an individual of the next generation is first rated, where it is one of the population: goes
-    /// through the rounds before.
+    /// The round in which an individual of the next generation's population is rated: goes through the rounds before.
     /// - Parameter individual: Counted from 0.
     func round(of individual: Int) throws -> Round {
-        var round = try ask()
-        while !(0..<round.end).contains(individual) {
-            let end = round.end
-            let isOver = try individual < 0 || !tell(evaluate(round, firstEpisode: 0))
-            if !isOver { round = try ask() }
-            guard !isOver && round.firstIndividual == end else {
+        var episodes = RoundEpisodes(standard: configuration.episodes)
+        var end = 0
+        while true {
+            let round = try ask()
+            if case .population = round.part {
+                if round.individuals.contains(individual) { return round }
+                end = round.individuals.upperBound
+            }
+            let firstEpisode = episodes.first(of: round)
+            guard try tell(evaluate(round, firstEpisode: firstEpisode)) else {
                 throw ExperimentError.noIndividual(individual + 1, of: end)
             }
         }
-        return round
     }
 
     private func ask() throws -> Round { try assembly.search.ask(generation: state.generation) }
@@ -131,31 +133,28 @@ final class Generations {
     }
 
     /// The rounds of a generation.
-    /// - Returns: The evaluations of the population that was rated first, its forgiven failure, and the environment steps
-    ///   of all rounds.
+    /// - Returns: The evaluations of the population, its forgiven failure, and the environment steps of all rounds.
     private func search() throws -> (Evaluations, (any Error)?, steps: Int) {
         var population: [Evaluations] = []
         var failure: (any Error)?
-        var (firstEpisode, nextEpisode, steps) = (0, 0, 0)
-        var (reached, episodes) = (0, 0)
+        var numbers = RoundEpisodes(standard: configuration.episodes)
+        var (steps, reached, episodes) = (0, 0, 0)
+        var lowest: Double?
         while true {
             let round = try ask()
-            // Those by which a population grows play the same episodes as the others, as far as that is asked for.
-            if round.firstIndividual == 0 { firstEpisode = nextEpisode }
-            let evaluations = try evaluate(round, firstEpisode: firstEpisode)
-            nextEpisode = firstEpisode + evaluations.episodes
-            if evaluations.haveAllFailed {
-                evaluations.lowestBefore = Evaluations.joined(population).fitness.reduce(.infinity, min)
-            }
-            try checkFitness(evaluations, firstIndividual: round.firstIndividual)
+            let firstEpisode = numbers.first(of: round)
+            let evaluations = try evaluate(round, firstEpisode: firstEpisode, isFirst: lowest == nil)
+            if let lowest { evaluations.lowestBefore = lowest }
+            let fitness = evaluations.fitness
+            try checkFitness(fitness, evaluations, round)
+            lowest = fitness.reduce(lowest ?? .infinity, min)
             try check(evaluations, round, firstEpisode: firstEpisode)
             if let observations = evaluations.observations { state.statistics?.add(observations) }
             steps += work(evaluations)
             state.evaluations += evaluations.individuals
             if let limit = state.episodeLimit { reached += evaluations.episodes(reaching: limit) }
             episodes += evaluations.lengths.count
-            // Those that are rated again, or for another purpose, play later episodes.
-            if firstEpisode == 0 {
+            if case .population = round.part {
                 population.append(evaluations)
                 failure = failure ?? assembly.evaluator.forgivenFailure
             }
@@ -173,19 +172,21 @@ final class Generations {
     }
 
     /// Refuses fitness that no search can use. What a script gives is finite, but finite rewards may add up to infinity.
-    private func checkFitness(_ evaluations: Evaluations, firstIndividual: Int) throws(ExperimentError) {
-        let fitness = evaluations.fitness
+    private func checkFitness(
+        _ fitness: [Double], _ evaluations: Evaluations, _ round: Round
+    ) throws(ExperimentError) {
         let index = fitness.indices.first { !fitness[$0].isFinite && !evaluations.hasFailed($0) }
         guard let index else { return }
         throw .notFinite(
-            generation: state.generation, individual: firstIndividual + index + 1, fitness: fitness[index])
+            generation: state.generation, individual: round.individuals.lowerBound + index + 1,
+            fitness: fitness[index])
     }
 
     /// Rates individuals again, and compares.
     private func check(_ evaluations: Evaluations, _ round: Round, firstEpisode: Int) throws {
         guard let checker else { return }
         for index in checker.individuals(state.generation, round.recipes.count) {
-            let individual = round.firstIndividual + index
+            let individual = round.individuals.lowerBound + index
             let again = try checker.evaluator.evaluate(
                 request(
                     [round.recipes[index]], episodes: evaluations.episodes, firstIndividual: individual,
@@ -248,19 +249,19 @@ final class Generations {
         )
     }
 
-    private func evaluate(_ round: Round, firstEpisode: Int) throws -> Evaluations {
+    private func evaluate(_ round: Round, firstEpisode: Int, isFirst: Bool = false) throws -> Evaluations {
         try evaluate(
             request(
                 round.recipes, episodes: round.episodes ?? configuration.episodes,
-                firstIndividual: round.firstIndividual, firstEpisode: firstEpisode, .episode))
+                firstIndividual: round.individuals.lowerBound, firstEpisode: firstEpisode, .episode),
+            isFirst: isFirst)
     }
 
-    /// - Throws: Also a failure that is forgiven, if all of those failed that a generation rates first: there is nothing to
-    ///   learn from. Where they did not, others that it rates may all fail.
-    private func evaluate(_ request: EvaluationRequest) throws -> Evaluations {
+    /// - Parameter isFirst: Whether a generation rates these first. If all of them fail, a failure that is forgiven is
+    ///   thrown as well: there is nothing to learn from. Others that it rates may all fail.
+    private func evaluate(_ request: EvaluationRequest, isFirst: Bool = false) throws -> Evaluations {
         do {
             let evaluations = try assembly.evaluator.evaluate(request)
-            let isFirst = request.purpose == .episode && request.firstIndividual == 0 && request.firstEpisode == 0
             if isFirst && evaluations.haveAllFailed, let failure = assembly.evaluator.forgivenFailure { throw failure }
             return evaluations
         } catch let failure as EpisodeFailure {

@@ -14,7 +14,7 @@ package struct PolicyFile: Sendable {
     package let seed: UInt64
 
     /// The draws that made the policy, where it is one of a line of mutations.
-    package var lineage: Lineage? { if case .lineage(let lineage) = test.recipe { lineage } else { nil } }
+    package var lineage: Lineage? { test.recipe.lineage }
 
     /// - Parameter policy: What was tested.
     package init(test: PolicyTest, policy: Policy, environment: String, maxSteps: Int, seed: UInt64) {

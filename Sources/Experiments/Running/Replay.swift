@@ -171,7 +171,7 @@ package struct Replay: Sendable, Equatable {
             throw ExperimentError.noEpisode(episode, of: episodes)
         }
         return Subject(
-            genome: assembly.express(round.recipes[individual - 1 - round.firstIndividual]),
+            genome: assembly.express(round.recipes[individual - 1 - round.individuals.lowerBound]),
             shape: assembly.shape,
             generation: generation,
             individual: individual - 1,

@@ -1,6 +1,7 @@
 import Networks
 import Records
 import Rollouts
+import Search
 
 /// The file of a search's best guess at the variables of an objective.
 package struct SolutionFile: Sendable, Equatable {
@@ -16,23 +17,32 @@ package struct SolutionFile: Sendable, Equatable {
     package let fitness: Double
     /// In which it was rated.
     package let generation: Int
+    /// The draws that made it, where it is one of a line of mutations.
+    let lineage: Lineage?
 
     /// - Parameter genome: What was tested.
     init(_ test: PolicyTest, _ genome: Genome, _ variables: Variables) {
-        self.init(genome, variables, fitness: test.meanReturn, generation: test.generation)
+        self.init(
+            genome, variables, fitness: test.meanReturn, generation: test.generation, lineage: test.recipe.lineage)
     }
 
-    init(_ genome: Genome, _ variables: Variables, fitness: Double, generation: Int) {
+    init(_ genome: Genome, _ variables: Variables, fitness: Double, generation: Int, lineage: Lineage? = nil) {
         bits = (0..<variables.bits).map { genome.bits[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
         floats = variables.values(of: genome)
         (low, high) = (variables.low, variables.high)
         self.fitness = fitness
         self.generation = generation
+        self.lineage = lineage
     }
 
     /// What it is a guess at.
     var variables: Variables {
         bits.isEmpty ? Variables(floats: floats.count, low: low, high: high) : Variables(bits: bits.count)
+    }
+
+    /// Whether a genome stands for what it has.
+    func isOf(_ genome: Genome) -> Bool {
+        SolutionFile(genome, variables, fitness: fitness, generation: generation, lineage: lineage) == self
     }
 
     func write(to path: String) throws(FileError) {
@@ -46,6 +56,7 @@ package struct SolutionFile: Sendable, Equatable {
         }
         archive.write(fitness, as: "fitness")
         archive.write(Int64(generation), as: "generation")
+        if let lineage { archive.scoped("lineage") { Lineage.save([lineage], to: &$0) } }
         try AtomicFile.write(archive.finish(), to: path)
     }
 
@@ -58,5 +69,8 @@ package struct SolutionFile: Sendable, Equatable {
         high = archive.contains("low") ? try archive.doubles("high", shape: [floats.count]) : nil
         fitness = try archive.value("fitness")
         generation = try archive.count("generation", atLeast: 0)
+        lineage =
+            try archive.contains("lineage/counts")
+            ? Lineage.restore(from: archive.scoped("lineage")).first : nil
     }
 }

@@ -51,6 +51,9 @@ extension Constructor {
             Option(
                 "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
                 "Standard deviation of what is added to each float, and probability that a bit flips"),
+            Option(
+                "weight_decay", .number(NumberRange(lower: .closed(0), upper: .open(1))), .value(.number(0)),
+                "Part of each float that a mutation takes away first; it holds weights that novelty lets grow"),
         ] + candidates + [
             timesteps,
             Option(

@@ -1,3 +1,4 @@
+import Experiments
 import Rollouts
 
 extension Constructor {
@@ -142,6 +143,11 @@ extension Constructor {
         for name in ["reward", "encoder", "network", "decoder", "behavior", "max_steps"] where description.isGiven(name)
         {
             throw .conflict("fitness rates variables without an environment; remove \(name)")
+        }
+        if let search = description.subDescription("search"), SearchChoice(describing: search).countsSteps {
+            throw .conflict(
+                "fitness takes no environment steps, which genome.\(search.constructor) counts; "
+                    + "remove its timesteps, and the unit 'timesteps' of its schedules")
         }
         guard description.nested("solved", "mean_return")?.number == nil else {
             throw .conflict("solved.mean_return is for environments; use solved.fitness")

@@ -55,6 +55,8 @@ package enum DefinitionFile {
         ---@field behavior? number[]
         ---What `fitness` or `reward` gave beyond the fitness.
         ---@field objectives? number[]
+        ---Environment steps of its episodes; a search is told them, a selection is not.
+        ---@field steps? integer
 
         ---What a search is made for.
         ---@class genome.Problem

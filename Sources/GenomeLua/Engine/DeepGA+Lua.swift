@@ -14,6 +14,7 @@ extension DeepGAOptions {
         }
         parents = search.integer("parents")!
         power = Schedule(describing: search["mutation_power"])
+        weightDecay = search.number("weight_decay")!
         novelty = search.subDescription("novelty").map(NoveltyOptions.init(describing:))
     }
 }

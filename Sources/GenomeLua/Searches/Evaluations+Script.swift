@@ -3,8 +3,9 @@ import Search
 
 extension Evaluations {
     /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness,
-    /// behavior and objectives, as the engine tells a search of the script.
-    convenience init(told call: LuaCall, count: Int) throws(LuaError) {
+    /// behavior, objectives and steps, as the engine tells a search of the script.
+    /// - Parameter countsSteps: Whether the search cannot do without steps.
+    convenience init(told call: LuaCall, count: Int, countsSteps: Bool) throws(LuaError) {
         guard case .table(let table) = call[1], let list = table.list, list.count == count else {
             throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
         }
@@ -16,12 +17,16 @@ extension Evaluations {
                 fitness = fields["fitness"].number
                 if let behavior = Self.numbers(fields["behavior"]) { behaviors.append(behavior) }
                 if let further = Self.numbers(fields["objectives"]) { objectives.append(further) }
+                if case .integer(let steps) = fields["steps"] { lengths[index] = Int32(clamping: max(steps, 0)) }
             }
             guard let fitness, fitness.isFinite else {
                 throw call.error(
                     "tell: evaluation \(index + 1) must be a finite number or have one as fitness, got \(value)")
             }
             returns[index] = fitness
+        }
+        guard timesteps > 0 || !countsSteps else {
+            throw call.error("tell: a search that counts timesteps needs steps in evaluations, as tell is given them")
         }
         guard Self.areAlike(behaviors, count) else {
             throw call.error("tell: all evaluations must have a behavior of the same length, or none")

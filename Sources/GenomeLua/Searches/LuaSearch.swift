@@ -92,7 +92,9 @@ final class LuaSearch: SearchAlgorithm {
             throw refusal(.ask, "must return a list of vectors, got \(results.first ?? .nil)")
         }
         asked = try list.enumerated().map { try entry($1, of: .ask, "individual \($0 + 1)") }
-        return Round(recipes: asked.enumerated().map { $1.recipe($0) }, episodes: try episodes(results))
+        return Round(
+            round == 0 ? .population(first: 0) : .others, recipes: asked.enumerated().map { $1.recipe($0) },
+            episodes: try episodes(results))
     }
 
     /// What `ask` returned after the list.
@@ -115,13 +117,15 @@ final class LuaSearch: SearchAlgorithm {
             best = genome
         }
         let told = RatedPopulation(
-            fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives())
+            fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives(),
+            steps: evaluations.timesteps == 0 ? [] : (0..<evaluations.individuals).map(evaluations.steps))
         natives.parallel = parallel
         let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
         if methods.contains(.scalars) { scalars = try readScalars() }
         switch results.first ?? .nil {
         case .nil, .boolean(false):
             round = 0
+            natives.endGeneration()
             return false
         case .boolean(true):
             round += 1
@@ -264,7 +268,7 @@ extension LuaSearch {
 }
 
 extension RatedPopulation {
-    /// A list of tables: `fitness`, and `behavior` and `objectives` where there are any.
+    /// A list of tables: `fitness`, and `behavior`, `objectives` and `steps` where there are any.
     var luaValue: LuaValue {
         .table(
             LuaTable(
@@ -275,6 +279,7 @@ extension RatedPopulation {
                         let list = LuaTable(list: values[individual].map(LuaValue.number))
                         fields.append((name: name, value: .table(list)))
                     }
+                    if !steps.isEmpty { fields.append((name: "steps", value: .integer(Int64(steps[individual])))) }
                     return .table(LuaTable(fields: fields))
                 }))
     }

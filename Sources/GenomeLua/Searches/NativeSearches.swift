@@ -19,11 +19,14 @@ final class NativeSearches {
     }
 
     private struct Native {
-        /// Its constructor, such as `nes`.
-        let name: String
+        let choice: SearchChoice
         let algorithm: any SearchAlgorithm
         /// Of the last `ask`; nil where it was told already.
         var asked: (generation: Int, count: Int)?
+        /// Its generation that takes another round.
+        var unfinished: Int?
+        /// Whether the run's generation ended before its own: the rounds that it was told are lost.
+        var isCutShort = false
         /// The recipe of its best guess, where it gave that since it learned.
         var policy: LuaValue?
     }
@@ -50,7 +53,7 @@ final class NativeSearches {
         recipeKind = try state.define(recipeDefinition)
         var definition = LuaHandleDefinition(name: "genome.StartedSearch") { [self] in
             natives.indices.contains($0)
-                ? "a search started from genome.\(natives[$0].name)" : "a search of another run"
+                ? "a search started from genome.\(natives[$0].choice.name)" : "a search of another run"
         }
         definition.methods = [
             ("ask", { [self] call throws(LuaError) in try ask(call) }),
@@ -69,6 +72,14 @@ final class NativeSearches {
         self.source = source
         defer { self.source = nil }
         try body()
+    }
+
+    /// A generation of the run is over; checkpoints are made between them, and hold no part of one.
+    func endGeneration() {
+        for number in natives.indices {
+            natives[number].asked = nil
+            if natives[number].unfinished != nil { natives[number].isCutShort = true }
+        }
     }
 
     /// What a handle stands for; nil for another handle, and for a recipe that stands no more.
@@ -96,6 +107,7 @@ extension NativeSearches {
         for (number, native) in natives.enumerated() {
             try archive.scoped("\(number)") { try native.algorithm.save(to: &$0) }
         }
+        archive.write(natives.map { Int32($0.isCutShort ? 1 : 0) }, as: "cut_short")
     }
 
     /// Takes over the states of searches that were started again.
@@ -104,9 +116,11 @@ extension NativeSearches {
         guard count == Int64(natives.count) else {
             throw archive.invalid("count", because: "is \(count), but the script's search starts \(natives.count)")
         }
-        for (number, native) in natives.enumerated() {
-            var algorithm = native.algorithm
+        let cutShort = try archive.values("cut_short", of: Int32.self, shape: [natives.count])
+        for number in natives.indices {
+            var algorithm = natives[number].algorithm
             try algorithm.restore(from: archive.scoped("\(number)"))
+            natives[number].isCutShort = cutShort[number] != 0
         }
     }
 }
@@ -127,13 +141,14 @@ extension NativeSearches {
             throw call.error("start: \(search.constructor) with a function of the script cannot be started by a search")
         }
         let problem = try Self.problem(call, within: source.problem)
+        let choice = SearchChoice(describing: search)
         let algorithm: any SearchAlgorithm
         do {
-            algorithm = try SearchChoice(describing: search).make(problem, seed(source.seed), source.kernels, false)
+            algorithm = try choice.make(problem, seed(source.seed), source.kernels, false)
         } catch {
             throw call.error("start: \(error)")
         }
-        natives.append(Native(name: search.constructor, algorithm: algorithm))
+        natives.append(Native(choice: choice, algorithm: algorithm))
         return [.handle(LuaHandle(kind: nativeKind, index: natives.count - 1))]
     }
 
@@ -206,6 +221,7 @@ extension NativeSearches {
         guard case .integer(let generation) = call[1], (0...Int64(UInt32.max)).contains(generation) else {
             throw call.error("ask: generation must be an integer >= 0, got \(call[1])")
         }
+        try checkRounds(number, generation, call)
         let algorithm = natives[number].algorithm
         let round = try Self.native(call, "ask") { try algorithm.ask(generation: Int(generation)) }
         forgetRecipes(of: number)
@@ -214,17 +230,35 @@ extension NativeSearches {
         return [.table(list), round.episodes.map { .integer(Int64($0)) } ?? .nil]
     }
 
+    /// - Throws: Where rounds of a generation would be lost, or mixed with those of another.
+    private func checkRounds(_ number: Int, _ generation: Int64, _ call: LuaCall) throws(LuaError) {
+        guard !natives[number].isCutShort else {
+            throw call.error(
+                """
+                ask: the run's generation ended before that of genome.\(natives[number].choice.name): tell must return \
+                what started:tell(…) returns, which is true where another round is to be asked for
+                """)
+        }
+        if let unfinished = natives[number].unfinished, unfinished != generation {
+            throw call.error(
+                "ask: generation \(unfinished) takes another round, as tell returned true; got generation \(generation)"
+            )
+        }
+    }
+
     /// `started:tell(evaluations)`: whether the generation takes another round.
     private func tell(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let number = try number(call, "tell")
         guard let asked = natives[number].asked else { throw call.error("tell: ask comes first") }
-        let evaluations = try Evaluations(told: call, count: asked.count)
+        let evaluations = try Evaluations(
+            told: call, count: asked.count, countsSteps: natives[number].choice.countsSteps)
         let (algorithm, parallel) = (natives[number].algorithm, parallel)
         let takesMore = try Self.native(call, "tell") {
             try algorithm.tell(evaluations, generation: asked.generation, parallel: parallel)
         }
         forgetRecipes(of: number)
         natives[number].asked = nil
+        natives[number].unfinished = takesMore ? asked.generation : nil
         return [.boolean(takesMore)]
     }
 
@@ -271,6 +305,9 @@ extension NativeSearches {
         }
         try NativeSearchState(of: natives[number].algorithm, call).change(changes)
         forgetRecipes(of: number)
+        // The rounds of a generation do not go on with another state.
+        if natives[number].unfinished != nil { natives[number].asked = nil }
+        (natives[number].unfinished, natives[number].isCutShort) = (nil, false)
         return []
     }
 }

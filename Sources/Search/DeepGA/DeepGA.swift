@@ -55,13 +55,13 @@ package final class DeepGA: SearchAlgorithm {
         guard let rated else {
             let individuals = batch.next
             let population = population(generation, count: individuals.upperBound)
-            return Round(recipes: Array(population[individuals]), firstIndividual: individuals.lowerBound)
+            return Round(.population(first: individuals.lowerBound), recipes: Array(population[individuals]))
         }
         let population = population(generation, count: rated.count)
         let recipes = rated.candidates.map { candidate in
             candidate.map { population[$0] } ?? .mutation(parent: elite!, seed: 0, power: 0)
         }
-        return Round(recipes: recipes, episodes: options.episodes)
+        return Round(.others, recipes: recipes, episodes: options.episodes)
     }
 
     private func power(_ generation: Int) -> Double {
@@ -81,7 +81,9 @@ package final class DeepGA: SearchAlgorithm {
         }
     }
 
-    package var expression: any RecipeExpression { DeepGAExpression(seed: seed, parents: parents, noise: noise) }
+    package var expression: any RecipeExpression {
+        DeepGAExpression(seed: seed, decay: options.weightDecay, parents: parents, noise: noise)
+    }
 
     package func tell(
         _ evaluations: Evaluations, generation: Int, parallel: any Parallel
@@ -139,7 +141,7 @@ package final class DeepGA: SearchAlgorithm {
         func successor(_ individual: Int) -> LineageParents.Successor {
             switch population[individual] {
             case .mutation(let parent, let subject, let power) where power > 0:
-                .mutated(parent, Lineage.Step(run: seed, subject: subject, power: power))
+                .mutated(parent, Lineage.Step(run: seed, subject: subject, power: power, decay: options.weightDecay))
             case .mutation(let parent, _, _): .kept(parent)
             case .initial(let subject): .first(Lineage.Step(run: seed, subject: subject, power: 0))
             default: preconditionFailure("a recipe of another search")
@@ -198,5 +200,6 @@ package final class DeepGA: SearchAlgorithm {
         try novelty?.restore(from: archive.scoped("novelty"))
         parents = LineageParents(lineages, noise: noise)
         self.elite = elite < 0 ? nil : Int(elite)
+        (batch, rated) = (Batch(populationSize: options.populationSize, timesteps: options.timesteps), nil)
     }
 }

@@ -5,6 +5,8 @@ import Networks
 struct DeepGAExpression: PartialExpression {
     /// Of the run.
     let seed: UInt64
+    /// Of weights, in each mutation.
+    let decay: Double
     let parents: LineageParents
     let noise: LineageNoise
 
@@ -14,7 +16,7 @@ struct DeepGAExpression: PartialExpression {
             return .line(Lineage(first: Lineage.Step(run: seed, subject: subject, power: 0)), noise)
         case .mutation(let parent, let subject, let power):
             if power == 0 { return .written(parents.genomes[parent]) }
-            let step = Lineage.Step(run: seed, subject: subject, power: power)
+            let step = Lineage.Step(run: seed, subject: subject, power: power, decay: decay)
             return .mutation(of: parents.genomes[parent], step, noise)
         case .lineage(let lineage): return parent(lineage).map { .written($0) } ?? .line(lineage, noise)
         case .explicit(let genome): return .written(genome)

@@ -6,6 +6,11 @@ package struct DeepGAOptions: Sendable, Hashable {
     package var parents = 10
     /// Standard deviation of what a mutation adds to each float, and probability that it flips a bit.
     package var power = Schedule.constant(0.02)
+    /// Part of each float that a mutation takes away before it adds, at least 0 and below 1.
+    ///
+    /// Where nothing else holds them, as by novelty, floats grow with every mutation, until one changes little; with a
+    /// decay of d they keep a deviation of about power / sqrt(2 d).
+    package var weightDecay = 0.0
     /// The best that are rated again, the elite among them; 0: the best of a generation is its elite.
     package var candidates = 10
     /// Episodes that rate them again.

@@ -58,9 +58,15 @@ package struct LineageNoise: Sendable {
         _ step: Lineage.Step, _ block: Int, to source: Buffer<Float>, _ places: Range<Int>, into floats: Buffer<Float>,
         at start: Int
     ) {
-        let address = RandomAddress(seed: step.run, purpose: .mutationFloats, subject: step.subject)
-        kernels.addNoise(
-            key: address.bulkKey(block), scale: Float(step.power), to: source, places, into: floats, at: start)
+        let key = RandomAddress(seed: step.run, purpose: .mutationFloats, subject: step.subject).bulkKey(block)
+        guard step.decay > 0 else {
+            kernels.addNoise(key: key, scale: Float(step.power), to: source, places, into: floats, at: start)
+            return
+        }
+        let own = start..<start + places.count
+        if source !== floats || own != places { floats.copy(from: source, places, at: start) }
+        floats.scale(by: Float(1 - step.decay), in: own)
+        kernels.addNoise(key: key, scale: Float(step.power), to: floats, own, into: floats, at: start)
     }
 
     private func drawFloats(_ step: Lineage.Step, _ block: Int, into floats: Buffer<Float>, at start: Int) {
@@ -74,9 +80,8 @@ package struct LineageNoise: Sendable {
             let shared = (first..<first + group.count).clamped(to: range)
             first += group.count
             guard !shared.isEmpty, group.deviation != 1 else { continue }
-            floats.withMutableSpan { floats in
-                for place in shared { floats[place - range.lowerBound + start] *= Float(group.deviation) }
-            }
+            let first = start - range.lowerBound
+            floats.scale(by: Float(group.deviation), in: first + shared.lowerBound..<first + shared.upperBound)
         }
     }
 
@@ -107,11 +112,18 @@ package struct LineageNoise: Sendable {
 }
 
 extension Lineage {
-    /// Whether it makes this genome as an individual of a problem, bit for bit.
-    package func makes(_ genome: Genome, of problem: Problem) -> Bool {
-        let made = problem.makeGenome()
-        LineageNoise(problem: problem, kernels: .best).express(self, into: made)
-        return made.bits.array() == genome.bits.array()
-            && made.floats.array().map(\.bitPattern) == genome.floats.array().map(\.bitPattern)
+    /// The individual of a problem that it makes.
+    package func genome(of problem: Problem) -> Genome {
+        let genome = problem.makeGenome()
+        LineageNoise(problem: problem, kernels: .best).express(self, into: genome)
+        return genome
+    }
+}
+
+extension Buffer<Float> {
+    fileprivate func scale(by factor: Float, in range: Range<Int>) {
+        withMutableSpan { floats in
+            for place in range { floats[place] *= factor }
+        }
     }
 }

@@ -58,5 +58,6 @@ package final class ES: SearchAlgorithm {
     package func restore(from archive: ArchiveReader) throws(ArchiveError) {
         try center.restore(from: archive)
         norms = try PerturbedVector.Norms(from: archive)
+        batch = ESBatch(options)
     }
 }

@@ -14,7 +14,7 @@ struct ESBatch {
         let recipes = individuals.map { individual in
             Recipe.sample(seed: Self.seed(generation, pair: individual / 2), sign: individual % 2 == 0 ? .plus : .minus)
         }
-        return Round(recipes: recipes, firstIndividual: individuals.lowerBound)
+        return Round(.population(first: individuals.lowerBound), recipes: recipes)
     }
 
     private static func seed(_ generation: Int, pair: Int) -> UInt64 {

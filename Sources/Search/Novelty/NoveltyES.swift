@@ -61,10 +61,14 @@ package final class NoveltyES: SearchAlgorithm {
     }
 
     package func ask(generation: Int) -> Round {
-        if states.isEmpty { return Round(recipes: centers.indices.map(Recipe.listed), episodes: options.episodes) }
-        if hasMoved { return Round(recipes: [.listed(chosenCenter)], episodes: options.episodes) }
+        if states.isEmpty { return ratings(of: centers.indices) }
+        if hasMoved { return ratings(of: chosenCenter..<chosenCenter + 1) }
         chosenCenter = chosen(generation)
         return batch.next(generation: generation)
+    }
+
+    private func ratings(of centers: Range<Int>) -> Round {
+        Round(.others, recipes: centers.map(Recipe.listed), episodes: options.episodes)
     }
 
     /// Of this generation, once it has asked for samples.
@@ -180,6 +184,7 @@ package final class NoveltyES: SearchAlgorithm {
         (best, weight) = (progress[0], progress[1])
         (waited, chosenCenter) = (Int(counters[0]), Int(counters[1]))
         self.norms = norms
+        (batch, hasMoved) = (ESBatch(options.es), false)
     }
 }
 

@@ -8,11 +8,16 @@ package struct RatedPopulation: Sendable {
     package let behaviors: [[Double]]
     /// What their ratings gave beyond the fitness; empty where there is nothing.
     package let objectives: [[Double]]
+    /// Environment steps of each; empty where an objective rates them, and for selections.
+    package let steps: [Int]
 
-    package init(fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = []) {
-        self.objectives = objectives
+    package init(
+        fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = [], steps: [Int] = []
+    ) {
         self.fitness = fitness
         self.behaviors = behaviors
+        self.objectives = objectives
+        self.steps = steps
     }
 }
 
