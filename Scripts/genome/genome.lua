@@ -513,13 +513,13 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field elites? integer
 ---Chooses population_size - elites parents: selection(population, random). Default genome.tournament {}.
 ---@field selection? genome.Selection|fun(population: genome.Individual[], random: genome.Random): integer[]
----Probability that a bit is flipped, and that a bias changes. A number >= 0 and <= 1. Default 0.01.
+---Probability that a bit is flipped, and that a number changes. A number >= 0 and <= 1. Default 0.01.
 ---@field mutation? number
 ---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.5.
 ---@field crossover? number
 ---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
 ---@field crossover_kind? 'uniform'|'one_point'|'two_point'
----Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
+---Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A number > 0. Default 1.
 ---@field bias_deviation? number
 ---How parents are chosen by novelty; without it, by fitness.
 ---@field novelty? genome.Novelty
@@ -527,13 +527,13 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.NSGA2Options
 ---Individuals that are bred in a generation, and that go on from it. An integer >= 2. Default 100.
 ---@field population_size? integer
----Probability that a bit is flipped, and that a bias changes. A number >= 0 and <= 1. Default 0.01.
+---Probability that a bit is flipped, and that a number changes. A number >= 0 and <= 1. Default 0.01.
 ---@field mutation? number
 ---Probability that a child has two parents. A number >= 0 and <= 1. Default 0.9.
 ---@field crossover? number
 ---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
 ---@field crossover_kind? 'uniform'|'one_point'|'two_point'
----Standard deviation of first biases, and of what mutation adds to them. A number > 0. Default 1.
+---Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A number > 0. Default 1.
 ---@field bias_deviation? number
 ---How novelty is worked out as a further objective; without it, novelty is none.
 ---@field novelty? genome.Novelty
@@ -569,7 +569,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field hidden? integer[]
 ---What becomes of a hidden unit's sum. Default 'tanh'.
 ---@field activation? 'tanh'|'relu'|'lrelu'|'elu'
----First weights of hidden layers deviate by this, divided by the root of their number of inputs. A number > 0. Default 1.
+---First weights of hidden layers deviate by this, divided by the root of their number of inputs; not with genome.nes, which has bias_deviation. A number > 0. Default 1.
 ---@field hidden_gain? number
 ---The same of the output layer. A number >= 0. Default 1.
 ---@field output_gain? number

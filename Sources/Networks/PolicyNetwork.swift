@@ -45,10 +45,10 @@ package enum PolicyNetwork: Sendable, Hashable {
         }
     }
 
-    /// How the floats of first networks are drawn.
-    package var firstDeviations: [FloatGroup] {
+    /// How the floats of first networks are drawn; nil: as the search has it.
+    package var firstDeviations: [FloatGroup]? {
         switch self {
-        case .binary(let network): [FloatGroup(count: network.floatCount, deviation: 1)]
+        case .binary: nil
         case .dense(let network): network.firstDeviations
         }
     }

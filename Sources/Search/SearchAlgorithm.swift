@@ -5,14 +5,19 @@ import Records
 package struct Problem: Sendable, Hashable {
     package let bits: Int
     package let floats: Int
-    /// How the floats of first individuals are drawn where that is not the search's own affair; in their order.
-    package let firstDeviations: [FloatGroup]
+    /// How the floats of first individuals are drawn, in their order; nil: as the search has it.
+    package let firstDeviations: [FloatGroup]?
 
-    /// - Parameter firstDeviations: Deviations of 1 for all if nil.
     package init(bits: Int, floats: Int, firstDeviations: [FloatGroup]? = nil) {
         self.bits = bits
         self.floats = floats
-        self.firstDeviations = firstDeviations ?? [FloatGroup(count: floats, deviation: 1)]
+        self.firstDeviations = firstDeviations
+    }
+
+    /// How a search draws the floats of first individuals.
+    /// - Parameter deviation: Its own, of all of them.
+    func firstDeviations(otherwise deviation: Double) -> [FloatGroup] {
+        firstDeviations ?? [FloatGroup(count: floats, deviation: deviation)]
     }
 
     /// Memory for a genome of this problem.

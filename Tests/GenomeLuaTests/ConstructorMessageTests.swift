@@ -120,6 +120,14 @@ import Testing
             "encoder must be made by genome.thermometer, genome.buckets, genome.sign, genome.raw_bits, genome.normalized or genome.raw_values, or a table with the function encode, got a function"
         ),
         ("combine = 'max'", "combine must be one of 'mean', 'min', 'median', got 'max'"),
+        (
+            "network = genome.dense_network { hidden_gain = 1 }",
+            "network: hidden_gain is not for genome.nes, which begins with means of 0 and deviations of bias_deviation; remove it"
+        ),
+        (
+            "network = genome.dense_network { output_gain = 0 }",
+            "network: output_gain is not for genome.nes, which begins with means of 0 and deviations of bias_deviation; remove it"
+        ),
     ])
     func `of an experiment says what is wrong`(option: String, expected: String) throws {
         let call = "experiment { environment = 'cartpole', search = genome.nes {}, \(option) }"

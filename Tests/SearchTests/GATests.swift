@@ -56,6 +56,41 @@ import Testing
         #expect(genomes.allSatisfy { $0.bits.array().last! < 1 << 40 }, "bits past the last")
     }
 
+    @Test(arguments: [nil, [FloatGroup(count: 7, deviation: 0.25), FloatGroup(count: 3, deviation: 0)]])
+    func `begins with the deviations that the problem has, else with its own, and mutates by its own`(
+        groups: [FloatGroup]?
+    ) throws {
+        let problem = Problem(bits: 70, floats: 10, firstDeviations: groups)
+        let ga = Self.ga(problem) {
+            ($0.populationSize, $0.elites) = (4, 0)
+            $0.breeding = BreedingOptions()
+            ($0.breeding.crossover, $0.breeding.mutation, $0.breeding.biasDeviation) = (0, 1, 2)
+        }
+        func stream(_ generation: Int, _ individual: Int) -> RandomStream {
+            let subject = RandomAddress.subject(generation: generation, individual: individual)
+            return RandomStream(RandomAddress(seed: 7, purpose: .crossover, subject: subject))
+        }
+        let deviations =
+            groups == nil ? [Double](repeating: 2, count: 10) : Array(repeating: 0.25, count: 7) + [0, 0, 0]
+        let first = Self.genomes(ga, generation: 0).map { $0.floats.array() }
+        for individual in 0..<4 {
+            var random = stream(0, individual)
+            #expect(first[individual] == deviations.map { Float($0 * random.normal()) })
+        }
+        try ga.tell([1, 4, 2, 3], generation: 0, parallel: ShuffledExecutor())
+        let parents = TournamentSelection(size: 3).parents(
+            4, of: RatedPopulation(fitness: [1, 4, 2, 3]),
+            random: RandomStream(RandomAddress(seed: 7, purpose: .selection, generation: 0)))
+        for (child, genome) in Self.genomes(ga, generation: 1).enumerated() {
+            var random = stream(1, child)
+            let expected = first[parents[child]].map { number in
+                _ = random.uniform()
+                return number + Float(2 * random.normal())
+            }
+            #expect(genome.floats.array() == expected)
+        }
+    }
+
     @Test func `keeps its elites as they were, the best first`() throws {
         let ga = Self.ga { $0.elites = 3 }
         let first = Self.genomes(ga, generation: 0)

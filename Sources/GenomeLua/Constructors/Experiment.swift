@@ -88,6 +88,7 @@ extension Constructor {
         ],
         check: { description throws(OptionError) in
             try checkRating(description)
+            try checkGains(description)
             try checkCheckpoints(description)
             try checkName(description)
         }
@@ -153,6 +154,18 @@ extension Constructor {
             throw .conflict("solved.mean_return is for environments; use solved.fitness")
         }
         try checkVariables(description)
+    }
+
+    /// The first networks of `genome.nes` are those of a distribution whose means are 0.
+    private static func checkGains(_ description: Description) throws(OptionError) {
+        guard description.subDescription("search")?.constructor == "nes",
+            let network = description.subDescription("network")
+        else { return }
+        for gain in ["hidden_gain", "output_gain"] where network.isGiven(gain) {
+            throw .conflict(
+                "network: \(gain) is not for genome.nes, which begins with means of 0 and deviations of bias_deviation; "
+                    + "remove it")
+        }
     }
 
     private static func checkVariables(_ description: Description) throws(OptionError) {

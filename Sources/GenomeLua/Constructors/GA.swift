@@ -35,14 +35,15 @@ extension Constructor {
         [
             Option(
                 "mutation", probability, .value(.number(0.01)),
-                "Probability that a bit is flipped, and that a bias changes"),
+                "Probability that a bit is flipped, and that a number changes"),
             Option("crossover", probability, .value(.number(crossover)), "Probability that a child has two parents"),
             Option(
                 "crossover_kind", .choice(Crossover.allCases.map(\.rawValue)), .value(.text("uniform")),
                 "How two parents share: each bit by chance, or cut at one or two places"),
             Option(
                 "bias_deviation", .number(.positive), .value(.number(1)),
-                "Standard deviation of first biases, and of what mutation adds to them"),
+                "Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by "
+                    + "hidden_gain and output_gain"),
         ]
     }
 

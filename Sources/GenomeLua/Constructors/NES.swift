@@ -37,7 +37,9 @@ extension Constructor {
                 "Logits are multiplied by it after each update"),
             Option(
                 "mirrored", .boolean, .value(.boolean(false)), "Whether individuals come in pairs with opposite draws"),
-            Option("bias_deviation", .number(.positive), .value(.number(1)), "First standard deviation of each bias"),
+            Option(
+                "bias_deviation", .number(.positive), .value(.number(1)),
+                "First standard deviation of each bias, or number of a dense network; their means begin at 0"),
             Option("adapt_bias_deviation", .boolean, .value(.boolean(true)), "Whether these deviations are learned"),
             Option(
                 "bias_learning_rate", .number(.positive), .same(as: "learning_rate"),

@@ -32,7 +32,8 @@ extension Constructor {
                 .value(.text(Activation.tanh.rawValue)), "What becomes of a hidden unit's sum"),
             Option(
                 "hidden_gain", .number(.positive), .value(.number(1)),
-                "First weights of hidden layers deviate by this, divided by the root of their number of inputs"),
+                "First weights of hidden layers deviate by this, divided by the root of their number of inputs; not with "
+                    + "genome.nes, which has bias_deviation"),
             Option(
                 "output_gain", .number(.notNegative), .value(.number(1)), "The same of the output layer"),
             Option(

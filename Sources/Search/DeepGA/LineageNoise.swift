@@ -76,7 +76,7 @@ package struct LineageNoise: Sendable {
         floats.fill(0, in: places)
         kernels.addNoise(key: address.bulkKey(block), scale: 1, to: floats, places, into: floats, at: start)
         var first = 0
-        for group in problem.firstDeviations {
+        for group in problem.firstDeviations(otherwise: 1) {
             let shared = (first..<first + group.count).clamped(to: range)
             first += group.count
             guard !shared.isEmpty, group.deviation != 1 else { continue }

@@ -18,7 +18,7 @@ final class ESCenter: Sendable, Checkpointable {
             groups: [FloatGroup(count: problem.bits, deviation: 1)], purpose: .sampleBits, number: 2 * number,
             optimizer: options.optimizer, seed: seed, kernels: kernels)
         floats = PerturbedVector(
-            groups: problem.firstDeviations, purpose: .sampleFloats, number: 2 * number + 1,
+            groups: problem.firstDeviations(otherwise: 1), purpose: .sampleFloats, number: 2 * number + 1,
             optimizer: options.optimizer, seed: seed, kernels: kernels)
     }
 

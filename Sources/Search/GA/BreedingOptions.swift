@@ -6,7 +6,7 @@ package struct BreedingOptions: Sendable, Hashable {
     package var crossover = 0.5
     /// Which parts of the child are whose, then.
     package var crossoverKind = Crossover.uniform
-    /// Standard deviation of first floats, and of what mutation adds to them.
+    /// Standard deviation of what mutation adds to floats, and of first ones where the problem has no other.
     package var biasDeviation = 1.0
 
     package init() {}

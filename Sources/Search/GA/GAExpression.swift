@@ -63,7 +63,7 @@ final class GAExpression: RecipeExpression {
         nursery?.copy(subject, to: bits, floats, row: row) ?? false
     }
 
-    /// Even bits, and deviates.
+    /// Even bits, and deviates: those that the problem has, or of the deviation of mutations.
     private func begin(_ subject: UInt64, _ bits: Buffer<UInt64>, _ floats: Buffer<Float>, _ row: Int) {
         let words = survivors.words
         for (block, word) in stride(from: 0, to: words, by: KernelSet.blockWords).enumerated() {
@@ -74,8 +74,12 @@ final class GAExpression: RecipeExpression {
         if problem.bits % 64 != 0 { bits[(row + 1) * words - 1] &= (1 << UInt64(problem.bits % 64)) - 1 }
         guard problem.floats > 0 else { return }
         var random = RandomStream(RandomAddress(seed: seed, purpose: .crossover, subject: subject))
-        for place in row * problem.floats..<(row + 1) * problem.floats {
-            floats[place] = Float(mutation.deviation * random.normal())
+        var place = row * problem.floats
+        for group in problem.firstDeviations(otherwise: mutation.deviation) {
+            for _ in 0..<group.count {
+                floats[place] = Float(group.deviation * random.normal())
+                place += 1
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import Kernels
 struct Mutation: Sendable {
     /// Of each bit and number.
     let probability: Double
-    /// Standard deviation of first numbers, and of what is added to them.
+    /// Standard deviation of what is added to numbers, and of first ones where the problem has no other.
     let deviation: Double
     /// Nil where nothing is flipped.
     let flips: BitFlips?
