@@ -303,7 +303,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field network? genome.Network
 ---Network output to action; without it, made for the action space. Or a class of the script.
 ---@field decoder? genome.Decoder|genome.DecoderClass
----Says in numbers what an episode did, for selections and searches that compare behaviors.
+---Says in numbers what an episode did, for selections and searches that compare behaviors; for novelty up to 1e150 either way.
 ---@field behavior? fun(episode: genome.Episode): number|number[]
 ---How it is searched for. Or a class of the script.
 ---@field search genome.Search|genome.SearchClass
@@ -371,7 +371,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field logit_decay? number
 ---Whether individuals come in pairs with opposite draws. Default false.
 ---@field mirrored? boolean
----First standard deviation of each bias. A number > 0. Default 1.
+---First standard deviation of each bias, or number of a dense network; their means begin at 0. A number > 0. Default 1.
 ---@field bias_deviation? number
 ---Whether these deviations are learned. Default true.
 ---@field adapt_bias_deviation? boolean

@@ -342,6 +342,35 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
         #expect(error == .noBehavior(individual: 3))
     }
 
+    @Test(arguments: [1e151, -1e200, .infinity, .nan])
+    func `have behaviors whose distances are finite`(number: Double) throws {
+        let search = search(NoveltyOptions())
+        _ = search.ask(generation: 0)
+        let error = #expect(throws: NoveltyError.self) {
+            try tell(
+                search, [0, 1, 2, 0, 4, 5], [[0, 0], [5, 1], [3, number], [1, 1], [2, 2], [3, 3]], generation: 0)
+        }
+        let value = "value 2 of the behavior of individual 3 is \(number)"
+        #expect(
+            "\(try #require(error))"
+                == "novelty: \(value); it must be within -1e+150 ... 1e+150, where distances are finite")
+    }
+
+    @Test func `may be as far from each other as behaviors go`() throws {
+        var novelty = NoveltyOptions()
+        novelty.memory = 1
+        let search = search(novelty)
+        for generation in 0..<2 {
+            _ = search.ask(generation: generation)
+            let ends = (0..<6).map { [Double](repeating: $0 % 2 == 0 ? 1e150 : -1e150, count: 1000) }
+            _ = try tell(search, [0, 1, 2, 0, 4, 5], ends, generation: generation)
+        }
+        let figures = Dictionary(uniqueKeysWithValues: search.scalars.map { ($0.tag, $0.value) })
+        // Of the ten nearest, five are at the same end, and five at the other.
+        let expected = 5 * 4e303.squareRoot() / 10
+        #expect(abs(try #require(figures["search/novelty"]) / expected - 1) < 1e-12)
+    }
+
     @Test func `remember some behaviors for good`() throws {
         var novelty = NoveltyOptions()
         novelty.memory = 0.5

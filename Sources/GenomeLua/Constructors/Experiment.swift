@@ -30,7 +30,8 @@ extension Constructor {
                 "Network output to action; without it, made for the action space. Or a class of the script"),
             Option(
                 "behavior", .function(signature: "fun(episode: genome.Episode): number|number[]"), .none,
-                "Says in numbers what an episode did, for selections and searches that compare behaviors"),
+                "Says in numbers what an episode did, for selections and searches that compare behaviors; for novelty up to "
+                    + "1e150 either way"),
             Option(
                 "search", .constructedOrClass(.search, method: "ask", luaType: "genome.SearchClass"), .required,
                 "How it is searched for. Or a class of the script"),

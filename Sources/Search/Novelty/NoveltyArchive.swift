@@ -67,8 +67,8 @@ struct NoveltyArchive: Checkpointable {
         let shape = try archive.shape(of: "behaviors")
         guard shape.count == 2 else { throw archive.invalid("behaviors", because: "has the shape \(shape)") }
         numbers = try archive.doubles("behaviors", shape: shape)
-        guard numbers.allSatisfy(\.isFinite) else {
-            throw archive.invalid("behaviors", because: "has a number that is not finite")
+        guard numbers.allSatisfy(BehaviorRange.contains) else {
+            throw archive.invalid("behaviors", because: "has a number that is not compared")
         }
         size = shape[1]
     }
@@ -79,6 +79,8 @@ package enum NoveltyError: Error, Equatable, CustomStringConvertible {
     /// Individuals count from 1.
     case noBehavior(individual: Int)
     case otherSize(got: Int, expected: Int)
+    /// Individuals and values count from 1.
+    case tooFar(individual: Int, value: Int, got: Double)
 
     package var description: String {
         switch self {
@@ -89,13 +91,19 @@ package enum NoveltyError: Error, Equatable, CustomStringConvertible {
             """
         case .otherSize(let got, let expected):
             "novelty: a behavior has \(got) numbers, but those before it had \(expected)"
+        case .tooFar(let individual, let value, let got):
+            """
+            novelty: value \(value) of the behavior of individual \(individual) is \(got); it must be within \
+            -\(BehaviorRange.most) ... \(BehaviorRange.most), where distances are finite
+            """
         }
     }
 }
 
 extension Evaluations {
     /// What each individual did; empty for one whose episodes all failed.
-    /// - Throws: `NoveltyError` if that is not known of another, or has other numbers than that of another.
+    /// - Throws: `NoveltyError` if that is not known of another, has other numbers than that of another, or such as are
+    ///   not compared.
     func comparableBehaviors() throws(NoveltyError) -> [[Double]] {
         let behaviors = meanBehaviors()
         guard !behaviors.isEmpty else { throw .noBehavior(individual: 1) }
@@ -106,6 +114,9 @@ extension Evaluations {
                 throw .noBehavior(individual: individual + 1)
             }
             guard behavior.count == size else { throw .otherSize(got: behavior.count, expected: size) }
+            if let far = behavior.firstIndex(where: { !BehaviorRange.contains($0) }) {
+                throw .tooFar(individual: individual + 1, value: far + 1, got: behavior[far])
+            }
         }
         return behaviors
     }

@@ -29,9 +29,9 @@ extension [[Double]] {
         self = shape[1] == 0 ? Self(repeating: [], count: count) : []
         for start in stride(from: 0, to: count * shape[1], by: Swift.max(shape[1], 1)) {
             let row = [Double](numbers[start..<start + shape[1]])
-            let isKnown = row.allSatisfy(\.isFinite)
+            let isKnown = row.allSatisfy(BehaviorRange.contains)
             guard isKnown || row.allSatisfy(\.isNaN) else {
-                throw archive.invalid("behaviors", because: "has a number that is not finite")
+                throw archive.invalid("behaviors", because: "has a number that is not compared")
             }
             append(isKnown ? row : [])
         }
