@@ -49,6 +49,18 @@ static int trampoline(lua_State *L) {
     return cls_call_host(L, lua_tointeger(L, lua_upvalueindex(1)));
 }
 
+int64_t cls_host_function(cls_state *state, int64_t reference) {
+    lua_State *L = state->running;
+    if (!lua_checkstack(L, 3)) return CLS_NO_FUNCTION;
+    int top = lua_gettop(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cls_key_references);
+    lua_rawgeti(L, -1, reference);
+    int64_t function = CLS_NO_FUNCTION;
+    if (lua_tocfunction(L, -1) == trampoline && lua_getupvalue(L, -1, 1)) function = lua_tointeger(L, -1);
+    lua_settop(L, top);
+    return function;
+}
+
 void cls_push_host_function(lua_State *L, int64_t function) {
     lua_pushinteger(L, function);
     lua_pushcclosure(L, trampoline, 1);

@@ -134,6 +134,39 @@ import Testing
         #expect(try message(calling: call) == "script.lua:2: experiment: " + expected)
     }
 
+    /// A constructor itself, in place of what it gives.
+    @Test(arguments: [
+        ("nes { optimizer = genome.adam }", "nes: optimizer", "genome.adam {}"),
+        ("ga { selection = genome.rank }", "ga: selection", "genome.rank {}"),
+        ("deep_ga { novelty = genome.novelty }", "deep_ga: novelty", "genome.novelty {}"),
+        ("deep_ga { mutation_power = genome.linear }", "deep_ga: mutation_power", "genome.linear { … }"),
+        ("experiment { search = genome.nes }", "experiment: search", "genome.nes {}"),
+        ("experiment { network = genome.dense_network }", "experiment: network", "genome.dense_network {}"),
+        ("experiment { encoder = genome.raw_values }", "experiment: encoder", "genome.raw_values {}"),
+        ("experiment { decoder = genome.argmax }", "experiment: decoder", "genome.argmax {}"),
+        ("experiment { reward = genome.sign_reward }", "experiment: reward", "genome.sign_reward {}"),
+        (
+            "experiment { search = genome.nes {}, max_steps = genome.adaptive_limit }", "experiment: max_steps",
+            "genome.adaptive_limit { … }"
+        ),
+    ])
+    func `says how another is called`(call: String, option: String, expected: String) throws {
+        let message = try message(calling: call)
+        #expect(message == "script.lua:2: \(option) is a constructor that was not called; call it: \(expected)")
+    }
+
+    @Test(arguments: [
+        (
+            "experiment { network = genome.nes }",
+            "experiment: network must be made by genome.binary_network or genome.dense_network, got genome.nes"
+        ),
+        ("experiment { fitness = genome.nes }", "experiment: fitness must be a function, got genome.nes"),
+        ("nes { population_size = genome.ga }", "nes: population_size must be an integer >= 1, got genome.ga"),
+    ])
+    func `names another where it has no place`(call: String, expected: String) throws {
+        #expect(try message(calling: call) == "script.lua:2: " + expected)
+    }
+
     @Test func `points at its own line in a script of many`() throws {
         let text = """
             local genome = require "genome"

@@ -87,13 +87,15 @@ void cls_set_hang_handler(void (*handler)(const char *callback, uint32_t millise
 cls_status cls_freeze_class(cls_state *state, int64_t reference, const char *name);
 /// Leaves a field of a class in the outgoing buffer; it may be inherited.
 cls_status cls_read_field(cls_state *state, int64_t reference, const char *name);
+#define CLS_NO_FUNCTION INT64_MIN
+/// The number of a function that the host gave, where a value named one; `CLS_NO_FUNCTION` for another. Never raises.
+int64_t cls_host_function(cls_state *state, int64_t reference);
 /// Forgets a function that a value named.
 void cls_release(cls_state *state, int64_t reference);
 
 /// Defines how handles of kind `kind` behave. The incoming buffer holds its name, then its methods as name and number
 /// of function in turn. `read` and `write` are functions for other fields, or `CLS_NO_FUNCTION`.
 cls_status cls_define_kind(cls_state *state, int64_t kind, int64_t read, int64_t write);
-#define CLS_NO_FUNCTION INT64_MIN
 
 typedef double (*cls_unary)(double);
 typedef double (*cls_binary)(double, double);

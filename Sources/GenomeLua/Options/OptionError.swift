@@ -7,6 +7,8 @@ package enum OptionError: Error, Equatable, CustomStringConvertible {
     case unknown(name: String, known: [String])
     case missing(name: String, expected: String)
     case wrongValue(name: String, expected: String, got: String)
+    /// A constructor itself, where what it gives is expected.
+    case notCalled(name: String, call: String)
     case wrongCount(name: String, accepted: ClosedRange<Int>, got: Int)
     /// Two options that do not go together.
     case conflict(String)
@@ -22,6 +24,7 @@ package enum OptionError: Error, Equatable, CustomStringConvertible {
             return "unknown option '\(name)'; the options are \(known.joined(separator: ", "))"
         case .missing(let name, let expected): return "\(name) is required; it must be \(expected)"
         case .wrongValue(let name, let expected, let got): return "\(name) must be \(expected), got \(got)"
+        case .notCalled(let name, let call): return "\(name) is a constructor that was not called; call it: \(call)"
         case .wrongCount(let name, let accepted, let got):
             if accepted.upperBound == .max {
                 return "\(name) must have at least \(accepted.lowerBound) entries, got \(got)"
@@ -29,5 +32,16 @@ package enum OptionError: Error, Equatable, CustomStringConvertible {
             return "\(name) must have \(accepted.lowerBound) to \(accepted.upperBound) entries, got \(got)"
         case .conflict(let message): return message
         }
+    }
+}
+
+extension OptionError {
+    /// Of a constructor that stands where a value is expected.
+    /// - Parameter role: Of what the option takes; nil: nothing that is constructed.
+    static func uncalled(name: String, expected: String, constructor: Constructor, role: Role?) -> OptionError {
+        let function = "genome.\(constructor.name)"
+        guard constructor.role == role else { return .wrongValue(name: name, expected: expected, got: function) }
+        return .notCalled(
+            name: name, call: "\(function) \(constructor.options.allSatisfy(\.isOptional) ? "{}" : "{ … }")")
     }
 }

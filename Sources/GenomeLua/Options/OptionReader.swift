@@ -6,6 +6,8 @@ struct OptionReader {
     let describe: (LuaHandle) -> Description?
     /// Keeps a function or class of the script and gives it a number.
     var keep: (LuaReference, _ text: String) -> DescriptionValue = { _, _ in .absent }
+    /// Finds the constructor that a function is; nil for those of the script.
+    var constructor: (LuaReference) -> Constructor? = { _ in nil }
 
     /// - Parameters:
     ///   - defaults: What takes the place of declared defaults.
@@ -59,6 +61,9 @@ struct OptionReader {
     }
 
     func read(_ value: LuaValue, as type: OptionType, name: String) throws(OptionError) -> DescriptionValue {
+        if case .function(let function) = value, let constructor = constructor(function) {
+            throw .uncalled(name: name, expected: type.expectation, constructor: constructor, role: type.role)
+        }
         let wrong = OptionError.wrongValue(name: name, expected: type.expectation, got: value.description)
         switch (type, value) {
         case (.boolean, .boolean(let boolean)): return .boolean(boolean)

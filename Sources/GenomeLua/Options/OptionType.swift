@@ -124,6 +124,17 @@ extension OptionType {
         }
     }
 
+    /// Of what constructors it accepts; nil where it accepts none.
+    var role: Role? {
+        switch self {
+        case .constructed(let role), .numberOrConstructed(_, let role), .integerOrConstructed(_, let role),
+            .constructedOrCallable(let role, _), .constructedOrFunction(let role, _),
+            .constructedOrClass(let role, _, _):
+            role
+        case .boolean, .integer, .number, .text, .choice, .list, .numberOrList, .environment, .function, .options: nil
+        }
+    }
+
     /// Its type in the definitions for editors.
     var luaType: String {
         switch self {

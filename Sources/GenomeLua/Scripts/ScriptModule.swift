@@ -2,6 +2,8 @@ import LuaHost
 
 /// The module `genome` in one state: what the script described, declared and shared.
 final class ScriptModule {
+    private static let name = "genome"
+
     private(set) var descriptions: [Description] = []
     private(set) var parameters: [Parameter] = []
     private(set) var parametersLocation: LuaLocation?
@@ -17,10 +19,12 @@ final class ScriptModule {
     private let settings: [Setting]
     private var kinds: [String: LuaHandleKind] = [:]
     private var sharedKind: LuaHandleKind?
+    private unowned let state: LuaState
 
     /// - Throws: `LuaError` of kind `.memory`.
     init(_ state: LuaState, settings: [Setting]) throws(LuaError) {
         self.settings = settings
+        self.state = state
         for constructor in Constructor.all {
             var definition = LuaHandleDefinition(name: "genome.\(constructor.name)") { [self] in
                 descriptions[$0].description
@@ -57,7 +61,7 @@ final class ScriptModule {
             ("bernoulli", { [self] call throws(LuaError) in try distributions.makeBernoulli(call) }),
             ("gaussian", { [self] call throws(LuaError) in try distributions.makeGaussian(call) }),
         ]
-        state.register(LuaModule(name: "genome", functions: functions, natives: LuaNativeFunction.allCases))
+        state.register(LuaModule(name: Self.name, functions: functions, natives: LuaNativeFunction.allCases))
     }
 
     /// What a script says of its experiment, which it says once: callbacks may not.
@@ -76,7 +80,8 @@ final class ScriptModule {
     private func describe(_ constructor: Constructor, _ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let reader = OptionReader(
             describe: { [self] in description(of: $0) },
-            keep: { [self] in keep($0, text: $1) }
+            keep: { [self] in keep($0, text: $1) },
+            constructor: { [self] in self.constructor($0) }
         )
         guard let kind = kinds[constructor.name] else { preconditionFailure("no kind for \(constructor.name)") }
         descriptions.append(try constructor.describe(call, reader: reader))
@@ -90,6 +95,12 @@ extension ScriptModule {
             throw call.error("start: call it with a colon: search:start(problem)")
         }
         return try natives.start(search, call)
+    }
+
+    /// The constructor that a function is; nil for another function.
+    private func constructor(_ function: LuaReference) -> Constructor? {
+        let name = state.name(of: function, in: Self.name)
+        return Constructor.all.first { $0.name == name }
     }
 
     private func keep(_ reference: LuaReference, text: String) -> DescriptionValue {

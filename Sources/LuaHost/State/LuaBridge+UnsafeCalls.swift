@@ -110,6 +110,12 @@ import Glibc
         unsafe cls_limit(state, callback, milliseconds)
     }
 
+    /// The number of a function of the host; nil for another.
+    func hostFunction(_ reference: Int64) -> Int64? {
+        let number = unsafe cls_host_function(state, reference)
+        return number == .min ? nil : number
+    }
+
     func release(_ reference: Int64) {
         unsafe cls_release(state, reference)
     }

@@ -66,6 +66,14 @@ package final class LuaState {
         modules[module.name] = LuaTable(fields: fields, behavior: .module(name: module.name))
     }
 
+    /// The name under which a module has a function that came from Lua; nil where it has not.
+    package func name(of function: LuaReference, in module: String) -> String? {
+        precondition(function.belongs(to: self), "a Lua function looked up in a state that it does not belong to")
+        guard let number = withBridge({ $0.hostFunction(function.number) }) else { return nil }
+        let field = modules[module]?.entries.first { $0.value == .hostFunction(LuaHostFunction(number: number)) }
+        return field?.key.text
+    }
+
     /// A function to put into values that go to Lua. It lives as long as the state.
     package func makeFunction(_ body: @escaping LuaBody) -> LuaHostFunction {
         bodies.append(body)
