@@ -8,6 +8,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case argmaxDecoder(environment: String, space: String)
     /// `levels` for discrete actions.
     case levelsDecoder(actions: Int)
+    /// `continuous` for discrete actions.
+    case continuousActions(actions: Int)
     /// Another decoder than signs for binary actions.
     case binaryDecoder(environment: String)
     /// Levels between bounds that there are not; values count from 1.
@@ -72,8 +74,9 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// Whether an option of the script is at fault, rather than a file.
     package var isAboutScript: Bool {
         switch self {
-        case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .binaryDecoder, .unboundedAction,
-            .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost, .notBinary,
+        case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .continuousActions, .binaryDecoder,
+            .unboundedAction, .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost,
+            .notBinary,
             .tooLarge, .tooManyWeights:
             true
         default: false
@@ -90,6 +93,10 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "decoder: argmax chooses among discrete actions, but environment '\(environment)' has \(space); use genome.levels"
         case .levelsDecoder(let actions):
             "decoder: levels are for real actions, but the environment has \(actions) discrete ones; use genome.argmax"
+        case .continuousActions(let actions):
+            """
+            decoder: continuous gives real actions, but the environment has \(actions) discrete ones; use genome.argmax
+            """
         case .binaryDecoder(let environment):
             "decoder: environment '\(environment)' has binary actions; use genome.sign_decoder"
         case .unboundedAction(let environment, let value):

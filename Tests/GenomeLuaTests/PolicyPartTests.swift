@@ -205,7 +205,11 @@ import Testing
         ),
         (
             "decoder = genome.continuous {}",
-            "script.lua:2: experiment: decoder: a binary network's outputs are whole numbers; use genome.levels, or genome.dense_network"
+            "script.lua:2: experiment: decoder: continuous gives real actions, but the environment has 2 discrete ones; use genome.argmax"
+        ),
+        (
+            "network = genome.dense_network {}, decoder = genome.continuous {}",
+            "script.lua:2: experiment: decoder: continuous gives real actions, but the environment has 2 discrete ones; use genome.argmax"
         ),
         (
             "encoder = genome.normalized {}",
@@ -228,7 +232,8 @@ import Testing
             """
             local genome = require "genome"
             return genome.experiment {
-              environment = "cartpole", search = genome.nes { population_size = 8 }, generations = 9, \(option),
+              environment = "cartpole", generations = 9, \(option),
+              search = genome.nes { population_size = 8 },
             }
             """)
         #expect(message?.hasPrefix(expected) == true, "\(message ?? "none")")
@@ -250,6 +255,14 @@ import Testing
         (
             "{ binary = 3 }", "genome.argmax {}",
             "decoder: environment 'inline' has binary actions; use genome.sign_decoder"
+        ),
+        (
+            "{ binary = 3 }", "genome.continuous {}",
+            "decoder: environment 'inline' has binary actions; use genome.sign_decoder"
+        ),
+        (
+            "{ low = -1, high = 1, size = 2 }", "genome.continuous {}",
+            "decoder: a binary network's outputs are whole numbers; use genome.levels, or genome.dense_network"
         ),
     ])
     func `for real actions is refused where it does not fit`(space: String, decoder: String, expected: String) throws {

@@ -29,7 +29,6 @@ package enum DecoderChoice: Sendable, Hashable {
         for space: Space, of environment: String, isBinary: Bool, part: ScriptPart
     ) throws(ExperimentError) -> PolicyDecoder {
         if case .script(let outputs) = self { return .script(part, outputs: outputs, actions: space.actionShape) }
-        if case .continuous = self, isBinary { throw .continuousDecoder }
         switch space {
         case .discrete(let actions):
             let choice = self == .standard && !isBinary ? .argmax : try choice(actions)
@@ -48,6 +47,7 @@ package enum DecoderChoice: Sendable, Hashable {
                 guard isBinary else { return try continuous(own, noise: 0, environment) }
                 return .levels(try levels(Self.standardLevels, own, .argmax, environment))
             case .continuous(let bounds, let noise):
+                guard !isBinary else { throw .continuousDecoder }
                 let bounds = try bounds?.spread(over: low.count, "decoder", "an action")
                 return try continuous(bounds ?? own, noise: noise, environment)
             case .levels(let count, let bounds):
@@ -65,7 +65,8 @@ package enum DecoderChoice: Sendable, Hashable {
             guard actions == 2 else { throw .signDecoder(actions: actions) }
             return .sign
         case .argmax: return .argmax
-        case .levels, .continuous, .script: throw .levelsDecoder(actions: actions)
+        case .continuous: throw .continuousActions(actions: actions)
+        case .levels, .script: throw .levelsDecoder(actions: actions)
         }
     }
 
