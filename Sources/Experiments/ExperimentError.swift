@@ -22,6 +22,10 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case virtualBatchOfScript
     /// Numbers beyond float32.
     case policyNotFinite(generation: Int)
+    /// A search that compares behaviors where there are none.
+    case noBehavior(search: String, isObjective: Bool)
+    /// A search for several objectives where there is fitness alone.
+    case oneObjective
     case noLimit(environment: String)
     /// An adaptive limit that begins above the environment's own, which stands in place of its highest.
     case limitAboveMost(Int, most: Int, environment: String)
@@ -77,7 +81,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .continuousActions, .binaryDecoder,
             .unboundedAction, .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost,
             .notBinary,
-            .tooLarge, .tooManyWeights:
+            .noBehavior, .oneObjective, .tooLarge, .tooManyWeights:
             true
         default: false
         }
@@ -117,6 +121,23 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
             generation \(generation): the search's policy has numbers beyond what float32 holds; lower what changes them, \
             such as learning_rate or mutation_power
+            """
+        case .noBehavior("novelty_es", isObjective: true):
+            "search: novelty_es compares behaviors of episodes, but fitness rates variables without any; use genome.es"
+        case .noBehavior(let search, isObjective: true):
+            """
+            search: novelty in \(search) compares behaviors of episodes, but fitness rates variables without any; remove \
+            novelty
+            """
+        case .noBehavior(let search, isObjective: false):
+            """
+            search: \(search == "novelty_es" ? search : "novelty in \(search)") compares behaviors, but there are none; \
+            give the experiment a function behavior, or its environment a method of that name
+            """
+        case .oneObjective:
+            """
+            search: nsga2 needs at least 2 objectives, but an environment's rewards are one; give the experiment a \
+            reward that returns several numbers, or genome.nsga2 novelty = genome.novelty {}
             """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"

@@ -135,6 +135,18 @@ extension ExperimentConfiguration {
     }
 }
 
+extension ExperimentConfiguration {
+    /// Refuses a search that compares what nothing in the experiment tells of individuals.
+    func checkComparisons() throws(ExperimentError) {
+        let isObjective = rating.objective != nil
+        if search.comparesBehaviors && !hasBehavior {
+            throw .noBehavior(search: search.name, isObjective: isObjective)
+        }
+        // How many numbers a function gives shows when it is called.
+        if search.comparesObjectives && !isObjective && reward != .script { throw .oneObjective }
+    }
+}
+
 extension RewardChoice {
     /// As the identity says it.
     fileprivate var identity: String {

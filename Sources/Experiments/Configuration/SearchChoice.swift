@@ -12,6 +12,10 @@ package struct SearchChoice: Sendable {
     let startsFromFile: Bool
     /// Whether a setting counts environment steps, so that an objective cannot rate its individuals.
     package let countsSteps: Bool
+    /// Whether it compares what episodes did.
+    package let comparesBehaviors: Bool
+    /// Whether it needs several objectives.
+    package let comparesObjectives: Bool
     /// - Throws: What is wrong with a file that the search begins from; it is read unless the search will be restored.
     package let make:
         @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet, _ isRestored: Bool) throws
@@ -23,10 +27,14 @@ package struct SearchChoice: Sendable {
         populationSize: Int,
         startsFromFile: Bool = false,
         countsSteps: Bool = false,
+        comparesBehaviors: Bool = false,
+        comparesObjectives: Bool = false,
         make: @escaping @Sendable (Problem, UInt64, KernelSet, Bool) throws -> any SearchAlgorithm
     ) {
         self.startsFromFile = startsFromFile
         self.countsSteps = countsSteps
+        self.comparesBehaviors = comparesBehaviors
+        self.comparesObjectives = comparesObjectives
         self.name = name
         self.identity = identity
         self.populationSize = populationSize
@@ -58,7 +66,7 @@ package struct SearchChoice: Sendable {
     package static func noveltyES(_ options: NoveltyESOptions) -> SearchChoice {
         SearchChoice(
             name: "novelty_es", identity: "novelty_es(\(options.identity))",
-            populationSize: options.es.populationSize, countsSteps: options.es.timesteps > 0
+            populationSize: options.es.populationSize, countsSteps: options.es.timesteps > 0, comparesBehaviors: true
         ) { problem, seed, kernels, _ in
             NoveltyES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
@@ -71,7 +79,8 @@ package struct SearchChoice: Sendable {
         let identity = "\(name)(\(options.identity)\(start.map { ", start \($0)" } ?? ""))"
         return SearchChoice(
             name: name, identity: identity, populationSize: options.populationSize, startsFromFile: start != nil,
-            countsSteps: options.timesteps > 0 || options.power.unit == .timesteps
+            countsSteps: options.timesteps > 0 || options.power.unit == .timesteps,
+            comparesBehaviors: options.novelty != nil
         ) { problem, seed, kernels, isRestored in
             var options = options
             if let start, !isRestored { options.start = try SavedLineage.read(from: start, for: problem) }
@@ -88,7 +97,8 @@ package struct SearchChoice: Sendable {
         SearchChoice(
             name: "ga",
             identity: "ga(\(options.identity), selection \(selectionIdentity))",
-            populationSize: options.populationSize
+            populationSize: options.populationSize,
+            comparesBehaviors: options.novelty != nil
         ) { problem, seed, kernels, _ in
             guard let selection else { preconditionFailure("a selection of a script, which makes its search itself") }
             return GA(problem: problem, options: options, selection: selection, seed: seed, kernels: kernels)
@@ -96,7 +106,10 @@ package struct SearchChoice: Sendable {
     }
 
     package static func nsga2(_ options: NSGA2Options) -> SearchChoice {
-        SearchChoice(name: "nsga2", identity: "nsga2(\(options.identity))", populationSize: options.populationSize) {
+        SearchChoice(
+            name: "nsga2", identity: "nsga2(\(options.identity))", populationSize: options.populationSize,
+            comparesBehaviors: options.novelty != nil, comparesObjectives: options.novelty == nil
+        ) {
             problem, seed, kernels, _ in
             NSGA2(problem: problem, options: options, seed: seed, kernels: kernels)
         }

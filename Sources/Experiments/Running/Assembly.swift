@@ -32,6 +32,7 @@ struct Assembly {
         calibrated: LoadedCheckpoint?
     ) throws {
         try configuration.checkLimits()
+        try configuration.checkComparisons()
         maxSteps = try Self.maxSteps(configuration)
         adaptiveLimit = configuration.adaptiveLimit
         let settings = try Self.settings(configuration, errorRule: configuration.errorRule)
