@@ -449,7 +449,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field population_size? integer
 ---The best that have children, all equally, the elite among them. An integer >= 1. Default 10.
 ---@field parents? integer
----Standard deviation of what is added to each float, and probability that a bit flips. Default 0.02.
+---Standard deviation of what is added to each float, and probability that a bit flips: where there are bits at most 1. Default 0.02.
 ---@field mutation_power? number|genome.Schedule
 ---Part of each float that a mutation takes away first; it holds weights that novelty lets grow. A number >= 0 and < 1. Default 0.
 ---@field weight_decay? number

@@ -26,6 +26,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noBehavior(search: String, isObjective: Bool)
     /// A search for several objectives where there is fitness alone.
     case oneObjective
+    /// Mutations that flip a bit with a probability above 1.
+    case powerAboveOne(Double)
     case noLimit(environment: String)
     /// An adaptive limit that begins above the environment's own, which stands in place of its highest.
     case limitAboveMost(Int, most: Int, environment: String)
@@ -80,8 +82,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .continuousActions, .binaryDecoder,
             .unboundedAction, .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost,
-            .notBinary,
-            .noBehavior, .oneObjective, .tooLarge, .tooManyWeights:
+            .notBinary, .noBehavior, .oneObjective, .powerAboveOne, .tooLarge, .tooManyWeights:
             true
         default: false
         }
@@ -138,6 +139,11 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
             search: nsga2 needs at least 2 objectives, but an environment's rewards are one; give the experiment a \
             reward that returns several numbers, or genome.nsga2 novelty = genome.novelty {}
+            """
+        case .powerAboveOne(let power):
+            """
+            deep_ga: mutation_power must be at most 1 where there are bits, as the probability that one flips, got \
+            \(power)
             """
         case .noLimit(let environment):
             "environment '\(environment)' has no step limit of its own; set max_steps"

@@ -33,5 +33,13 @@ package enum Schedule: Sendable, Hashable {
         }
     }
 
+    /// The highest value on its way.
+    package var most: Double {
+        switch self {
+        case .constant(let value): value
+        case .linear(let from, let to, _, _), .exponential(let from, let to, _, _): max(from, to)
+        }
+    }
+
     private static func share(_ done: Int, of over: Int) -> Double { min(Double(done) / Double(over), 1) }
 }

@@ -82,6 +82,9 @@ package struct SearchChoice: Sendable {
             countsSteps: options.timesteps > 0 || options.power.unit == .timesteps,
             comparesBehaviors: options.novelty != nil
         ) { problem, seed, kernels, isRestored in
+            guard problem.bits == 0 || options.power.most <= 1 else {
+                throw ExperimentError.powerAboveOne(options.power.most)
+            }
             var options = options
             if let start, !isRestored { options.start = try SavedLineage.read(from: start, for: problem) }
             return DeepGA(problem: problem, options: options, seed: seed, kernels: kernels)
