@@ -119,6 +119,13 @@ struct `genome-lua front` {
                 ))
     }
 
+    @Test(arguments: ["front", "lineage", "evaluate", "replay"])
+    func `says as other commands do that nothing is there`(command: String) throws {
+        let message =
+            "error: nosuch: cannot open: No such file or directory; check the path, and whether something was moved or deleted\n"
+        #expect(try tool.run(command, "nosuch") == .init(status: 65, errors: message))
+    }
+
     @Test func `says how a run gets more than one objective`() throws {
         let script = """
             local genome = require "genome"

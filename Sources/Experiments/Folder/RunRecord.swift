@@ -163,11 +163,22 @@ package struct RunRecord: Codable, Sendable, Equatable {
     }
 
     /// That of the run in a folder.
-    /// - Throws: `ExperimentError.notARun`, or as below.
+    /// - Throws: As `check`, or as below.
     package init(ofRun path: String) throws {
-        let file = "\(path)/\(Self.fileName)"
-        guard FileSystem.exists(file) else { throw ExperimentError.notARun(path: path) }
-        try self.init(readFrom: file)
+        try Self.check(path)
+        try self.init(readFrom: "\(path)/\(Self.fileName)")
+    }
+
+    /// Makes sure that a path leads to a folder of a run.
+    /// - Throws: `ArchiveError` if it leads nowhere, as where a policy is read; else `ExperimentError.notARun`.
+    static func check(_ path: String) throws {
+        guard !FileSystem.exists("\(path)/\(fileName)") else { return }
+        do throws(FileError) {
+            _ = try OpenFile(path, .read)
+        } catch {
+            throw ArchiveError(path: path, problem: .unreadable(error))
+        }
+        throw ExperimentError.notARun(path: path)
     }
 
     /// - Throws: `FileError`, or `RunRecordError` if the file is no run's record.

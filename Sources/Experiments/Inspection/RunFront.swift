@@ -24,7 +24,7 @@ package struct RunFront: Sendable, Equatable {
     /// - Parameter path: The folder of a run.
     /// - Throws: `ExperimentError` or `ArchiveError`.
     package init(ofRun path: String) throws {
-        guard FileSystem.exists("\(path)/\(RunRecord.fileName)") else { throw ExperimentError.notARun(path: path) }
+        try RunRecord.check(path)
         guard let checkpoint = try CheckpointFiles(path).newest() else { throw ExperimentError.noFrontYet(path: path) }
         let search: String = try checkpoint.value("experiment/search")
         guard search.hasPrefix("nsga2(") else { throw ExperimentError.noFront(path: path) }
