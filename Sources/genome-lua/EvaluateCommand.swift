@@ -54,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
         for path in paths {
             do {
                 let (mean, environment) = try evaluate(path)
-                evaluated.add(mean, environment: environment)
+                evaluated.add(mean, environment: environment, at: path)
             } catch  where paths.count > 1 {
                 status = Failure.report(error, of: path)
             }

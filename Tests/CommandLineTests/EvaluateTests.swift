@@ -103,6 +103,10 @@ struct `genome-lua evaluate` {
         let shape =
             #"cartpole: mean return [\d.]+ over 3 runs \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)"#
         #expect(try lines.count == 4 && lines[3].hasShape(shape), "\(lines[3])")
+
+        let files = try tool.start(["evaluate", paths[0], paths[1] + "/policy"]).wait().output.lines
+        let ofFiles = #"cartpole: mean return [\d.]+ over 2 policies \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)"#
+        #expect(try files.count == 3 && files[2].hasShape(ofFiles), "\(files)")
     }
 
     @Test func `names those of several that it cannot play, plays the others, and fails`() throws {
@@ -139,6 +143,9 @@ struct `genome-lua evaluate` {
             #"outputs/count/1: fitness [\d.]+ in generation \d\nbits [01]{4}\noutputs/count/2: fitness [\d.]+ in generation "#
             + #"\d\nbits [01]{4}\nfitness: [\d.]+ over 2 runs \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)\n"#
         #expect(try outcome.status == 0 && outcome.output.hasShape(shape), "\(outcome)")
+        let files = try tool.run("evaluate", "outputs/count/1/solution", "outputs/count/2/solution").output.lines
+        let summary = #"fitness: [\d.]+ over 2 solutions \(standard deviation [\d.]+, [\d.]+ to [\d.]+\)"#
+        #expect(try #require(files.last).hasShape(summary), "\(files)")
     }
 
     @Test func `says what is wrong with a place that holds no policy`() throws {
