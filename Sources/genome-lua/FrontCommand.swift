@@ -7,8 +7,9 @@ struct FrontCommand: ParsableCommand {
         abstract: "Print the individuals that a search for several objectives found.",
         discussion: """
             Of a run of genome.nsga2, the individuals of its last checkpoint that no other surpasses in every objective: \
-            a line for each, by fitness. With --save they become files front-1, front-2, … that genome-lua evaluate plays \
-            or shows; where the run's script has a part in playing them, save them in the run's own folder.
+            a line for each, by fitness; of those alike in all objectives only the first, and how many they are. With \
+            --save they become files front-1, front-2, … that genome-lua evaluate plays or shows; where the run's script \
+            has a part in playing them, save them in the run's own folder.
             """
     )
 
@@ -22,7 +23,7 @@ struct FrontCommand: ParsableCommand {
         completion: .directory)
     var save: String?
 
-    @Flag(help: "Print one JSON object for each: member, objectives, novelty where it is one.")
+    @Flag(help: "Print one JSON object for each: member, objectives, novelty where it is one, individuals.")
     var json = false
 
     func run() throws {

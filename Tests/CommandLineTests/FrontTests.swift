@@ -35,7 +35,9 @@ struct `genome-lua front` {
         let front = try lines(run, "--save", "saved")
         #expect(front.map { $0["member"] as? Int } == Array(1...front.count))
         let fitness = front.map { objectives($0)[0] }
-        #expect(fitness == fitness.sorted(by: >) && front.allSatisfy { $0.keys.sorted() == ["member", "objectives"] })
+        #expect(
+            fitness == fitness.sorted(by: >)
+                && front.allSatisfy { $0.keys.sorted() == ["individuals", "member", "objectives"] })
         for (first, second) in zip(front, front.dropFirst()) {
             #expect(objectives(first)[0] == objectives(second)[0] || objectives(first)[1] < objectives(second)[1])
         }
@@ -47,15 +49,36 @@ struct `genome-lua front` {
             #expect(solution["fitness"] as? Double == objectives(line)[0] && solution["generation"] as? Int == 11)
         }
         let table = try tool.run("front", run)
-        #expect(table.output.lines.first?.split(separator: " ") == ["member", "fitness", "objective_2"])
+        #expect(table.output.lines.first?.split(separator: " ") == ["member", "fitness", "objective_2", "individuals"])
         #expect(table.output.lines.count == front.count + 1)
         let last = try #require(table.output.lines.last).split(separator: " ").compactMap { Double($0) }
-        #expect(last.count == 3 && last[0] == Double(front.count))
-        #expect(areNear(Array(last.dropFirst()), objectives(try #require(front.last))))
+        #expect(last.count == 4 && last[0] == Double(front.count))
+        #expect(areNear(Array(last[1...2]), objectives(try #require(front.last))))
         let again = try tool.run("front", run, "--save", "saved")
         let message =
             "error: saved: front-1 is there already; save to another folder, or remove the members of the other front\n"
         #expect(again == .init(status: 65, errors: message))
+    }
+
+    /// Three bits have four counts of ones: with so many individuals most are alike.
+    @Test func `lists those alike in all objectives once, with their number`() throws {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              fitness = function(v) return v:popcount(), -v:popcount() end, variables = { bits = 3 }, generations = 4,
+              search = genome.nsga2 { population_size = 30 },
+            }
+            """
+        try tool.write(script, to: "alike.lua")
+        #expect(try tool.run("run", "alike.lua", "--name", "a", "--quiet") == .init(status: 0))
+        let run = "outputs/alike/a"
+        let front = try lines(run, "--save", "saved")
+        let counts = front.map { objectives($0)[0] }
+        #expect(counts == Set(counts).sorted(by: >) && Set(counts).isSubset(of: [0, 1, 2, 3]))
+        #expect(front.allSatisfy { objectives($0) == [objectives($0)[0], -objectives($0)[0]] })
+        // No count of ones surpasses another in both, so all go on in the first front.
+        #expect(front.reduce(0) { $0 + ($1["individuals"] as? Int ?? 0) } == 30)
+        #expect(tool.exists("saved/front-\(front.count)") && !tool.exists("saved/front-\(front.count + 1)"))
     }
 
     /// The environment is the script's, so the members are saved beside its copy.
@@ -76,9 +99,11 @@ struct `genome-lua front` {
         let run = "outputs/mine/a"
         let front = try lines(run, "--save", run)
         #expect(
-            front.allSatisfy { $0.keys.sorted() == ["member", "novelty", "objectives"] && objectives($0).count == 1 })
+            front.allSatisfy {
+                $0.keys.sorted() == ["individuals", "member", "novelty", "objectives"] && objectives($0).count == 1
+            })
         let titles = try tool.run("front", run).output.lines.first
-        #expect(titles?.split(separator: " ") == ["member", "fitness", "novelty"])
+        #expect(titles?.split(separator: " ") == ["member", "fitness", "novelty", "individuals"])
         // The fittest is the policy, and plays its test.
         func returns(_ path: String) throws -> [Double]? {
             let outcome = try tool.run("evaluate", path, "--json")

@@ -10,6 +10,8 @@ package struct RunFront: Sendable, Equatable {
         package let objectives: [Double]
         /// Where novelty is an objective.
         package let novelty: Double?
+        /// How many of the front are alike in these; the first of them stands for all.
+        package fileprivate(set) var individuals = 1
         fileprivate let bits: [UInt64]
         fileprivate let floats: [Float]
     }
@@ -45,7 +47,22 @@ package struct RunFront: Sendable, Equatable {
                 objectives: hasNovelty ? ratings[member].dropLast() : ratings[member],
                 novelty: hasNovelty ? ratings[member].last : nil, bits: bits[member], floats: floats[member])
         }
-        return members.map { $0.objectives.first ?? 0 }.descendingOrder.map { members[$0] }
+        return alike(members.map { $0.objectives.first ?? 0 }.descendingOrder.map { members[$0] })
+    }
+
+    /// One for each set of objectives, in the order in which they first come.
+    private static func alike(_ members: [Member]) -> [Member] {
+        var (kept, places): ([Member], [[Double]: Int]) = ([], [:])
+        for member in members {
+            let objectives = member.objectives + (member.novelty.map { [$0] } ?? [])
+            if let place = places[objectives] {
+                kept[place].individuals += 1
+            } else {
+                places[objectives] = kept.count
+                kept.append(member)
+            }
+        }
+        return kept
     }
 }
 
