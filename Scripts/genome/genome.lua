@@ -409,6 +409,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field choice? 'novelty'|'round_robin'
 ---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.
 ---@field neighbors? integer
+---Behaviors that the archive keeps, with each of which every individual is compared; past these the oldest leave. An integer >= 1. Default 100000.
+---@field archive? integer
 ---Episodes that say what a center does after its move. An integer of 1 to 1000000. Default 1.
 ---@field center_episodes? integer
 ---By how much the weight of fitness changes at a time, where it is adaptive. A number >= 0 and <= 1. Default 0.05.
@@ -481,8 +483,10 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.NoveltyOptions
 ---Nearest behaviors whose mean distance is the novelty of another. An integer >= 1. Default 10.
 ---@field neighbors? integer
----Probability that a behavior is archived. A number >= 0 and <= 1. Default 0.02.
+---Probability that a behavior is archived: a generation adds this times its individuals. A number >= 0 and <= 1. Default 0.02.
 ---@field memory? number
+---Behaviors that the archive keeps, with each of which every individual is compared; past these the oldest leave. An integer >= 1. Default 100000.
+---@field archive? integer
 ---Share of novelty against fitness, both as ranks; 1: novelty alone. A number >= 0 and <= 1. Default 1.
 ---@field weight? number
 

@@ -89,7 +89,7 @@ import Testing
         case .noveltyES:
             var options = NoveltyESOptions()
             options.es.populationSize = 8
-            (options.centers, options.patience, options.episodes) = (2, 2, 2)
+            (options.centers, options.patience, options.episodes, options.archive) = (2, 2, 2, 5)
             return .noveltyES(options)
         case .novelGA:
             var options = GAOptions()
@@ -107,7 +107,7 @@ import Testing
 
     private var novelty: NoveltyOptions {
         var novelty = NoveltyOptions()
-        (novelty.neighbors, novelty.memory, novelty.weight) = (3, 0.2, 0.6)
+        (novelty.neighbors, novelty.memory, novelty.archive, novelty.weight) = (3, 0.2, 7, 0.6)
         return novelty
     }
 

@@ -121,7 +121,7 @@ import Testing
     @Test func `asks what a parent did once, and how novel that is each time`() throws {
         let search = Self.search(Problem(bits: 40, floats: 0)) { $0.novelty = Self.novelty }
         let behavior = { (genome: [Double]) in [Self.two(genome)[1], genome.reduce(0, +)] }
-        var archive = NoveltyArchive(neighbors: 2)
+        var archive = NoveltyArchive(neighbors: 2, capacity: 100)
         var (parents, known): ([[Double]], Int) = ([], 0)
         for generation in 0..<10 {
             let children = try Self.step(search, generation, { [Self.two($0)[0]] }, behavior: behavior)

@@ -8,23 +8,66 @@ import Testing
 
 @Suite struct `An archive of behaviors` {
     @Test func `gives the mean distance to the nearest, whoever they are`() throws {
-        var archive = NoveltyArchive(neighbors: 2)
+        var archive = NoveltyArchive(neighbors: 2, capacity: 9)
         #expect(archive.novelty(of: [5, 5]) == 0, "nothing is novel where nothing is known")
         for behavior in [[0.0, 0], [3, 4], [100, 0]] { try archive.add(behavior) }
         #expect(archive.novelty(of: [0, 0]) == 2.5)
         #expect(archive.novelty(of: [0, 0], among: [[0, 1], [9, 9]]) == 0.5)
         #expect(archive.novelty(of: [0, 0], among: [[0, 0], [0, 3]], except: 0) == 1.5)
-        #expect(NoveltyArchive(neighbors: 9).novelty(of: [1], among: [[1], [4], [7]], except: 0) == 4.5)
+        #expect(NoveltyArchive(neighbors: 9, capacity: 1).novelty(of: [1], among: [[1], [4], [7]], except: 0) == 4.5)
     }
 
     @Test func `leaves out a behavior that is not known`() throws {
-        var archive = NoveltyArchive(neighbors: 2)
+        var archive = NoveltyArchive(neighbors: 2, capacity: 9)
         try archive.add([3, 4])
         #expect(archive.novelty(of: [0, 0], among: [[], [0, 0], [0, 9]], except: 1) == 7)
     }
 
+    /// Against one that keeps all in a list, and sorts all distances.
+    @Test(arguments: [1, 2, 5, 7, 40], [1, 3]) func `forgets the oldest past what it keeps, restored or not`(
+        capacity: Int, neighbors: Int
+    ) throws {
+        var random = SplitMix64(seed: UInt64(capacity * 10 + neighbors))
+        func behavior() -> [Double] { (0..<3).map { _ in Double.random(in: -1...1, using: &random) } }
+        var (archive, naive): (NoveltyArchive, [[Double]]) = (.init(neighbors: neighbors, capacity: capacity), [])
+        for _ in 0..<30 {
+            let (added, asked) = (behavior(), behavior())
+            try archive.add(added)
+            naive = Array((naive + [added]).suffix(capacity))
+            let distances = naive.map { zip($0, asked).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }.sorted()
+            let nearest = distances.prefix(neighbors).map { $0.squareRoot() }
+            #expect(archive.count == naive.count)
+            #expect(archive.novelty(of: asked) == nearest.reduce(0, +) / Double(nearest.count))
+
+            let bytes = Self.saved(archive)
+            let reader = try ArchiveReader(bytes, path: "c", format: "test", supportedVersions: 1...1)
+            #expect(try reader.doubles("behaviors", shape: [naive.count, 3]) == naive.flatMap { $0 })
+            var restored = NoveltyArchive(neighbors: neighbors, capacity: capacity)
+            try restored.restore(from: reader)
+            #expect(Self.saved(restored) == bytes)
+            archive = restored
+        }
+    }
+
+    @Test func `keeps the newest of one that was larger`() throws {
+        var large = NoveltyArchive(neighbors: 1, capacity: 9)
+        for number in 1...7 { try large.add([Double(number)]) }
+        var small = NoveltyArchive(neighbors: 1, capacity: 2)
+        try small.restore(
+            from: ArchiveReader(Self.saved(large), path: "c", format: "test", supportedVersions: 1...1))
+        #expect(small.count == 2 && small.novelty(of: [1]) == 5)
+        try small.add([100])
+        #expect(small.count == 2 && small.novelty(of: [1]) == 6)
+    }
+
+    private static func saved(_ archive: NoveltyArchive) -> [UInt8] {
+        var writer = ArchiveWriter(format: "test", version: 1)
+        archive.save(to: &writer)
+        return writer.finish()
+    }
+
     @Test func `refuses a behavior of another size`() throws {
-        var archive = NoveltyArchive(neighbors: 2)
+        var archive = NoveltyArchive(neighbors: 2, capacity: 9)
         try archive.add([1, 2])
         do {
             try archive.add([1])

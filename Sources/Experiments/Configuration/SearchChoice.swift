@@ -161,14 +161,16 @@ extension NoveltyESOptions {
     var identity: String {
         """
         variant \(variant.rawValue), centers \(centers), choice \(choice.rawValue), neighbors \(neighbors), \
-        center_episodes \(episodes), weight_step \(weightStep), patience \(patience), \(es.identity)
+        archive \(archive), center_episodes \(episodes), weight_step \(weightStep), patience \(patience), \(es.identity)
         """
     }
 }
 
 extension NoveltyOptions {
     /// All settings as one line.
-    fileprivate var identity: String { "novelty(neighbors \(neighbors), memory \(memory), weight \(weight))" }
+    fileprivate var identity: String {
+        "novelty(neighbors \(neighbors), memory \(memory), archive \(archive), weight \(weight))"
+    }
 }
 
 extension DeepGAOptions {

@@ -32,6 +32,11 @@ extension Constructor {
         "neighbors", .integer(atLeast: 1), .value(.integer(10)),
         "Nearest behaviors whose mean distance is the novelty of another")
 
+    private static let archive = Option(
+        "archive", .integer(atLeast: 1), .value(.integer(100_000)),
+        "Behaviors that the archive keeps, with each of which every individual is compared; past these the oldest leave"
+    )
+
     /// `genome.novelty`: Lehman and Stanley 2011, <https://doi.org/10.1162/EVCO_a_00025>.
     static let novelty = Constructor(
         name: "novelty",
@@ -40,7 +45,10 @@ extension Constructor {
         sentence: "Parents are chosen by how far their behavior is from others, of this generation and an archive",
         options: [
             neighbors,
-            Option("memory", share, .value(.number(0.02)), "Probability that a behavior is archived"),
+            Option(
+                "memory", share, .value(.number(0.02)),
+                "Probability that a behavior is archived: a generation adds this times its individuals"),
+            archive,
             Option(
                 "weight", share, .value(.number(1)), "Share of novelty against fitness, both as ranks; 1: novelty alone"
             ),
@@ -64,6 +72,7 @@ extension Constructor {
                 "choice", .choice(NoveltyESOptions.Choice.allCases.map(\.rawValue)), .value(.text("novelty")),
                 "Which center a generation moves: more likely a novel one, or one after the other"),
             neighbors,
+            archive,
             Option(
                 "center_episodes", .integer(atLeast: 1, atMost: 1_000_000), .value(.integer(1)),
                 "Episodes that say what a center does after its move"),

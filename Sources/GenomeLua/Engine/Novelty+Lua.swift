@@ -6,6 +6,7 @@ extension NoveltyOptions {
         self.init()
         neighbors = novelty.integer("neighbors")!
         memory = novelty.number("memory")!
+        archive = novelty.integer("archive")!
         weight = novelty.number("weight")!
     }
 }
@@ -19,6 +20,7 @@ extension NoveltyESOptions {
         centers = search.integer("centers")!
         choice = Choice(rawValue: search.text("choice")!)!
         neighbors = search.integer("neighbors")!
+        archive = search.integer("archive")!
         episodes = search.integer("center_episodes")!
         weightStep = search.number("weight_step")!
         patience = search.integer("patience")!

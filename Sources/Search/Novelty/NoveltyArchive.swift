@@ -1,16 +1,23 @@
 import Records
 
-/// Behaviors that were seen before, and how far from them others are.
+/// Behaviors that were seen before, the newest of them, and how far from them others are.
 /// - SeeAlso: Lehman and Stanley 2011, "Abandoning objectives", <https://doi.org/10.1162/EVCO_a_00025>.
 struct NoveltyArchive: Checkpointable {
     /// Nearest behaviors whose mean distance is the novelty of another, at least 1.
     let neighbors: Int
+    /// The most behaviors that it keeps, at least 1: past these the oldest leave.
+    let capacity: Int
     /// One after the other, `size` numbers each.
     private var numbers: [Double] = []
+    /// The place of the oldest behavior, which the next one takes where the archive is full.
+    private var oldest = 0
     /// Numbers of a behavior; 0 before the first.
     private(set) var size = 0
 
-    init(neighbors: Int) { self.neighbors = neighbors }
+    init(neighbors: Int, capacity: Int) {
+        self.neighbors = neighbors
+        self.capacity = capacity
+    }
 
     var count: Int { size == 0 ? 0 : numbers.count / size }
 
@@ -18,7 +25,12 @@ struct NoveltyArchive: Checkpointable {
     mutating func add(_ behavior: [Double]) throws(NoveltyError) {
         guard size == 0 || behavior.count == size else { throw .otherSize(got: behavior.count, expected: size) }
         size = behavior.count
-        numbers += behavior
+        guard count == capacity else {
+            numbers += behavior
+            return
+        }
+        numbers.replaceSubrange(oldest * size..<(oldest + 1) * size, with: behavior)
+        oldest = (oldest + 1) % capacity
     }
 
     /// Mean distance to the nearest behaviors of the archive and of others: so many as there are, if fewer; 0 without
@@ -59,18 +71,23 @@ struct NoveltyArchive: Checkpointable {
         }
     }
 
+    /// Writes them from the oldest to the newest.
     func save(to archive: inout ArchiveWriter) {
-        archive.write(numbers, as: "behaviors", shape: [count, size])
+        let inOrder = numbers[(oldest * size)...] + numbers[..<(oldest * size)]
+        archive.write(Array(inOrder), as: "behaviors", shape: [count, size])
     }
 
+    /// Takes over the newest, as many as it keeps: an archive that was saved may have kept more.
     mutating func restore(from archive: ArchiveReader) throws(ArchiveError) {
         let shape = try archive.shape(of: "behaviors")
         guard shape.count == 2 else { throw archive.invalid("behaviors", because: "has the shape \(shape)") }
-        numbers = try archive.doubles("behaviors", shape: shape)
-        guard numbers.allSatisfy(BehaviorRange.contains) else {
+        let saved = try archive.doubles("behaviors", shape: shape)
+        guard saved.allSatisfy(BehaviorRange.contains) else {
             throw archive.invalid("behaviors", because: "has a number that is not compared")
         }
         size = shape[1]
+        numbers = saved.suffix(min(shape[0], capacity) * size)
+        oldest = 0
     }
 }
 

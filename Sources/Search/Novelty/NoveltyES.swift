@@ -41,7 +41,7 @@ package final class NoveltyES: SearchAlgorithm {
         centers = (0..<options.centers).map {
             ESCenter(problem: problem, options: options.es, number: $0, seed: seed, kernels: kernels)
         }
-        archive = NoveltyArchive(neighbors: options.neighbors)
+        archive = NoveltyArchive(neighbors: options.neighbors, capacity: options.archive)
         batch = ESBatch(options.es)
     }
 

@@ -10,6 +10,8 @@ package struct NoveltyESOptions: Sendable, Hashable {
     package var choice = Choice.novelty
     /// Nearest behaviors of the archive whose mean distance is the novelty of another, at least 1.
     package var neighbors = 10
+    /// The most behaviors of the archive, at least 1: past these the oldest leave.
+    package var archive = 100_000
     /// Episodes that say what a center does once it has moved, at least 1.
     package var episodes = 1
     /// Of the adaptive variant: how much the weight of fitness changes at a time, `0 ... 1`.

@@ -7,6 +7,8 @@ package struct NoveltyOptions: Sendable, Hashable {
     package var neighbors = 10
     /// Probability that an individual's behavior is remembered for good; `0 ... 1`.
     package var memory = 0.02
+    /// The most behaviors that are remembered, at least 1: past these the oldest are forgotten.
+    package var archive = 100_000
     /// Share of novelty in what parents are chosen by, against fitness, both as ranks; `0 ... 1`.
     package var weight = 1.0
 
@@ -23,7 +25,7 @@ struct NoveltyScore: Checkpointable {
     init(_ options: NoveltyOptions, seed: UInt64) {
         self.options = options
         self.seed = seed
-        archive = NoveltyArchive(neighbors: options.neighbors)
+        archive = NoveltyArchive(neighbors: options.neighbors, capacity: options.archive)
     }
 
     /// Figures for TensorBoard.
