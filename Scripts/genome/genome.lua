@@ -415,7 +415,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field center_episodes? integer
 ---By how much the weight of fitness changes at a time, where it is adaptive. A number >= 0 and <= 1. Default 0.05.
 ---@field weight_step? number
----Generations without a better center after which fitness counts less, where it is adaptive. An integer >= 1. Default 10.
+---Generations without a better center after which fitness counts less, where it is adaptive. An integer >= 1. Default 50.
 ---@field patience? integer
 ---Individuals in a generation, even. An integer >= 2. Default 64.
 ---@field population_size? integer

@@ -80,7 +80,7 @@ extension Constructor {
                 "weight_step", share, .value(.number(0.05)),
                 "By how much the weight of fitness changes at a time, where it is adaptive"),
             Option(
-                "patience", .integer(atLeast: 1), .value(.integer(10)),
+                "patience", .integer(atLeast: 1), .value(.integer(50)),
                 "Generations without a better center after which fitness counts less, where it is adaptive"),
         ] + es.options.filter { $0.name != "shaping" && $0.name != "compat" } + [noveltyPresets.option],
         presets: noveltyPresets,

@@ -17,7 +17,7 @@ package struct NoveltyESOptions: Sendable, Hashable {
     /// Of the adaptive variant: how much the weight of fitness changes at a time, `0 ... 1`.
     package var weightStep = 0.05
     /// Of the adaptive variant: generations without a better center after which fitness counts less, at least 1.
-    package var patience = 10
+    package var patience = 50
 
     package init() {}
 
