@@ -379,7 +379,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field bias_learning_rate? number
 ---How a gradient becomes a step. Default genome.sgd {}.
 ---@field optimizer? genome.Optimizer
----Defaults of the original program: shaping 'none', learning_rate 0.06, logit_deviation 3.
+---Defaults of the original program, as a table in Scripts/README.md has them.
 ---@field compat? 'genome'
 
 ---@class (exact) genome.ESOptions
@@ -397,7 +397,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field optimizer? genome.Optimizer
 ---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
----Defaults of a configuration of Uber's deep-neuroevolution: learning_rate 0.01, shaping 'centered_ranks', weight_decay 0.005, optimizer genome.adam {}; for 'es_gym' population_size 5000, deviation 0.02, timesteps 0; for 'es_atari' population_size 5000, deviation 0.02, timesteps 0; for 'frostbite_es' population_size 5000, deviation 0.005, timesteps 10000; for 'humanoid_es' population_size 1000, deviation 0.02, timesteps 100000.
+---Defaults of a configuration of Uber's deep-neuroevolution, as a table in Scripts/README.md has them.
 ---@field compat? 'es_gym'|'es_atari'|'frostbite_es'|'humanoid_es'
 
 ---@class (exact) genome.NoveltyESOptions
@@ -429,7 +429,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field optimizer? genome.Optimizer
 ---Environment steps of a generation: pairs are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
----Defaults of a configuration of Uber's deep-neuroevolution (with reward = genome.sign_reward {}): choice 'novelty', neighbors 10, deviation 0.02, learning_rate 0.01, weight_decay 0.005, optimizer genome.adam {}; for 'frostbite_ns' variant 'novelty', centers 3, center_episodes 1, population_size 100, timesteps 1000; for 'frostbite_nsr' variant 'mixed', centers 3, center_episodes 1, population_size 1000, timesteps 10000; for 'humanoid_ns' variant 'novelty', centers 5, center_episodes 5, population_size 1000, timesteps 100000; for 'humanoid_nsr' variant 'mixed', centers 5, center_episodes 5, population_size 1000, timesteps 100000.
+---Defaults of a configuration of Uber's deep-neuroevolution (with reward = genome.sign_reward {}), as a table in Scripts/README.md has them.
 ---@field compat? 'frostbite_ns'|'frostbite_nsr'|'humanoid_ns'|'humanoid_nsr'
 
 ---@class (exact) genome.SGDOptions
@@ -465,7 +465,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field novelty? genome.Novelty
 ---A run or policy of genome.deep_ga: the first generation are its children.
 ---@field start? string
----Defaults of a configuration of Uber's deep-neuroevolution: population_size 1000, parents 20, mutation_power 0.002, candidates 10, candidate_episodes 30.
+---Defaults of a configuration of Uber's deep-neuroevolution, as a table in Scripts/README.md has them.
 ---@field compat? 'ga_atari'
 
 ---@class (exact) genome.RandomSearchOptions
@@ -477,7 +477,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field candidate_episodes? integer
 ---Environment steps of a generation, without those of candidates: individuals are added until there are as many. An integer >= 0. Default 0.
 ---@field timesteps? integer
----Defaults of a configuration of Uber's deep-neuroevolution: population_size 1000, candidates 10, candidate_episodes 30.
+---Defaults of a configuration of Uber's deep-neuroevolution, as a table in Scripts/README.md has them.
 ---@field compat? 'rs_atari'
 
 ---@class (exact) genome.NoveltyOptions

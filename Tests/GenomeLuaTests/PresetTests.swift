@@ -58,6 +58,29 @@ import Testing
         #expect(DeepGAOptions(describing: try search("random_search { compat = 'rs_atari' }")) == expected)
     }
 
+    /// Each is a row of its constructor's table in the reference, one number after the other as its file has them.
+    @Test func `stands in a table of the reference, which its option links`() throws {
+        let tables = Reference.text.components(separatedBy: "#### Presets of `genome.").dropFirst().map { part in
+            part.components(separatedBy: "\n\n")
+        }
+        #expect(tables.map { $0[0] } == ["nes`", "es`", "novelty_es`", "deep_ga`", "random_search`"])
+        let es = """
+            | option | 'es_gym' | 'es_atari' | 'frostbite_es' | 'humanoid_es' |
+            | --- | --- | --- | --- | --- |
+            | `population_size` | 5000 | 5000 | 5000 | 1000 |
+            | `deviation` | 0.02 | 0.02 | 0.005 | 0.02 |
+            | `learning_rate` | 0.01 | 0.01 | 0.01 | 0.01 |
+            | `shaping` | 'centered_ranks' | 'centered_ranks' | 'centered_ranks' | 'centered_ranks' |
+            | `weight_decay` | 0.005 | 0.005 | 0.005 | 0.005 |
+            | `optimizer` | genome.adam {} | genome.adam {} | genome.adam {} | genome.adam {} |
+            | `timesteps` | 0 | 0 | 10000 | 100000 |
+            """
+        #expect(tables[1][1] == es)
+        let cell =
+            "Defaults of a configuration of Uber's deep-neuroevolution, as [their table](#presets-of-genomees) has them."
+        #expect(Reference.text.contains("| \(cell) |\n\n#### Presets of `genome.es`\n"))
+    }
+
     @Test func `gives way to what the script says`() throws {
         let es = ESOptions(
             describing: try search("es { compat = 'humanoid_es', timesteps = 7, optimizer = genome.momentum {} }"))

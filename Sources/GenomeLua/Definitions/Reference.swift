@@ -16,18 +16,30 @@ package enum Reference {
             return lines.joined(separator: "\n")
         }
         lines += ["| option | type | default | meaning |", "| --- | --- | --- | --- |"]
-        lines += rows(constructor.options, prefix: "")
+        lines += rows(constructor.options, of: constructor, prefix: "")
+        let table = constructor.presets.table
+        if !table.isEmpty { lines += ["", "#### Presets of `genome.\(constructor.name)`", ""] + table }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func rows(_ options: [Option], prefix: String) -> [String] {
+    private static func rows(_ options: [Option], of constructor: Constructor, prefix: String) -> [String] {
         options.flatMap { option in
             let name = prefix + option.name
-            let cells = ["`\(name)`", option.type.expectation, option.defaultCell, "\(option.sentence)."]
+            let sentence = (name == Presets.optionName ? presetSentence(of: constructor) : nil) ?? option.sentence
+            let cells = ["`\(name)`", option.type.expectation, option.defaultCell, "\(sentence)."]
             let row = "| " + cells.joined(separator: " | ") + " |"
-            if case .options(let nested) = option.type { return [row] + rows(nested, prefix: name + ".") }
+            if case .options(let nested) = option.type {
+                return [row] + rows(nested, of: constructor, prefix: name + ".")
+            }
             return [row]
         }
+    }
+
+    /// What the option of presets is for, with a link to their table; nil where a constructor has none.
+    private static func presetSentence(of constructor: Constructor) -> String? {
+        let presets = constructor.presets
+        guard !presets.all.isEmpty else { return nil }
+        return presets.sentence(table: "[their table](#presets-of-genome\(constructor.name))")
     }
 }
 

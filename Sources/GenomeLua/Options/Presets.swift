@@ -24,19 +24,28 @@ package struct Presets: Sendable {
         return Dictionary(preset?.defaults.map { ($0.option, $0.value) } ?? []) { first, _ in first }
     }
 
-    /// The option that chooses one; it says first what all have in common.
+    /// The option that chooses one; what each sets stands in the reference.
     var option: Option {
-        let common = all[0].settings.filter { setting in all.allSatisfy { $0.settings.contains(setting) } }
-        let others = all.map { preset in
-            let own = preset.settings.filter { !common.contains($0) }
-            return own.isEmpty ? "" : "; for '\(preset.name)' \(own.joined(separator: ", "))"
-        }
-        let sentence = "\(origin): \(common.joined(separator: ", "))\(others.joined())"
-        return Option("compat", .choice(all.map(\.name)), .none, sentence)
+        Option(Self.optionName, .choice(all.map(\.name)), .none, sentence(table: "a table in Scripts/README.md"))
     }
-}
 
-extension Presets.Preset {
-    /// `learning_rate 0.06`, one for each default.
-    fileprivate var settings: [String] { defaults.map { "\($0.option) \($0.value.text ?? "none")" } }
+    static let optionName = "compat"
+
+    /// What the option is for.
+    /// - Parameter table: As a sentence names it.
+    func sentence(table: String) -> String { "\(origin), as \(table) has them" }
+
+    /// Lines of a table in Markdown: an option a row, a preset a column; none where there are no presets.
+    var table: [String] {
+        guard let first = all.first else { return [] }
+        let titles = ["option"] + all.map { "'\($0.name)'" }
+        let rows = first.defaults.map { option, _ in
+            ["`\(option)`"]
+                + all.map { preset in
+                    preset.defaults.first { $0.option == option }?.value.text ?? "none"
+                }
+        }
+        let lines = [titles, titles.map { _ in "---" }] + rows
+        return lines.map { "| \($0.joined(separator: " | ")) |" }
+    }
 }
