@@ -139,11 +139,11 @@ extension ExperimentConfiguration {
     /// Refuses a search that compares what nothing in the experiment tells of individuals.
     func checkComparisons() throws(ExperimentError) {
         let isObjective = rating.objective != nil
-        if search.comparesBehaviors && !hasBehavior {
+        if search.needs.contains(.behaviors) && !hasBehavior {
             throw .noBehavior(search: search.name, isObjective: isObjective)
         }
         // How many numbers a function gives shows when it is called.
-        if search.comparesObjectives && !isObjective && reward != .script { throw .oneObjective }
+        if search.needs.contains(.objectives) && !isObjective && reward != .script { throw .oneObjective }
     }
 }
 

@@ -3,19 +3,28 @@ import Search
 
 /// A search that a script chose, ready to be made for a problem.
 package struct SearchChoice: Sendable {
+    /// What not every experiment has.
+    package struct Needs: OptionSet, Sendable {
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// A file that it begins from: a run of it keeps what it took from there.
+        static let file = Needs(rawValue: 1)
+        /// Environment steps, which a setting counts.
+        package static let steps = Needs(rawValue: 2)
+        /// Behaviors, which it compares.
+        static let behaviors = Needs(rawValue: 4)
+        /// Several objectives.
+        static let objectives = Needs(rawValue: 8)
+    }
+
     /// Its name in scripts, such as `nes`.
     package let name: String
     /// All its settings as one line.
     package let identity: String
     package let populationSize: Int
-    /// Whether it begins from a file: a run of it keeps what it took from there.
-    let startsFromFile: Bool
-    /// Whether a setting counts environment steps, so that an objective cannot rate its individuals.
-    package let countsSteps: Bool
-    /// Whether it compares what episodes did.
-    package let comparesBehaviors: Bool
-    /// Whether it needs several objectives.
-    package let comparesObjectives: Bool
+    package let needs: Needs
     /// - Throws: What is wrong with a file that the search begins from; it is read unless the search will be restored.
     package let make:
         @Sendable (_ problem: Problem, _ seed: UInt64, _ kernels: KernelSet, _ isRestored: Bool) throws
@@ -25,16 +34,10 @@ package struct SearchChoice: Sendable {
         name: String,
         identity: String,
         populationSize: Int,
-        startsFromFile: Bool = false,
-        countsSteps: Bool = false,
-        comparesBehaviors: Bool = false,
-        comparesObjectives: Bool = false,
+        needs: Needs = [],
         make: @escaping @Sendable (Problem, UInt64, KernelSet, Bool) throws -> any SearchAlgorithm
     ) {
-        self.startsFromFile = startsFromFile
-        self.countsSteps = countsSteps
-        self.comparesBehaviors = comparesBehaviors
-        self.comparesObjectives = comparesObjectives
+        self.needs = needs
         self.name = name
         self.identity = identity
         self.populationSize = populationSize
@@ -57,7 +60,7 @@ package struct SearchChoice: Sendable {
     package static func es(_ options: ESOptions) -> SearchChoice {
         SearchChoice(
             name: "es", identity: "es(\(options.identity))", populationSize: options.populationSize,
-            countsSteps: options.timesteps > 0
+            needs: options.needs
         ) { problem, seed, kernels, _ in
             ES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
@@ -66,7 +69,7 @@ package struct SearchChoice: Sendable {
     package static func noveltyES(_ options: NoveltyESOptions) -> SearchChoice {
         SearchChoice(
             name: "novelty_es", identity: "novelty_es(\(options.identity))",
-            populationSize: options.es.populationSize, countsSteps: options.es.timesteps > 0, comparesBehaviors: true
+            populationSize: options.es.populationSize, needs: options.es.needs.union(.behaviors)
         ) { problem, seed, kernels, _ in
             NoveltyES(problem: problem, options: options, seed: seed, kernels: kernels)
         }
@@ -78,9 +81,8 @@ package struct SearchChoice: Sendable {
     package static func deepGA(_ options: DeepGAOptions, name: String, start: String?) -> SearchChoice {
         let identity = "\(name)(\(options.identity)\(start.map { ", start \($0)" } ?? ""))"
         return SearchChoice(
-            name: name, identity: identity, populationSize: options.populationSize, startsFromFile: start != nil,
-            countsSteps: options.timesteps > 0 || options.power.unit == .timesteps,
-            comparesBehaviors: options.novelty != nil
+            name: name, identity: identity, populationSize: options.populationSize,
+            needs: options.needs.union(start == nil ? [] : .file)
         ) { problem, seed, kernels, isRestored in
             guard problem.bits == 0 || options.power.most <= 1 else {
                 throw ExperimentError.powerAboveOne(options.power.most)
@@ -101,7 +103,7 @@ package struct SearchChoice: Sendable {
             name: "ga",
             identity: "ga(\(options.identity), selection \(selectionIdentity))",
             populationSize: options.populationSize,
-            comparesBehaviors: options.novelty != nil
+            needs: options.novelty == nil ? [] : .behaviors
         ) { problem, seed, kernels, _ in
             guard let selection else { preconditionFailure("a selection of a script, which makes its search itself") }
             return GA(problem: problem, options: options, selection: selection, seed: seed, kernels: kernels)
@@ -111,7 +113,7 @@ package struct SearchChoice: Sendable {
     package static func nsga2(_ options: NSGA2Options) -> SearchChoice {
         SearchChoice(
             name: "nsga2", identity: "nsga2(\(options.identity))", populationSize: options.populationSize,
-            comparesBehaviors: options.novelty != nil, comparesObjectives: options.novelty == nil
+            needs: options.novelty == nil ? .objectives : .behaviors
         ) {
             problem, seed, kernels, _ in
             NSGA2(problem: problem, options: options, seed: seed, kernels: kernels)
@@ -147,6 +149,8 @@ extension BreedingOptions {
 }
 
 extension ESOptions {
+    fileprivate var needs: SearchChoice.Needs { timesteps > 0 ? .steps : [] }
+
     /// All settings as one line.
     var identity: String {
         """
@@ -174,6 +178,11 @@ extension NoveltyOptions {
 }
 
 extension DeepGAOptions {
+    fileprivate var needs: SearchChoice.Needs {
+        let steps: SearchChoice.Needs = timesteps > 0 || power.unit == .timesteps ? .steps : []
+        return steps.union(novelty == nil ? [] : .behaviors)
+    }
+
     /// All settings as one line.
     var identity: String {
         """

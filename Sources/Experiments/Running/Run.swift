@@ -57,7 +57,7 @@ package final class Run {
             let record = RunRecord(configuration, request, name: folder.name)
             run = try Run(configuration, request, hooks, observer, folder, assembly, RunState(), record, isNew: true)
             // What it begins from may be another later.
-            if configuration.search.startsFromFile {
+            if configuration.search.needs.contains(.file) {
                 try CheckpointFiles(folder.path).writeStart(run.generations.checkpoint())
             }
         } catch {

@@ -146,7 +146,7 @@ extension Constructor {
         {
             throw .conflict("fitness rates variables without an environment; remove \(name)")
         }
-        if let search = description.subDescription("search"), SearchChoice(describing: search).countsSteps {
+        if let search = description.subDescription("search"), SearchChoice(describing: search).needs.contains(.steps) {
             throw .conflict(
                 "fitness takes no environment steps, which genome.\(search.constructor) counts; "
                     + "remove its timesteps, and the unit 'timesteps' of its schedules")

@@ -4,8 +4,8 @@ import Search
 extension Evaluations {
     /// What a script tells a native search: for each individual of its last `ask` a number, or a table with fitness,
     /// behavior, objectives and steps, as the engine tells a search of the script.
-    /// - Parameter countsSteps: Whether the search cannot do without steps.
-    convenience init(told call: LuaCall, count: Int, countsSteps: Bool) throws(LuaError) {
+    /// - Parameter needsSteps: Whether the search cannot do without steps.
+    convenience init(told call: LuaCall, count: Int, needsSteps: Bool) throws(LuaError) {
         guard case .table(let table) = call[1], let list = table.list, list.count == count else {
             throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
         }
@@ -25,7 +25,7 @@ extension Evaluations {
             }
             returns[index] = fitness
         }
-        guard timesteps > 0 || !countsSteps else {
+        guard timesteps > 0 || !needsSteps else {
             throw call.error("tell: a search that counts timesteps needs steps in evaluations, as tell is given them")
         }
         guard Self.areAlike(behaviors, count) else {

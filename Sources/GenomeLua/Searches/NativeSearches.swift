@@ -251,7 +251,7 @@ extension NativeSearches {
         let number = try number(call, "tell")
         guard let asked = natives[number].asked else { throw call.error("tell: ask comes first") }
         let evaluations = try Evaluations(
-            told: call, count: asked.count, countsSteps: natives[number].choice.countsSteps)
+            told: call, count: asked.count, needsSteps: natives[number].choice.needs.contains(.steps))
         let (algorithm, parallel) = (natives[number].algorithm, parallel)
         let takesMore = try Self.native(call, "tell") {
             try algorithm.tell(evaluations, generation: asked.generation, parallel: parallel)
