@@ -41,29 +41,54 @@ struct Breeder {
 
     /// A child for each of the parents.
     /// - Parameter first: The individual that the first child is.
-    func children(of parents: [Int32], generation: Int, from first: Int = 0) -> [Recipe] {
+    func children(of parents: [Int32], generation: Int, from first: Int = 0) -> [Child] {
         var draws = BulkDraws(
             RandomAddress(seed: seed, purpose: .selection, generation: generation, individual: Self.mating),
             count: parents.count)
         return parents.indices.map { child in
-            let subject = RandomAddress.subject(generation: generation, individual: first + child)
-            let parent = Int(parents[child])
-            guard draws.uniform() < options.crossover else {
-                return .mutation(parent: parent, seed: subject, power: options.mutation)
-            }
-            let second = Int(parents[child + 1 < parents.count ? child + 1 : 0])
-            return .crossover(first: parent, second: second, seed: subject, power: options.mutation)
+            let hasTwo = draws.uniform() < options.crossover
+            return Child(
+                first: Int(parents[child]),
+                second: hasTwo ? Int(parents[child + 1 < parents.count ? child + 1 : 0]) : nil,
+                subject: RandomAddress.subject(generation: generation, individual: first + child))
         }
     }
 
-    /// Breeds the children of a generation at once, if they are small.
-    /// - Parameter recipes: Those of its individuals, all of this search.
-    mutating func raise(_ recipes: [Recipe], generation: Int, _ parallel: any Parallel) {
-        let spare = nursery?.rows
-        nursery = nil
-        guard let next = Nursery(problem, generation: generation, count: recipes.count, spare: spare) else { return }
-        write(Array(recipes.indices), of: recipes, to: next.rows, parallel)
+    /// How to make a child again.
+    func recipe(_ child: Child) -> Recipe {
+        guard let second = child.second else {
+            return .mutation(parent: child.first, seed: child.subject, power: options.mutation)
+        }
+        return .crossover(first: child.first, second: second, seed: child.subject, power: options.mutation)
+    }
+
+    /// Breeds the individuals of a generation at once, if they are small.
+    /// - Parameters:
+    ///   - elites: Survivors, the first ones, that go on as they are and are its first individuals.
+    ///   - children: The others.
+    mutating func raise(_ children: [Child], after elites: Int = 0, generation: Int, _ parallel: any Parallel) {
+        let count = elites + children.count
+        guard Nursery.holds(count, of: problem) else { return }
+        let next = Nursery(problem, generation: generation, count: count, spare: takeSpareRows())
+        let (expression, rows) = (expression, next.rows)
+        Self.forEachRow(count, parallel) { row in
+            if row < elites {
+                expression.copy(row, into: row, of: rows)
+            } else {
+                expression.express(children.span[row - elites], into: row, of: rows)
+            }
+        }
         nursery = next
+    }
+
+    /// Rows of which nothing is wanted any more.
+    private mutating func takeSpareRows() -> Survivors {
+        if let nursery {
+            self.nursery = nil
+            return nursery.rows
+        }
+        defer { spare = Survivors(problem, count: 0) }
+        return spare
     }
 
     /// The draws of a generation's selections have two addresses: 0 chooses parents, this says which children have two.
@@ -83,29 +108,39 @@ extension Breeder {
     /// - Parameter order: Which, each once.
     mutating func keep(_ order: [Int], of recipes: [Recipe], _ parallel: any Parallel) {
         let next = spare.resized(to: order.count)
-        write(order, of: recipes, to: next, parallel)
+        let expression = expression
+        Self.forEachRow(order.count, parallel) { row in
+            expression.express(recipes.span[order[row]], into: row, of: next)
+        }
         (spare, survivors) = (survivors, next)
+    }
+
+    /// Makes some of the individuals that were raised the survivors, where they lie.
+    /// - Parameter order: Which, each once.
+    /// - Returns: False if the generation was not raised.
+    mutating func keepRaised(_ order: [Int], generation: Int) -> Bool {
+        guard let nursery, nursery.generation == generation else { return false }
+        (spare, survivors) = (survivors, nursery.rows[rows: order])
+        self.nursery = nil
+        return true
     }
 
     /// Rows that a thread writes before it asks for more.
     private static let rowsTogether = 16
 
-    private func write(_ order: [Int], of recipes: [Recipe], to rows: Survivors, _ parallel: any Parallel) {
-        let expression = expression
-        let together = Self.rowsTogether
-        parallel.forEach((order.count + together - 1) / together) { piece in
-            let recipes = recipes.span
-            for row in piece * together..<min((piece + 1) * together, order.count) {
-                expression.express(recipes[order[row]], into: row, of: rows)
-            }
+    private static func forEachRow(
+        _ count: Int, _ parallel: any Parallel, _ body: @escaping @Sendable (Int) -> Void
+    ) {
+        parallel.forEach((count + rowsTogether - 1) / rowsTogether) { piece in
+            for row in piece * rowsTogether..<min((piece + 1) * rowsTogether, count) { body(row) }
         }
     }
 
     func save(to archive: inout ArchiveWriter) {
         let count = survivors.count
-        let bits = survivors.bits.array(0..<count * survivors.words)
+        let bits = (0..<count).flatMap { survivors.bits.array(survivors.words(of: $0)) }
         archive.write(bits, as: "bits", shape: [count, survivors.words])
-        let floats = survivors.floats.array(0..<count * problem.floats)
+        let floats = (0..<count).flatMap { survivors.floats.array(survivors.floats(of: $0)) }
         archive.write(floats, as: "floats", shape: [count, problem.floats])
     }
 
@@ -123,7 +158,7 @@ extension Breeder {
             throw archive.invalid("floats", because: "has a number that is not finite")
         }
         restored.floats.copy(from: floats)
-        for row in 0..<count { restored.clearPadding(of: row) }
+        for row in 0..<count { restored.clearPadding(ofRow: row) }
         return restored
     }
 

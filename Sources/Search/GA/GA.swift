@@ -42,8 +42,18 @@ package final class GA: SearchAlgorithm {
 
     private func bred(_ generation: Int) -> [Recipe] {
         if breeder.survivors.count == 0 { return breeder.first(options.populationSize, generation: generation) }
-        return (0..<options.elites).map(breeder.kept)
-            + breeder.children(of: parents, generation: generation, from: options.elites)
+        return recipes(of: children(generation))
+    }
+
+    private func children(_ generation: Int) -> [Child] {
+        breeder.children(of: parents, generation: generation, from: options.elites)
+    }
+
+    private func recipes(of children: [Child]) -> [Recipe] {
+        (0..<options.populationSize).map { individual in
+            individual < options.elites
+                ? breeder.kept(individual) : breeder.recipe(children[individual - options.elites])
+        }
     }
 
     package var expression: any RecipeExpression { breeder.expression }
@@ -64,7 +74,6 @@ package final class GA: SearchAlgorithm {
 
     /// Keeps the best, the elites and all chosen, each once.
     private func survive(_ chosen: [Int], _ fitness: [Double], _ generation: Int, _ parallel: any Parallel) {
-        let recipes = recipes(of: generation)
         var order: [Int] = []
         order.reserveCapacity(fitness.count)
         var place = [Int32](repeating: -1, count: fitness.count)
@@ -72,11 +81,14 @@ package final class GA: SearchAlgorithm {
             place[individual] = Int32(order.count)
             order.append(individual)
         }
-        breeder.keep(order, of: recipes, parallel)
+        if !breeder.keepRaised(order, generation: generation) {
+            breeder.keep(order, of: recipes(of: generation), parallel)
+        }
         parents = chosen.map { place[$0] }
         countParents()
-        asked.forget()
-        breeder.raise(self.recipes(of: generation + 1), generation: generation + 1, parallel)
+        let children = children(generation + 1)
+        asked.replace(generation + 1, recipes(of: children))
+        breeder.raise(children, after: options.elites, generation: generation + 1, parallel)
     }
 
     private func countParents() {

@@ -37,6 +37,17 @@ final class GAExpression: RecipeExpression {
         express(recipe, genome.bits, genome.floats, row: 0)
     }
 
+    /// Breeds a child as a row of others.
+    func express(_ child: Child, into row: Int, of others: Survivors) {
+        breed(child.first, child.second, child.subject, mutation.probability, others.bits, others.floats, row)
+    }
+
+    /// Copies a survivor to a row of others.
+    func copy(_ survivor: Int, into row: Int, of others: Survivors) {
+        others.bits.copy(from: survivors.bits, survivors.words(of: survivor), at: row * survivors.words)
+        others.floats.copy(from: survivors.floats, survivors.floats(of: survivor), at: row * problem.floats)
+    }
+
     /// Writes the genome of a recipe as a row of others.
     func express(_ recipe: Recipe, into row: Int, of others: Survivors) {
         express(recipe, others.bits, others.floats, row: row)
@@ -110,10 +121,13 @@ extension GAExpression {
         let words = survivors.words
         let start = row * words
         guard second == nil || cuts != nil else {
-            return draw(subject, survivors.bits, first * words, second.map { $0 * words }, mutates, child, start)
+            let (first, second) = (survivors.row(of: first) * words, second.map { survivors.row(of: $0) * words })
+            return draw(subject, survivors.bits, first, second, mutates, child, start)
         }
-        child.copy(from: survivors.bits, first * words..<(first + 1) * words, at: start)
-        if let second, let cuts { splice(cuts.clamped(to: 0..<problem.bits), of: second * words, child, start) }
+        child.copy(from: survivors.bits, survivors.words(of: first), at: start)
+        if let second, let cuts {
+            splice(cuts.clamped(to: 0..<problem.bits), of: survivors.row(of: second) * words, child, start)
+        }
         if mutates { draw(subject, child, start, nil, mutates, child, start) }
     }
 
@@ -161,16 +175,17 @@ extension GAExpression {
         let count = problem.floats
         guard count > 0 else { return }
         let (parents, start) = (survivors.floats, row * count)
-        child.copy(from: parents, first * count..<(first + 1) * count, at: start)
-        if let second, let cuts {
+        child.copy(from: parents, survivors.floats(of: first), at: start)
+        let other = second.map { survivors.row(of: $0) * count }
+        if let other, let cuts {
             let range = cuts.clamped(to: problem.bits..<problem.bits + count)
             let (from, to) = (range.lowerBound - problem.bits, range.upperBound - problem.bits)
-            child.copy(from: parents, second * count + from..<second * count + to, at: start + from)
-        } else if let second {
+            child.copy(from: parents, other + from..<other + to, at: start + from)
+        } else if let other {
             var choices: UInt64 = 0
             for place in 0..<count {
                 if place % 64 == 0 { choices = random.next() }
-                if choices >> UInt64(place % 64) & 1 == 0 { child[start + place] = parents[second * count + place] }
+                if choices >> UInt64(place % 64) & 1 == 0 { child[start + place] = parents[other + place] }
             }
         }
         guard power > 0 else { return }

@@ -10,6 +10,9 @@ struct KnownRecipes {
         return recipes
     }
 
+    /// Those of a generation that were made otherwise.
+    mutating func replace(_ generation: Int, _ recipes: [Recipe]) { known = (generation, recipes) }
+
     /// Forgets them: what they are made from has changed.
     mutating func forget() { known = nil }
 }

@@ -8,7 +8,7 @@ final class Nursery: Sendable {
     /// All of them may take so many bytes, which the nearer caches hold; larger ones are bred when they are wanted.
     private static let mostBytes = 1 << 20
 
-    private let generation: Int
+    let generation: Int
     /// A row for each individual of the generation.
     let rows: Survivors
     // The same, for those who copy at every turn.
@@ -18,14 +18,16 @@ final class Nursery: Sendable {
     private let words: Int
     private let width: Int
 
+    /// Whether so many children are small enough.
+    static func holds(_ count: Int, of problem: Problem) -> Bool {
+        count * (NetworkShape.words(problem.bits) * 8 + problem.floats * 4) <= mostBytes
+    }
+
     /// - Parameter spare: Rows whose memory they may take.
-    /// - Returns: Nil if they are too large.
-    init?(_ problem: Problem, generation: Int, count: Int, spare: Survivors?) {
-        let bytes = NetworkShape.words(problem.bits) * 8 + problem.floats * 4
-        guard count * bytes <= Self.mostBytes else { return nil }
+    init(_ problem: Problem, generation: Int, count: Int, spare: Survivors) {
         self.generation = generation
         self.count = count
-        rows = (spare ?? Survivors(problem, count: count)).resized(to: count)
+        rows = spare.resized(to: count)
         (bits, floats, words, width) = (rows.bits, rows.floats, rows.words, problem.floats)
     }
 

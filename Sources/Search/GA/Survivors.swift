@@ -3,36 +3,55 @@ import Networks
 
 /// Genomes of one size in one piece of memory, which is used again and again.
 struct Survivors: Sendable {
-    private(set) var count: Int
     let problem: Problem
     /// Words of a genome's bits.
     let words: Int
-    /// Shape `[at least count, words]`; the bits of a row past its last are 0.
+    /// A row of words for each genome that there is room for; the bits of a row past its last are 0.
     let bits: Buffer<UInt64>
-    /// Shape `[at least count, problem.floats]`.
+    /// A row of `problem.floats` for each.
     let floats: Buffer<Float>
     private let capacity: Int
+    /// Where each lies.
+    private var rows: [Int]
 
     /// Room for some genomes, all 0.
     init(_ problem: Problem, count: Int) {
-        self.count = count
         self.problem = problem
         words = NetworkShape.words(problem.bits)
         capacity = count
+        rows = Array(0..<count)
         bits = Buffer(repeating: 0, count: count * words)
         floats = Buffer(repeating: 0, count: count * problem.floats)
     }
 
-    /// Room for another number: the same memory if it is enough, and then with what it holds.
+    var count: Int { rows.count }
+
+    /// Room for another number, row after row: the same memory if it is enough.
     func resized(to count: Int) -> Survivors {
         guard count <= capacity else { return Survivors(problem, count: count) }
-        var resized = self
-        resized.count = count
-        return resized
+        return self[rows: Array(0..<count)]
+    }
+
+    /// Those that lie in some of the rows.
+    subscript(rows rows: [Int]) -> Survivors {
+        var others = self
+        others.rows = rows
+        return others
+    }
+
+    /// The row of a genome.
+    func row(of survivor: Int) -> Int { rows[survivor] }
+
+    /// The places of a genome's words.
+    func words(of survivor: Int) -> Range<Int> { rows[survivor] * words..<(rows[survivor] + 1) * words }
+
+    /// The places of a genome's floats.
+    func floats(of survivor: Int) -> Range<Int> {
+        rows[survivor] * problem.floats..<(rows[survivor] + 1) * problem.floats
     }
 
     /// Clears the bits past the last of a row.
-    func clearPadding(of row: Int) {
+    func clearPadding(ofRow row: Int) {
         guard problem.bits % 64 != 0 else { return }
         bits[row * words + words - 1] &= (1 << UInt64(problem.bits % 64)) - 1
     }

@@ -48,7 +48,7 @@ package final class NSGA2: SearchAlgorithm {
     private func bred(_ generation: Int) -> [Recipe] {
         breeder.survivors.count == 0
             ? breeder.first(options.populationSize, generation: generation)
-            : breeder.children(of: parents, generation: generation)
+            : breeder.children(of: parents, generation: generation).map(breeder.recipe)
     }
 
     package var expression: any RecipeExpression { breeder.expression }
@@ -65,8 +65,9 @@ package final class NSGA2: SearchAlgorithm {
         frontCount = min(front, chosen.count)
         newcomers = chosen.count { $0 >= known }
         parents = tournaments(generation)
-        asked.forget()
-        breeder.raise(recipes(of: generation + 1), generation: generation + 1, parallel)
+        let next = breeder.children(of: parents, generation: generation + 1)
+        asked.replace(generation + 1, next.map(breeder.recipe))
+        breeder.raise(next, generation: generation + 1, parallel)
         return false
     }
 
