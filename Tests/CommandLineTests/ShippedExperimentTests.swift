@@ -5,7 +5,8 @@ struct `A shipped experiment` {
     /// Named for their environments, and some for their search as well.
     static let names = [
         "acrobot", "acrobot_es", "cartpole", "cartpole_deep_ga", "cartpole_es", "cartpole_random_search",
-        "mountain_car", "mountain_car_continuous", "mountain_car_deep_ga", "pendulum", "pendulum_es",
+        "mountain_car", "mountain_car_continuous", "mountain_car_continuous_novelty_es", "mountain_car_deep_ga",
+        "mountain_car_novelty", "pendulum", "pendulum_es",
     ]
 
     @Test(arguments: names) func `learns for some generations, and its policy plays`(name: String) throws {
@@ -50,9 +51,11 @@ struct `A shipped experiment` {
     }
 
     /// Returns that Gymnasium calls solved, or nearly so; the others take longer.
-    @Test(arguments: [("mountain_car", -110.0), ("mountain_car_continuous", 92.0)]) func `solves its task`(
-        name: String, leastReturn: Double
-    ) throws {
+    @Test(arguments: [
+        ("mountain_car", -110.0), ("mountain_car_continuous", 92.0), ("mountain_car_continuous_novelty_es", 90.0),
+        ("mountain_car_novelty", -97.0),
+    ])
+    func `solves its task`(name: String, leastReturn: Double) throws {
         let tool = Tool()
         #expect(try tool.run("run", "experiments/\(name).lua", "--seed", "1", "--quiet") == .init(status: 0))
         let run = "outputs/\(name)/run-1"
