@@ -435,7 +435,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.SGDOptions
 
 ---@class (exact) genome.MomentumOptions
----The part that is kept. A number >= 0 and < 1. Default 0.9.
+---The part that is kept. Where a source damps the gradient by 1 - momentum, as Uber's SGD does, damp learning_rate so. A number >= 0 and < 1. Default 0.9.
 ---@field momentum? number
 
 ---@class (exact) genome.AdamOptions
@@ -670,7 +670,7 @@ function genome.novelty_es(options) end
 ---@return genome.Optimizer
 function genome.sgd(options) end
 
----Steps that keep a part of the step before.
+---Steps that keep a part of the step before, the heavy ball: velocity = momentum * velocity + gradient.
 ---@param options genome.MomentumOptions
 ---@return genome.Optimizer
 function genome.momentum(options) end

@@ -105,6 +105,27 @@ private struct PlainAscent {
         }
     }
 
+    /// The velocity of Uber's `es_distributed/optimizers.py` is `momentum * v + (1 - momentum) * gradient`.
+    @Test func `follow a damped velocity at a rate that is damped in its place`() {
+        var random = SplitMix64(seed: 1)
+        let (rate, momentum) = (0.01, 0.9)
+        var expected = values(5, &random)
+        let logits = framed(expected)
+        let velocity = framed([Double](repeating: 0, count: 5))
+        var damped = [Double](repeating: 0, count: 5)
+        for _ in 0..<20 {
+            let gradient = values(5, &random)
+            for j in 0..<5 {
+                damped[j] = momentum * damped[j] + (1 - momentum) * gradient[j]
+                expected[j] += rate * damped[j]
+            }
+            _ = KernelSet.best.ascend(
+                logits, 2..<7, gradient: Buffer(gradient), rate: rate * (1 - momentum), decay: 1, momentum: momentum,
+                velocity: velocity)
+        }
+        for j in 0..<5 { #expect(abs(logits.array()[2 + j] - expected[j]) < 1e-12, "logit \(j)") }
+    }
+
     @Test(arguments: KernelSet.available) func `follow Adam as plain Swift does, bit for bit`(kernels: KernelSet) {
         for count in Self.lengths {
             var random = SplitMix64(seed: UInt64(count))

@@ -10,13 +10,22 @@ extension Constructor {
         options: []
     )
 
-    /// `genome.momentum`: steps that keep part of the last.
+    /// `genome.momentum`: Polyak's heavy ball, steps that keep part of the last.
+    ///
+    /// Deviation from `SGD` in the distributed half of Uber's deep-neuroevolution: there the gradient is damped by
+    /// `1 - momentum`, which is the same as a learning rate damped so.
     static let momentum = Constructor(
         name: "momentum",
         className: "Momentum",
         role: .optimizer,
-        sentence: "Steps that keep a part of the step before",
-        options: [Option("momentum", belowOne, .value(.number(0.9)), "The part that is kept")]
+        sentence:
+            "Steps that keep a part of the step before, the heavy ball: velocity = momentum * velocity + gradient",
+        options: [
+            Option(
+                "momentum", belowOne, .value(.number(0.9)),
+                "The part that is kept. Where a source damps the gradient by 1 - momentum, as Uber's SGD does, "
+                    + "damp learning_rate so")
+        ]
     )
 
     /// `genome.adam`: Kingma and Ba 2015, <https://arxiv.org/abs/1412.6980>.
