@@ -45,6 +45,89 @@ struct `The memory of a run` {
         #expect(readings.max()! - readings.min()! <= tolerance, "\(readings) kB")
     }
 
+    /// Four individuals that balance for a moment; what they did is their last observation, often enough that an archive
+    /// of all of them would show.
+    private func resident(search: String) throws -> [Int] {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "cartpole", max_steps = 5, solved = { episodes = 1 },
+              behavior = function(episode)
+                local numbers = {}
+                for i = 1, 16 do numbers[i] = episode.observation[i % 4 + 1] end
+                return numbers
+              end,
+              encoder = genome.raw_values {}, network = genome.dense_network { hidden = { 4 } },
+              search = genome.\(search),
+            }
+            """
+        let readings = try resident(script, generations: 9000, at: [2000, 5000, 8000])
+        #expect(readings.count == 3)
+        return readings
+    }
+
+    /// Archives are full long before the first reading.
+    @Test(arguments: [
+        "es { population_size = 4 }",
+        "novelty_es { population_size = 4, archive = 50 }",
+        "random_search { population_size = 4 }",
+        "ga { population_size = 4, novelty = genome.novelty { memory = 1, archive = 50 } }",
+        "nsga2 { population_size = 4, novelty = genome.novelty { memory = 1, archive = 50 } }",
+    ])
+    func `does not grow with the generations of a search`(search: String) throws {
+        let readings = try resident(search: search)
+        #expect(readings.max()! - readings.min()! <= tolerance, "\(readings) kB")
+    }
+
+    /// A parent is the line of its mutations, of 32 bytes each, and here a line has one more with each generation. The
+    /// lines of the next parents are written before those of the last are gone, and not all that is freed serves again.
+    @Test func `grows with a deep genetic algorithm by the mutations of its parents alone`() throws {
+        let readings = try resident(
+            search: """
+                deep_ga {
+                  population_size = 4, parents = 2, candidates = 0,
+                  novelty = genome.novelty { memory = 1, archive = 50 },
+                }
+                """)
+        let lines = 2 * 6000 * 4 * 32 / 1024
+        #expect(readings.max()! - readings.min()! <= lines + tolerance, "\(readings) kB")
+    }
+
+    /// The most that a run held, in kilobytes, and what its checkpoint takes; it asks the system itself.
+    private func peak(hidden: String) throws -> (kilobytes: Int, checkpoint: Int) {
+        let script = """
+            local genome = require "genome"
+            local p = genome.parameters { hidden = { 4 } }
+            return genome.experiment {
+              environment = "cartpole", max_steps = 5, solved = { episodes = 1 },
+              generations = 3, checkpoint_every = { generations = 1 },
+              encoder = genome.raw_values {}, network = genome.dense_network { hidden = p.hidden },
+              search = genome.deep_ga { population_size = 1000, parents = 20 },
+              on_finish = function()
+                for line in io.lines("/proc/self/status") do
+                  local kilobytes = line:match("VmHWM:%s*(%d+) kB")
+                  if kilobytes then io.open("peak", "w"):write(kilobytes):close() end
+                end
+              end,
+            }
+            """
+        try tool.write(script, to: "large.lua")
+        let outcome = try tool.run(
+            "run", "large.lua", "--set", "hidden=\(hidden)", "--allow", "io", "--threads", "1", "--lanes", "1",
+            "--quiet", "--name", "a", "--overwrite")
+        #expect(outcome.status == 0, "\(outcome)")
+        return (try #require(Int(try tool.text("peak"))), try tool.bytes("outputs/large/a/checkpoint").count)
+    }
+
+    /// Of a population of 1000 the 20 parents are networks, and one is played at a time; a policy is written by and by.
+    @Test func `holds no more networks than a deep genetic algorithm has parents, and five`() throws {
+        let network = (4 * 440 + 440 + 440 * 440 + 440 + 440 * 2 + 2) * 4 / 1024
+        let (small, large) = (try peak(hidden: "4"), try peak(hidden: "440,440"))
+        #expect(large.kilobytes - small.kilobytes <= 25 * network, "\(small), \(large)")
+        #expect(large.kilobytes - small.kilobytes > 20 * network, "\(small), \(large)")
+        #expect(large.checkpoint < 16 << 10)
+    }
+
     @Test func `does not grow where environment, search, reward and callbacks are a script's`() throws {
         let script = """
             local genome = require "genome"
