@@ -27,11 +27,18 @@ package final class DeepGA: SearchAlgorithm {
 
     private var novelty: NoveltyScore?
 
+    /// Who may be the next elite.
+    private enum Candidate: Hashable {
+        /// The elite of the generations before.
+        case elite
+        /// One of the population.
+        case individual(Int)
+    }
+
     private struct Rated {
         /// From the first choice of a parent to the last.
         let order: [Int]
-        /// Individuals of the population; nil: the elite.
-        let candidates: [Int?]
+        let candidates: [Candidate]
         /// The highest of the population.
         let fitness: Double
         /// Individuals of the population.
@@ -58,8 +65,11 @@ package final class DeepGA: SearchAlgorithm {
             return Round(.population(first: individuals.lowerBound), recipes: Array(population[individuals]))
         }
         let population = population(generation, count: rated.count)
-        let recipes = rated.candidates.map { candidate in
-            candidate.map { population[$0] } ?? .mutation(parent: elite!, seed: 0, power: 0)
+        let recipes: [Recipe] = rated.candidates.map { candidate in
+            switch candidate {
+            case .elite: .mutation(parent: elite!, seed: 0, power: 0)
+            case .individual(let individual): population[individual]
+            }
         }
         return Round(.others, recipes: recipes, episodes: options.episodes)
     }
@@ -98,14 +108,14 @@ package final class DeepGA: SearchAlgorithm {
         return try select(population, generation, parallel)
     }
 
-    /// The elite, as `finish` takes it, and its fitness: the best candidate of those that did not fail. If all did, the
-    /// elite stays what it was, or is the best of the population where there was none.
-    private func best(of rated: Rated, _ evaluations: Evaluations) -> (elite: Int?, fitness: Double) {
+    /// The next elite and its fitness: the best candidate of those that did not fail. If all did, the elite stays what it
+    /// was, or is the best of the population where there was none.
+    private func best(of rated: Rated, _ evaluations: Evaluations) -> (elite: Candidate, fitness: Double) {
         let fitness = evaluations.fitness
         if let best = fitness.descendingOrder.first(where: { !evaluations.hasFailed($0) }) {
             return (rated.candidates[best], fitness[best])
         }
-        return elite == nil ? (rated.candidates[0], rated.fitness) : (nil, eliteFitness)
+        return elite == nil ? (rated.candidates[0], rated.fitness) : (.elite, eliteFitness)
     }
 
     /// Orders the population, and asks for another round where its best are to be rated again.
@@ -113,8 +123,8 @@ package final class DeepGA: SearchAlgorithm {
         let fitness = population.fitness
         let best = fitness.descendingOrder
         let order = try novelty?.scores(population, fitness: fitness, generation: generation).descendingOrder ?? best
-        let old: [Int?] = elite == nil ? [] : [nil]
-        let candidates = Array((old + best.map(Optional.some)).prefix(max(options.candidates, 1)))
+        let old: [Candidate] = elite == nil ? [] : [.elite]
+        let candidates = Array((old + best.map(Candidate.individual)).prefix(max(options.candidates, 1)))
         let rated = Rated(
             order: order, candidates: candidates, fitness: fitness[best[0]], count: population.individuals,
             steps: population.timesteps)
@@ -125,37 +135,33 @@ package final class DeepGA: SearchAlgorithm {
         // Random search keeps the best ever; with parents, the elite is the best of its generation.
         let keepsElite = options.parents == 0 && elite != nil && eliteFitness >= rated.fitness
         finish(
-            rated, elite: keepsElite ? nil : best[0], keepsElite ? eliteFitness : rated.fitness, furtherSteps: 0,
-            generation, parallel)
+            rated, elite: keepsElite ? .elite : .individual(best[0]), keepsElite ? eliteFitness : rated.fitness,
+            furtherSteps: 0, generation, parallel)
         return false
     }
 
-    /// - Parameters:
-    ///   - elite: An individual of the population; nil: the elite stays what it was.
-    ///   - furtherSteps: Of rating the candidates again.
+    /// - Parameter furtherSteps: Of rating the candidates again.
     private func finish(
-        _ rated: Rated, elite: Int?, _ fitness: Double, furtherSteps: Int, _ generation: Int,
+        _ rated: Rated, elite: Candidate, _ fitness: Double, furtherSteps: Int, _ generation: Int,
         _ parallel: any Parallel
     ) {
         let population = population(generation, count: rated.count)
-        func successor(_ individual: Int) -> LineageParents.Successor {
+        func successor(_ candidate: Candidate) -> LineageParents.Successor {
+            guard case .individual(let individual) = candidate else { return .kept(self.elite!) }
             switch population[individual] {
             case .mutation(let parent, let subject, let power) where power > 0:
-                .mutated(parent, Lineage.Step(run: seed, subject: subject, power: power, decay: options.weightDecay))
-            case .mutation(let parent, _, _): .kept(parent)
-            case .initial(let subject): .first(Lineage.Step(run: seed, subject: subject, power: 0))
+                return .mutated(
+                    parent, Lineage.Step(run: seed, subject: subject, power: power, decay: options.weightDecay))
+            case .mutation(let parent, _, _): return .kept(parent)
+            case .initial(let subject): return .first(Lineage.Step(run: seed, subject: subject, power: 0))
             default: preconditionFailure("a recipe of another search")
             }
         }
-        let chosen = Array(rated.order.prefix(options.parents))
-        let place = elite.flatMap { chosen.firstIndex(of: $0) }
-        if place == nil {
-            // The elite is a parent in place of the last.
-            let others = chosen.prefix(max(options.parents - 1, 0)).map(successor)
-            parents.renew([elite.map(successor) ?? .kept(self.elite!)] + others, parallel)
-        } else {
-            parents.renew(chosen.map(successor), parallel)
-        }
+        var chosen = rated.order.prefix(options.parents).map(Candidate.individual)
+        let place = chosen.firstIndex(of: elite)
+        // An elite that was not chosen is a parent in place of the last.
+        if place == nil { chosen = [elite] + chosen.prefix(max(options.parents - 1, 0)) }
+        parents.renew(chosen.map(successor), parallel)
         self.elite = place ?? 0
         eliteFitness = fitness
         timesteps += rated.steps + furtherSteps
