@@ -5,15 +5,7 @@ import Testing
 
 @Suite struct `The table of tags in the README` {
     @Test func `has each tag that a run writes once, and no other`() throws {
-        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-        let readme = String(decoding: try bytes(of: root + "/README.md"), as: UTF8.self)
-        let table = try #require(readme.split(separator: "| tag | meaning | unit |\n").last)
-        let rows = table.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix {
-            $0.hasPrefix("|")
-        }
-        let documented = rows.flatMap { row in
-            row.split(separator: "|")[0].matches(of: /`([^`]+)`/).map { String($0.1) }
-        }
+        let table = try table(in: "README.md", header: "| tag | meaning | unit |")
         let tags =
             `The log of a run`.scalars + `The log of a run`.scriptScalars
             + `The log of a run`.histograms + `The log of a run`.texts + `The log of a run`.changes
@@ -21,22 +13,27 @@ import Testing
             tags.map { tag in
                 tag.replacing(/^(hidden_0|output)\//, with: "LAYER/").replacing("small.lua", with: "FILE")
             })
-        #expect(documented.sorted() == written.sorted())
-        #expect(rows.allSatisfy { $0.split(separator: "|", omittingEmptySubsequences: false).count == 5 })
+        #expect(table.tags.sorted() == written.sorted())
+        #expect(table.rows.allSatisfy { $0.split(separator: "|", omittingEmptySubsequences: false).count == 5 })
     }
 
     @Test func `of the reference for scripts has each figure of a search`() throws {
+        let tags = try table(in: "Scripts/README.md", header: "| figure of a search | meaning | search |").tags
+        #expect(Set(tags) == (try Set(searches().flatMap { $0.scalars.map(\.tag) })))
+        #expect(Set(tags).count == tags.count)
+    }
+
+    /// The rows of a table, and the tags in their first columns.
+    private func table(in file: String, header: String) throws -> (rows: [Substring], tags: [String]) {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-        let reference = String(decoding: try bytes(of: root + "/Scripts/README.md"), as: UTF8.self)
-        let table = try #require(reference.split(separator: "| figure of a search | meaning | search |\n").last)
-        let rows = table.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix {
-            $0.hasPrefix("|")
-        }
-        let documented = rows.flatMap { row in
+        let text = String(decoding: try bytes(of: root + "/" + file), as: UTF8.self)
+        let lines = try #require(text.split(separator: header + "\n").last).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let rows = lines.dropFirst().prefix { $0.hasPrefix("|") }
+        let tags = rows.flatMap { row in
             row.split(separator: "|")[0].matches(of: /`([^`]+)`/).map { String($0.1) }
         }
-        #expect(Set(documented) == (try Set(searches().flatMap { $0.scalars.map(\.tag) })))
-        #expect(Set(documented).count == documented.count)
+        return (Array(rows), tags)
     }
 
     /// One of each, once it has learned.
