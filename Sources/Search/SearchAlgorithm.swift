@@ -30,6 +30,15 @@ package protocol Parallel {
     func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void)
 }
 
+/// One index after the other, on the thread that asks.
+package struct InTurn: Parallel {
+    package init() {}
+
+    package func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        for index in 0..<count { body(index) }
+    }
+}
+
 /// Individuals that a search wants rated together.
 package struct Round: Sendable {
     package enum Part: Sendable, Hashable {

@@ -68,13 +68,7 @@ import Testing
             for individual in 0..<count { evaluations.returns[individual] = Double(individual) }
             evaluations.behaviors = (0..<count).map { [Double($0)] }
             evaluations.objectives = (0..<count).map { [-Double($0)] }
-            takesMore = try search.tell(evaluations, generation: 0, parallel: OneThread())
-        }
-    }
-
-    private struct OneThread: Parallel {
-        func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-            for index in 0..<count { body(index) }
+            takesMore = try search.tell(evaluations, generation: 0, parallel: InTurn())
         }
     }
 }

@@ -157,7 +157,7 @@ import Testing
         var random = SplitMix64(seed: 1)
         func step() -> Lineage.Step { Lineage.Step(run: 1, subject: random.next(), power: 0.1) }
         var parents = LineageParents(noise: noise)
-        parents.renew((0..<5).map { _ in .first(step()) }, ShuffledExecutor())
+        parents.renew((0..<5).map { _ in .first(step()) }, InTurn())
         for trial in 0..<300 {
             let count = Int.random(in: 1...5, using: &random)
             let successors = (0..<count).map { _ -> LineageParents.Successor in
@@ -182,7 +182,7 @@ import Testing
         func tell(_ fitness: [Double], _ generation: Int) throws -> Bool {
             let evaluations = Evaluations(individuals: fitness.count, episodes: 1)
             evaluations.returns.copy(from: fitness)
-            return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor())
+            return try search.tell(evaluations, generation: generation, parallel: InTurn())
         }
         let first = Self.genomes(search, 0)
         #expect(try tell((0..<12).map { Double(-abs($0 - 7)) }, 0))
@@ -213,7 +213,7 @@ import Testing
             let evaluations = Evaluations(individuals: fitness.count, episodes: 1, forgivesFailures: true)
             evaluations.returns.copy(from: fitness)
             for individual in failed { evaluations.failures?[individual] = 1 }
-            return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor())
+            return try search.tell(evaluations, generation: generation, parallel: InTurn())
         }
         func elite() -> Genome { Self.express(search.policy(), of: search) }
         // Without an elite, the best of the population is.
@@ -238,7 +238,7 @@ import Testing
         let evaluations = Evaluations(individuals: fitness.count, episodes: 1)
         evaluations.returns.copy(from: fitness)
         evaluations.lengths.fill(steps)
-        return try search.tell(evaluations, generation: generation, parallel: ShuffledExecutor())
+        return try search.tell(evaluations, generation: generation, parallel: InTurn())
     }
 
     @Test(arguments: [0, 4]) func `adds individuals until there are as many steps as asked for`(parents: Int) throws {

@@ -100,7 +100,7 @@ import Testing
         for generation in 0..<30 {
             let genomes = Self.genomes(es, generation: generation)
             #expect(genomes.allSatisfy { $0.bits[2] < 4 }, "bits past the last")
-            try es.tell(genomes.map { Double(ones($0)) }, generation: generation, parallel: ShuffledExecutor())
+            try es.tell(genomes.map { Double(ones($0)) }, generation: generation, parallel: InTurn())
         }
         #expect(ones(Self.express(es.policy(), of: es)) >= 125)
     }
@@ -134,7 +134,7 @@ import Testing
             let evaluations = Evaluations(individuals: recipes.count, episodes: 1)
             evaluations.returns.copy(from: recipes.indices.map(Double.init))
             evaluations.lengths.fill(steps)
-            return try es.tell(evaluations, generation: 0, parallel: ShuffledExecutor())
+            return try es.tell(evaluations, generation: 0, parallel: InTurn())
         }
         func seeds() -> [UInt64] {
             es.ask(generation: 0).recipes.map { if case .sample(let seed, _) = $0 { seed } else { .max } }
@@ -153,7 +153,7 @@ import Testing
         let es = Self.es()
         _ = es.ask(generation: 0)
         #expect(throws: ShapingError.notFinite(individual: 3, fitness: .infinity)) {
-            try es.tell([0, 0, .infinity, 0, 0, 0], generation: 0, parallel: ShuffledExecutor())
+            try es.tell([0, 0, .infinity, 0, 0, 0], generation: 0, parallel: InTurn())
         }
     }
 }

@@ -4,13 +4,11 @@ import TestSupport
 
 /// Runs the pieces of work one after the other, in an order of its own.
 struct ShuffledExecutor: Parallel {
-    /// 0 keeps the order.
-    var seed: UInt64 = 0
+    var seed: UInt64
 
     func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         var random = SplitMix64(seed: seed)
-        let order = seed == 0 ? Array(0..<count) : (0..<count).shuffled(using: &random)
-        for index in order { body(index) }
+        for index in (0..<count).shuffled(using: &random) { body(index) }
     }
 }
 

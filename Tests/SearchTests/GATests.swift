@@ -77,7 +77,7 @@ import Testing
             var random = stream(0, individual)
             #expect(first[individual] == deviations.map { Float($0 * random.normal()) })
         }
-        try ga.tell([1, 4, 2, 3], generation: 0, parallel: ShuffledExecutor())
+        try ga.tell([1, 4, 2, 3], generation: 0, parallel: InTurn())
         let parents = TournamentSelection(size: 3).parents(
             4, of: RatedPopulation(fitness: [1, 4, 2, 3]),
             random: RandomStream(RandomAddress(seed: 7, purpose: .selection, generation: 0)))
@@ -95,7 +95,7 @@ import Testing
         let ga = Self.ga { $0.elites = 3 }
         let first = Self.genomes(ga, generation: 0)
         let fitness = (0..<20).map { Double(($0 * 7) % 20) }
-        try ga.tell(fitness, generation: 0, parallel: ShuffledExecutor())
+        try ga.tell(fitness, generation: 0, parallel: InTurn())
         let second = Self.genomes(ga, generation: 1)
         let best = fitness.descendingOrder.prefix(3)
         #expect(best.map { fitness[$0] } == [19, 18, 17])
@@ -115,7 +115,7 @@ import Testing
             $0.breeding.mutation = mutation
         }
         let first = Self.genomes(ga, generation: 0)
-        try ga.tell([Double](repeating: 1, count: 200), generation: 0, parallel: ShuffledExecutor())
+        try ga.tell([Double](repeating: 1, count: 200), generation: 0, parallel: InTurn())
         let second = Self.genomes(ga, generation: 1).dropFirst()
         // A child has its parent at least distance, or at most where nearly all bits are flipped.
         let flips = second.map { child in
@@ -136,7 +136,7 @@ import Testing
             $0.breeding.mutation = 0
         }
         let first = Self.genomes(ga, generation: 0)
-        try ga.tell([3, 2, 1], generation: 0, parallel: ShuffledExecutor())
+        try ga.tell([3, 2, 1], generation: 0, parallel: InTurn())
         for child in Self.genomes(ga, generation: 1) {
             let parents = first.filter { parent in Self.differences(child, parent) < 400 }
             #expect(parents.count >= 1)
@@ -159,7 +159,7 @@ import Testing
         }
         let parents = genomes(ga, generation: 0)
         let fitness = (0..<populationSize).map { Double(($0 * 7) % 11) }
-        try ga.tell(fitness, generation: 0, parallel: ShuffledExecutor())
+        try ga.tell(fitness, generation: 0, parallel: InTurn())
         let chosen = TournamentSelection(size: 3).parents(
             populationSize, of: RatedPopulation(fitness: fitness),
             random: RandomStream(RandomAddress(seed: 7, purpose: .selection, generation: 0)))
@@ -225,7 +225,7 @@ import Testing
             $0.populationSize = 5000
             $0.breeding.crossover = probability
         }
-        try ga.tell([Double](repeating: 0, count: 5000), generation: 0, parallel: ShuffledExecutor())
+        try ga.tell([Double](repeating: 0, count: 5000), generation: 0, parallel: InTurn())
         let recipes = ga.ask(generation: 1).recipes.dropFirst()
         let count = recipes.count { if case .crossover = $0 { true } else { false } }
         #expect(probability == 0 || probability == 1 ? count == Int(probability) * 4999 : true)
@@ -276,9 +276,9 @@ import Testing
             }
             return Self.genomes(ga, generation: 3).map(Self.parts)
         }
-        let expected = try run(.best, ShuffledExecutor(), forgets: false)
+        let expected = try run(.best, InTurn(), forgets: false)
         #expect(Set(expected).count > 10)
-        for kernels in KernelSet.available { #expect(try run(kernels, ShuffledExecutor(), forgets: true) == expected) }
+        for kernels in KernelSet.available { #expect(try run(kernels, InTurn(), forgets: true) == expected) }
         #expect(try run(.best, ThreadedExecutor(), forgets: false) == expected)
         #expect(try run(.best, ShuffledExecutor(seed: 3), forgets: true) == expected)
     }
@@ -295,7 +295,7 @@ import Testing
                 #expect(Self.parts(genome) == once[individual])
             }
             try ga.tell(
-                once.map { Double($0.reduce(0, &+) % 1000) }, generation: generation, parallel: ShuffledExecutor())
+                once.map { Double($0.reduce(0, &+) % 1000) }, generation: generation, parallel: InTurn())
         }
     }
 
@@ -316,7 +316,7 @@ import Testing
 
     @Test func `refuses a fitness that is no number`() {
         let error = #expect(throws: ShapingError.self) {
-            try Self.ga().tell([Double](repeating: .nan, count: 20), generation: 0, parallel: ShuffledExecutor())
+            try Self.ga().tell([Double](repeating: .nan, count: 20), generation: 0, parallel: InTurn())
         }
         #expect(error?.description == "fitness of individual 1 is nan; it must be a finite number")
     }

@@ -24,7 +24,7 @@ import Testing
 
     private func tell(_ nes: NES, generation: Int) throws {
         let fitness = fitness(generation, nes.options.populationSize)
-        try nes.tell(fitness, generation: generation, parallel: ShuffledExecutor())
+        try nes.tell(fitness, generation: generation, parallel: InTurn())
     }
 
     /// Expresses individuals as evaluators do: on several threads, and some of them more than once.

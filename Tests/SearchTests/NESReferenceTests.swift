@@ -158,7 +158,7 @@ struct `The update of NES` {
                 String((0..<trial.bits).map { genome.bit($0) == 1 ? Character("1") : "0" })
             }
             let state = try ask(ReferenceGeneration(bits: bits, floats: floats, returns: returns))
-            try nes.tell(returns, generation: generation, parallel: ShuffledExecutor())
+            try nes.tell(returns, generation: generation, parallel: InTurn())
             #expect(worst(nes.logits, state.logits) <= 1e-6, "logits, generation \(generation)")
             #expect(worst(nes.means, state.means) <= 1e-6, "means, generation \(generation)")
             #expect(worst(nes.deviations, state.deviations) <= 1e-6, "deviations, generation \(generation)")

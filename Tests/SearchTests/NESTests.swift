@@ -127,7 +127,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
             }
             return nes.savedBytes
         }
-        let expected = try learned(ShuffledExecutor())
+        let expected = try learned(InTurn())
         for seed in 1...2 as ClosedRange<UInt64> { #expect(try learned(ShuffledExecutor(seed: seed)) == expected) }
         #expect(try learned(ThreadedExecutor()) == expected)
     }
@@ -138,7 +138,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
             let nes = NES(problem: problem, options: options(), seed: 5, kernels: kernels)
             for generation in 0..<3 {
                 try nes.tell(
-                    randomFitness(20, generation: generation), generation: generation, parallel: ShuffledExecutor())
+                    randomFitness(20, generation: generation), generation: generation, parallel: InTurn())
             }
             return nes.savedBytes
         }
@@ -160,12 +160,12 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
                 #expect(mine.map { $0.bits.array() } == theirs.map { $0.bits.array() })
                 #expect(mine.map { $0.floats.array() } == theirs.map { $0.floats.array() })
                 let fitness = randomFitness(20, generation: generation)
-                try resumed.tell(fitness, generation: generation, parallel: ShuffledExecutor())
-                try whole.tell(fitness, generation: generation, parallel: ShuffledExecutor())
+                try resumed.tell(fitness, generation: generation, parallel: InTurn())
+                try whole.tell(fitness, generation: generation, parallel: InTurn())
                 #expect(resumed.savedBytes == whole.savedBytes, "generation \(generation)")
                 #expect(resumed.scalars.map(\.value) == whole.scalars.map(\.value), "generation \(generation)")
             } else {
-                try whole.tell(randomFitness(20, generation: 0), generation: 0, parallel: ShuffledExecutor())
+                try whole.tell(randomFitness(20, generation: 0), generation: 0, parallel: InTurn())
             }
         }
     }
@@ -192,7 +192,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
         var fitness = randomFitness(20, generation: 0)
         fitness[4] = .nan
         let error = #expect(throws: ShapingError.self) {
-            try nes.tell(fitness, generation: 0, parallel: ShuffledExecutor())
+            try nes.tell(fitness, generation: 0, parallel: InTurn())
         }
         #expect(error?.description == "fitness of individual 5 is nan; it must be a finite number")
         #expect(nes.savedBytes == before)
@@ -202,7 +202,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
     {
         let nes = makeNES(bits: 100, floats: 3, options { $0.shaping = shaping })
         let (logits, means, deviations) = (nes.logits, nes.means, nes.deviations)
-        try nes.tell([Double](repeating: 0.1, count: 20), generation: 0, parallel: ShuffledExecutor())
+        try nes.tell([Double](repeating: 0.1, count: 20), generation: 0, parallel: InTurn())
         #expect(nes.logits == logits && nes.means == means && nes.deviations == deviations)
     }
 
@@ -211,7 +211,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
             let nes = makeNES(bits: 100, floats: 3, options { $0.shaping = .none })
             for generation in 0..<3 {
                 let fitness = (0..<20).map { Double($0 - 9) / 11 * size }
-                try nes.tell(fitness, generation: generation, parallel: ShuffledExecutor())
+                try nes.tell(fitness, generation: generation, parallel: InTurn())
                 for genome in nes.genomes(generation: generation) {
                     for bias in 0..<3 { _ = NetworkLoader.bias(genome.floats[bias]) }
                 }
@@ -226,7 +226,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
             let fitness = nes.genomes(generation: generation).map { genome in
                 Double((0..<100).reduce(0) { $0 + genome.bit($1) }) - Double(abs(genome.floats[0] - 3))
             }
-            try nes.tell(fitness, generation: generation, parallel: ShuffledExecutor())
+            try nes.tell(fitness, generation: generation, parallel: InTurn())
         }
         guard case .explicit(let genome) = nes.policy() else {
             Issue.record("the policy is no genome")
@@ -239,7 +239,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
     @Test func `what its figures say`() throws {
         let nes = makeNES(bits: 9000, options())
         let before = nes.logits
-        try nes.tell(randomFitness(20, generation: 0), generation: 0, parallel: ShuffledExecutor())
+        try nes.tell(randomFitness(20, generation: 0), generation: 0, parallel: InTurn())
         let squares = zip(nes.logits, before).map { ($0 - $1) * ($0 - $1) }
         let change = squares.reduce(0, +).squareRoot()
         let probabilities = nes.logits.map(Elementary.sigmoid)
@@ -255,7 +255,7 @@ private func makeNES(bits: Int, floats: Int = 0, _ options: NESOptions, seed: UI
 
     @Test func `a policy of the positive logits and the means`() throws {
         let nes = makeNES(bits: 130, floats: 4, options())
-        try nes.tell(randomFitness(20, generation: 0), generation: 0, parallel: ShuffledExecutor())
+        try nes.tell(randomFitness(20, generation: 0), generation: 0, parallel: InTurn())
         let genome = nes.problem.makeGenome()
         nes.expression.express(nes.policy(), into: genome)
         #expect((0..<130).allSatisfy { (genome.bit($0) == 1) == (nes.logits[$0] > 0) })

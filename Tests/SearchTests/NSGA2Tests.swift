@@ -38,7 +38,7 @@ import Testing
 
     private static func tell(
         _ search: NSGA2, _ ratings: [[Double]], behaviors: [[Double]] = [], generation: Int,
-        parallel: any Parallel = ShuffledExecutor()
+        parallel: any Parallel = InTurn()
     ) throws {
         let evaluations = Evaluations(individuals: ratings.count, episodes: 1)
         evaluations.returns.copy(from: ratings.map { $0[0] })
@@ -51,7 +51,7 @@ import Testing
     @discardableResult
     private static func step(
         _ search: NSGA2, _ generation: Int, _ rate: ([Double]) -> [Double],
-        behavior: (([Double]) -> [Double])? = nil, parallel: any Parallel = ShuffledExecutor()
+        behavior: (([Double]) -> [Double])? = nil, parallel: any Parallel = InTurn()
     ) throws -> [[Double]] {
         let children = genomes(search, search.ask(generation: generation).recipes)
         let behaviors = behavior.map { children.map($0) } ?? []
@@ -205,7 +205,7 @@ import Testing
             }
             return Self.saved(search)
         }
-        let expected = try run(.best, ShuffledExecutor(), restarts: false)
+        let expected = try run(.best, InTurn(), restarts: false)
         for kernels in KernelSet.available {
             #expect(try run(kernels, ShuffledExecutor(seed: 3), restarts: true) == expected, "\(kernels.name)")
         }
@@ -234,7 +234,7 @@ import Testing
                     evaluations.failures?[failed] = 1
                     evaluations.behaviors[failed] = []
                 }
-                #expect(try !search.tell(evaluations, generation: generation, parallel: ShuffledExecutor()))
+                #expect(try !search.tell(evaluations, generation: generation, parallel: InTurn()))
             }
             // All of the first generation go on, those that failed with the lowest of both objectives.
             let behaviors = try Self.reader(Self.saved(plain)).doubles("behaviors", shape: [8, 2])

@@ -34,7 +34,7 @@ final class NativeSearches {
     /// As many as may be started.
     private static let most = 100
 
-    /// What they learn on.
+    /// What they learn on, once the engine has told of its threads.
     var parallel: any Parallel = InTurn()
     /// Set while the script's search starts: it may start others then.
     private var source: Source?
@@ -309,12 +309,5 @@ extension NativeSearches {
         if natives[number].unfinished != nil { natives[number].asked = nil }
         (natives[number].unfinished, natives[number].isCutShort) = (nil, false)
         return []
-    }
-}
-
-/// One after the other, for what is told before the engine has told of its threads.
-private struct InTurn: Parallel {
-    func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-        for index in 0..<count { body(index) }
     }
 }
