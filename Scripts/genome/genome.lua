@@ -70,6 +70,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field objectives? number[]
 ---Environment steps of its episodes; a search is told them, a selection is not.
 ---@field steps? integer
+---Whether an episode failed, where that is forgiven; a search is told, a selection is not.
+---@field failed? boolean
 
 ---What a search is made for.
 ---@class genome.Problem
@@ -335,7 +337,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field log_every? integer
 ---How often the run is saved: one of the two. Default { seconds = 10 }.
 ---@field checkpoint_every? { generations?: integer, seconds?: number }
----A function of the script that takes longer ends the run. A number > 0. Default 10.
+---A function of the script that takes longer ends the run. A number > 0 and <= 1000000000. Default 10.
 ---@field callback_seconds? number
 ---Megabytes that the script may hold in each thread; more ends the run. An integer of 1 to 1048576. Default 256.
 ---@field memory_limit? integer
@@ -371,7 +373,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field logit_decay? number
 ---Whether individuals come in pairs with opposite draws. Default false.
 ---@field mirrored? boolean
----First standard deviation of each bias, or number of a dense network; their means begin at 0. A number > 0. Default 1.
+---First standard deviation of each bias, or number of a dense network; their means begin at 0. A float32 number > 0. Default 1.
 ---@field bias_deviation? number
 ---Whether these deviations are learned. Default true.
 ---@field adapt_bias_deviation? boolean
@@ -385,7 +387,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.ESOptions
 ---Individuals in a generation, even. An integer >= 2. Default 64.
 ---@field population_size? integer
----Standard deviation of the noise. A number > 0. Default 0.1.
+---Standard deviation of the noise. A float32 number > 0. Default 0.1.
 ---@field deviation? number
 ---Step size of the optimizer. A number > 0. Default 0.05.
 ---@field learning_rate? number
@@ -419,7 +421,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field patience? integer
 ---Individuals in a generation, even. An integer >= 2. Default 64.
 ---@field population_size? integer
----Standard deviation of the noise. A number > 0. Default 0.1.
+---Standard deviation of the noise. A float32 number > 0. Default 0.1.
 ---@field deviation? number
 ---Step size of the optimizer. A number > 0. Default 0.05.
 ---@field learning_rate? number
@@ -453,7 +455,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field parents? integer
 ---Standard deviation of what is added to each float, and probability that a bit flips: where there are bits at most 1. Default 0.02.
 ---@field mutation_power? number|genome.Schedule
----Part of each float that a mutation takes away first; it holds weights that novelty lets grow. A number >= 0 and < 1. Default 0.
+---Part of each float that a mutation takes away before it adds, if its power is above 0; it holds weights that novelty lets grow. A number >= 0 and < 1. Default 0.
 ---@field weight_decay? number
 ---The best that are rated again, the elite so far among them; 0: none. An integer >= 0. Default 10.
 ---@field candidates? integer
@@ -523,7 +525,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field crossover? number
 ---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
 ---@field crossover_kind? 'uniform'|'one_point'|'two_point'
----Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A number > 0. Default 1.
+---Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A float32 number > 0. Default 1.
 ---@field bias_deviation? number
 ---How parents are chosen by novelty; without it, by fitness.
 ---@field novelty? genome.Novelty
@@ -537,7 +539,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field crossover? number
 ---How two parents share: each bit by chance, or cut at one or two places. Default 'uniform'.
 ---@field crossover_kind? 'uniform'|'one_point'|'two_point'
----Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A number > 0. Default 1.
+---Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by hidden_gain and output_gain. A float32 number > 0. Default 1.
 ---@field bias_deviation? number
 ---How novelty is worked out as a further objective; without it, novelty is none.
 ---@field novelty? genome.Novelty
@@ -573,9 +575,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field hidden? integer[]
 ---What becomes of a hidden unit's sum. Default 'tanh'.
 ---@field activation? 'tanh'|'relu'|'lrelu'|'elu'
----First weights of hidden layers deviate by this, divided by the root of their number of inputs; not with genome.nes, which has bias_deviation. A number > 0. Default 1.
+---First weights of hidden layers deviate by this, divided by the root of their number of inputs; not with genome.nes, which has bias_deviation. A float32 number > 0. Default 1.
 ---@field hidden_gain? number
----The same of the output layer. A number >= 0. Default 1.
+---The same of the output layer. A float32 number >= 0. Default 1.
 ---@field output_gain? number
 ---Observations of random play by whose statistics each hidden unit is normalised; without it, none is. An integer of 2 to 65536.
 ---@field virtual_batch? integer
@@ -607,7 +609,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.RawBitsOptions
 
 ---@class (exact) genome.NormalizedOptions
----Values beyond so many deviations are cut off. A number > 0. Default 5.
+---Values beyond so many deviations are cut off. A float32 number > 0. Default 5.
 ---@field clip? number
 
 ---@class (exact) genome.RawValuesOptions

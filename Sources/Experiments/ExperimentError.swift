@@ -62,9 +62,9 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case noEpisode(Int, of: Int)
     case folderGone(path: String)
     /// Of an individual, counted from 1: finite rewards that add up to none.
-    case notFinite(generation: Int, individual: Int, fitness: Double)
-    /// An individual, counted from 1, was rated twice and not alike.
-    case notDeterministic(generation: Int, individual: Int, first: String, again: String)
+    case notFinite(generation: Int, individual: Int?, fitness: Double)
+    /// An individual, counted from 1, was rated twice and not alike; nil: one that is none of the population.
+    case notDeterministic(generation: Int, individual: Int?, first: String, again: String)
     case noWholeCheckpoint(path: String, previousPath: String)
     /// What a search or a script saved is none of theirs with the changed settings.
     case stateDoesNotFit(path: String, changes: [String])
@@ -204,14 +204,19 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             "--episode must be 1 to \(count), got \(episode)"
         case .folderGone(let path):
             "\(path): the run folder was removed or renamed while the run was working; nothing more can be saved there"
-        case .notFinite(let generation, let individual, let fitness):
+        case .notFinite(let generation, nil, let fitness):
+            """
+            the fitness of a center or candidate that generation \(generation) rates beside its population is \(fitness): \
+            its rewards must add up to a finite number
+            """
+        case .notFinite(let generation, let individual?, let fitness):
             """
             the fitness of individual \(individual) of generation \(generation) is \(fitness): its rewards must add up to \
             a finite number; genome-lua replay RUN --generation \(generation) --individual \(individual) plays it again
             """
         case .notDeterministic(let generation, let individual, let first, let again):
             """
-            individual \(individual) of generation \(generation) gave \(first), and \(again) when it was rated again alone: \
+            \(individual.map { "individual \($0)" } ?? "a center or candidate") of generation \(generation) gave \(first), and \(again) when it was rated again alone: \
             the script keeps something outside self, or draws from elsewhere than its own random
             """
         case .noWholeCheckpoint(let path, let previousPath):

@@ -9,9 +9,11 @@ package enum Schedule: Sendable, Hashable {
     case exponential(from: Double, to: Double, over: Int, unit: Unit)
 
     /// What `over` counts.
-    package enum Unit: String, Sendable, Hashable, CaseIterable {
+    package enum Unit: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
         case generations
         case timesteps
+
+        package var description: String { rawValue }
     }
 
     package var unit: Unit {
@@ -26,10 +28,14 @@ package enum Schedule: Sendable, Hashable {
         switch self {
         case .constant(let value): return value
         case .linear(let from, let to, let over, let unit):
-            return from + (to - from) * Self.share(unit == .generations ? generation : timesteps, of: over)
+            let share = Self.share(unit == .generations ? generation : timesteps, of: over)
+            return share == 1 ? to : from + (to - from) * share
         case .exponential(let from, let to, let over, let unit):
             let share = Self.share(unit == .generations ? generation : timesteps, of: over)
-            return share == 1 ? to : from * Elementary.exp(share * Elementary.log(to / from))
+            let factor = to / from
+            let logarithm =
+                factor.isNormal ? Elementary.log(factor) : Elementary.log(to) - Elementary.log(from)
+            return share == 1 ? to : from * Elementary.exp(share * logarithm)
         }
     }
 

@@ -80,6 +80,24 @@ struct `Fitness that is no number` {
                 """, name: search)
     }
 
+    @Test func `of a center stops the run before its population plays`() throws {
+        let script = """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "cartpole", network = genome.dense_network { hidden = { 2 } }, generations = 3,
+              search = genome.novelty_es { population_size = 4 }, reward = function() return 1.7e308 end,
+              behavior = function(episode) return episode.length end,
+            }
+            """
+        try tool.write(script, to: "center.lua")
+        #expect(
+            try tool.run("run", "center.lua", "--quiet").errors == """
+                error: the fitness of a center or candidate that generation 0 rates beside its population is inf: \
+                its rewards must add up to a finite number
+
+                """)
+    }
+
     @Test func `logged by a script is logged as it is`() throws {
         let script = """
             local genome = require "genome"

@@ -63,6 +63,7 @@ import Testing
         "genome.deep_ga { population_size = 8, candidates = 2, candidate_episodes = 1, timesteps = 120 }",
         "genome.novelty_es { population_size = 8, centers = 2, timesteps = 100 }",
         "genome.es { population_size = 8, timesteps = 100 }",
+        "genome.novelty_es { population_size = 8, centers = 1, center_episodes = 40 }",
     ])
     func `is forgiven by 'worst' though all of a round have one, or one has no behavior`(search: String) throws {
         let options = "behavior = function(episode) return episode.observation[1] end,"
@@ -81,6 +82,36 @@ import Testing
             try runs.run(name: name, stopAfter: stop)
             #expect(try RunBits(of: runs.run(name: name, resumes: true).path) == bits, "stopped after \(stop)")
         }
+    }
+
+    @Test(arguments: [
+        "nes { population_size = 8 }", "ga { population_size = 8, novelty = genome.novelty {} }",
+        "deep_ga { population_size = 8, candidates = 2, candidate_episodes = 1, novelty = genome.novelty {} }",
+        "nsga2 { population_size = 8, novelty = genome.novelty {} }",
+    ])
+    func `is told to native searches in one of the script, too`(native: String) throws {
+        func scalars(_ search: String) throws -> [String: [Int: Float]] {
+            let runs = ScriptRuns()
+            let script = Self.script(
+                rule: "worst", fault: "if self.random() < 0.06 then error('lost') end",
+                options: "behavior = function(episode) return episode.observation[1] end,", search: search)
+            try runs.write("script.lua", script.replacing("generations = 6, episodes = 2", with: "generations = 20"))
+            let outcome = try runs.run(name: "run")
+            #expect(outcome.status == .finished)
+            return try RunBits(of: outcome.path).scalars
+        }
+        let wrapped = """
+            {
+                start = function(self, problem) self.native = native:start(problem) end,
+                ask = function(self, generation) return self.native:ask(generation) end,
+                tell = function(self, evaluations) return self.native:tell(evaluations) end,
+                policy = function(self) return self.native:policy() end,
+                scalars = function(self) return self.native:scalars() end,
+              }
+            """
+        let own = try scalars("(function() local native = genome.\(native) return \(wrapped) end)()")
+        #expect(own["episode/failed"]?.values.contains { $0 > 0 } == true)
+        #expect(try own == scalars("genome.\(native)"))
     }
 
     @Test func `ends the run in spite of 'worst' if every individual has one`() throws {

@@ -160,6 +160,51 @@ import Testing
         #expect(try ScriptRuns().error(script) == expected)
     }
 
+    /// What the search has itself is taken, whatever it is; what is refused changes nothing, between rounds either.
+    @Test(arguments: [
+        ("novelty_es { population_size = 2, centers = 2 }", "{ floats = 3 }", "{ fitness = 1, behavior = { 1e60 } }"),
+        ("nsga2 { population_size = 2 }", "{ bits = 3 }", "{ fitness = -1e299, objectives = { 1e299 } }"),
+        (
+            "deep_ga { population_size = 2, parents = 1, candidates = 2, novelty = genome.novelty { memory = 1 } }",
+            "{ floats = 3 }", "{ fitness = 1, behavior = { 1e60 } }"
+        ),
+    ])
+    func `takes its own state back`(native: String, problem: String, rated: String) throws {
+        let runs = ScriptRuns()
+        try runs.write(
+            "script.lua",
+            """
+            local genome = require "genome"
+            local native = genome.\(native)
+            local S = {}
+            function S:start(problem) self.native = native:start(problem) end
+            function S:ask(generation)
+              self.native:set_state {}
+              self.native:set_state(self.native:state())
+              local asked = self.native:ask(generation)
+              repeat
+                for i = 1, #asked do asked[i] = \(rated) end
+                local takes_more = self.native:tell(asked)
+                assert(not pcall(self.native.set_state, self.native, { nothing = 1 }))
+                assert(not pcall(self.native.set_state, self.native, { parents = { 77 } }))
+                if takes_more then
+                  local count = #self.native:ask(generation)
+                  asked = self.native:ask(generation)
+                  assert(#asked == count)
+                end
+              until not takes_more
+              self.native:set_state {}
+              self.native:set_state(self.native:state())
+              return { self.native:policy() }
+            end
+            function S:tell() end
+            return genome.experiment {
+              fitness = function() return 1 end, variables = \(problem), search = S, generations = 3,
+            }
+            """)
+        #expect(try runs.run(name: "run").status == .finished)
+    }
+
     /// What it was asked in one generation is not told in another, which may be another process.
     @Test func `is asked in the generation in which it is told`() throws {
         let script = """
@@ -297,8 +342,8 @@ import Testing
 
     @Test(arguments: [
         ("self.native.ask(1)", "ask: call it with a colon on a search that was started: search:ask(…)"),
-        ("self.native:ask()", "ask: generation must be an integer >= 0, got nil"),
-        ("self.native:ask(-1)", "ask: generation must be an integer >= 0, got -1"),
+        ("self.native:ask()", "ask: generation must be an integer of 0 to 4294967294, got nil"),
+        ("self.native:ask(-1)", "ask: generation must be an integer of 0 to 4294967294, got -1"),
         ("self.native:tell()", "tell: evaluations must be a list of 2, one for each recipe of ask, got nil"),
         (
             "self.native:tell { 1, 'x' }",
@@ -411,12 +456,16 @@ import Testing
             "genome.ga { selection = function() end }:start(problem)",
             "ga: call it while the script loads, not in a function that a run calls"
         ),
+        (
+            "genome_of_run:start(problem)", "start: deep_ga that starts from a run cannot be started by a search"
+        ),
         ("scripted:start(problem)", "start: ga with a function of the script cannot be started by a search"),
     ])
     func `is refused what it cannot start with`(start: String, expected: String) throws {
         let script = """
             local genome = require "genome"
             local native, scripted = genome.nes {}, genome.ga { selection = function() end }
+            local genome_of_run = genome.deep_ga { start = "outputs/run" }
             local S = {}
             function S:start(problem)
               \(start)
@@ -425,7 +474,7 @@ import Testing
             function S:tell() end
             return genome.experiment { fitness = print, variables = { bits = 3 }, search = S, generations = 1 }
             """
-        #expect(try ScriptRuns().error(script) == "script.lua:5: " + expected)
+        #expect(try ScriptRuns().error(script) == "script.lua:6: " + expected)
     }
 
     @Test(arguments: [

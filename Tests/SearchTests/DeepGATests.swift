@@ -318,7 +318,7 @@ import Testing
         ("elite", "c: 'elite' is 9, which is none of the parents"),
         ("counts", "c: 'parents/counts' has a line without a first individual"),
         ("powers", "c: 'parents/powers' has a number that is no strength of a mutation"),
-        ("timesteps", "c: 'timesteps' is -1, below 0"),
+        ("timesteps", "c: 'timesteps' is -1, which is no number of steps"),
     ])
     func `refuses a state that it cannot have`(wrong: String, message: String) throws {
         var archive = ArchiveWriter(format: "test", version: 1)
@@ -348,6 +348,13 @@ import Testing
         let exponential = Schedule.exponential(from: 16, to: 1, over: 400, unit: .timesteps)
         let values = [0, 100, 200, 300, 400, 500].map { exponential.value(generation: 7, timesteps: $0) }
         for (value, expected) in zip(values, [16.0, 8, 4, 2, 1, 1]) { #expect(abs(value - expected) < 1e-12) }
+        for unit in Schedule.Unit.allCases {
+            let short = Schedule.linear(from: 0.1, to: 0.01, over: 3, unit: unit)
+            #expect(short.value(generation: 3, timesteps: 3) == 0.01)
+            let wide = Schedule.exponential(from: 1e-200, to: 1e120, over: 2, unit: unit)
+            #expect(abs(wide.value(generation: 1, timesteps: 1) / 1e-40 - 1) < 1e-9)
+        }
+        #expect("\(linear)" == "linear(from: 2.0, to: 1.0, over: 4, unit: generations)")
         #expect(Schedule.constant(3).value(generation: 9, timesteps: 9) == 3)
     }
 }

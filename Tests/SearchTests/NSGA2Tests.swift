@@ -289,6 +289,7 @@ import Testing
         ("front", "checkpoint: 'front' is 0, but there are 2 survivors"),
         ("newcomers", "checkpoint: 'newcomers' is 3, but there are 2 survivors"),
         ("behaviors", "checkpoint: 'behaviors' has the shape [1, 2], which does not fit 2 individuals"),
+        ("novelty", "checkpoint: 'objectives' counts novelty, which the search does not"),
     ])
     func `refuses a checkpoint of another search`(name: String, message: String) throws {
         var archive = ArchiveWriter(format: "test", version: 1)
@@ -302,6 +303,7 @@ import Testing
         archive.write(Int64(name == "front" ? 0 : 1), as: "front")
         archive.write(Int64(name == "newcomers" ? 3 : 1), as: "newcomers")
         archive.write([1.0, 2], as: "behaviors", shape: name == "behaviors" ? [1, 2] : [2, 1])
+        if name == "novelty" { archive.write(1.0, as: "novelty/mean_novelty") }
         let search = Self.search(Problem(bits: 4, floats: 0)) {
             $0.populationSize = 2
             $0.novelty = name == "behaviors" ? Self.novelty : nil

@@ -146,6 +146,18 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
         #expect(search.scalars[0].value == 2, "the second center's turn")
     }
 
+    @Test func `refuses behaviors that it cannot compare with those before`() throws {
+        for size in [1, 3] {
+            let search = Self.search()
+            try Self.step(search, 0)
+            let behaviors = [[Double]](repeating: [Double](repeating: 1, count: size), count: 8)
+            _ = search.ask(generation: 1)
+            #expect(throws: NoveltyError.otherSize(got: size, expected: 2)) {
+                try tell(search, [Double](repeating: 0, count: 8), behaviors, generation: 1)
+            }
+        }
+    }
+
     /// Novelty grows with the distance from what the archive has: both centers move away, fitness or not.
     @Test(arguments: [NoveltyESOptions.Variant.novelty, .mixed])
     func `moves to where it has not been`(variant: NoveltyESOptions.Variant) throws {

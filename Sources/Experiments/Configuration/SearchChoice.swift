@@ -10,7 +10,7 @@ package struct SearchChoice: Sendable {
         package init(rawValue: Int) { self.rawValue = rawValue }
 
         /// A file that it begins from: a run of it keeps what it took from there.
-        static let file = Needs(rawValue: 1)
+        package static let file = Needs(rawValue: 1)
         /// Environment steps, which a setting counts.
         package static let steps = Needs(rawValue: 2)
         /// Behaviors, which it compares.

@@ -143,11 +143,11 @@ final class Generations {
         while true {
             let round = try ask()
             let firstEpisode = numbers.first(of: round)
-            let evaluations = try evaluate(round, firstEpisode: firstEpisode, isFirst: lowest == nil)
+            let evaluations = try evaluate(round, firstEpisode: firstEpisode, canAllFail: lowest != nil)
             if let lowest { evaluations.lowestBefore = lowest }
             let fitness = evaluations.fitness
             try checkFitness(fitness, evaluations, round)
-            lowest = fitness.reduce(lowest ?? .infinity, min)
+            if !evaluations.haveAllFailed { lowest = fitness.reduce(lowest ?? .infinity, min) }
             try check(evaluations, round, firstEpisode: firstEpisode)
             if let observations = evaluations.observations { state.statistics?.add(observations) }
             steps += work(evaluations)
@@ -178,24 +178,23 @@ final class Generations {
         let index = fitness.indices.first { !fitness[$0].isFinite && !evaluations.hasFailed($0) }
         guard let index else { return }
         throw .notFinite(
-            generation: state.generation, individual: round.individuals.lowerBound + index + 1,
-            fitness: fitness[index])
+            generation: state.generation, individual: round.number(of: index), fitness: fitness[index])
     }
 
     /// Rates individuals again, and compares.
     private func check(_ evaluations: Evaluations, _ round: Round, firstEpisode: Int) throws {
         guard let checker else { return }
         for index in checker.individuals(state.generation, round.recipes.count) {
-            let individual = round.individuals.lowerBound + index
             let again = try checker.evaluator.evaluate(
                 request(
-                    [round.recipes[index]], episodes: evaluations.episodes, firstIndividual: individual,
+                    [round.recipes[index]], episodes: evaluations.episodes,
+                    firstIndividual: round.individuals.lowerBound + index,
                     firstEpisode: firstEpisode, .episode))
             for episode in 0..<evaluations.episodes {
                 let (first, second) = (evaluations.text(index, episode), again.text(0, episode))
                 guard first == second else {
                     throw ExperimentError.notDeterministic(
-                        generation: state.generation, individual: individual + 1, first: first, again: second)
+                        generation: state.generation, individual: round.number(of: index), first: first, again: second)
                 }
             }
         }
@@ -249,20 +248,24 @@ final class Generations {
         )
     }
 
-    private func evaluate(_ round: Round, firstEpisode: Int, isFirst: Bool = false) throws -> Evaluations {
-        try evaluate(
+    /// - Parameter canAllFail: Whether all of a population may fail: some were rated before it.
+    private func evaluate(_ round: Round, firstEpisode: Int, canAllFail: Bool = true) throws -> Evaluations {
+        let isPopulation = round.part != .others
+        return try evaluate(
             request(
                 round.recipes, episodes: round.episodes ?? configuration.episodes,
                 firstIndividual: round.individuals.lowerBound, firstEpisode: firstEpisode, .episode),
-            isFirst: isFirst)
+            canAllFail: canAllFail || !isPopulation)
     }
 
-    /// - Parameter isFirst: Whether a generation rates these first. If all of them fail, a failure that is forgiven is
-    ///   thrown as well: there is nothing to learn from. Others that it rates may all fail.
-    private func evaluate(_ request: EvaluationRequest, isFirst: Bool = false) throws -> Evaluations {
+    /// - Parameter canAllFail: If they may not, a failure that is forgiven is thrown where all fail: there is nothing to
+    ///   learn from.
+    private func evaluate(_ request: EvaluationRequest, canAllFail: Bool = true) throws -> Evaluations {
         do {
             let evaluations = try assembly.evaluator.evaluate(request)
-            if isFirst && evaluations.haveAllFailed, let failure = assembly.evaluator.forgivenFailure { throw failure }
+            if !canAllFail && evaluations.haveAllFailed, let failure = assembly.evaluator.forgivenFailure {
+                throw failure
+            }
             return evaluations
         } catch let failure as EpisodeFailure {
             failed = FailedIndividual(
@@ -288,5 +291,13 @@ extension Evaluations {
         let rest = objectives.isEmpty ? "" : " and \(objectives[job])"
         if lengths[job] == 0 { return "\(returns[job])\(rest)" }
         return "return \(returns[job])\(fitness)\(rest)\(behavior) in \(lengths[job]) steps"
+    }
+}
+
+extension Round {
+    /// The number, counted from 1, by which the individual of a recipe is played again; nil where it is none of the
+    /// population.
+    fileprivate func number(of recipe: Int) -> Int? {
+        part == .others ? nil : individuals.lowerBound + recipe + 1
     }
 }

@@ -49,12 +49,13 @@ extension Constructor {
                 "parents", .integer(atLeast: 1), .value(.integer(10)),
                 "The best that have children, all equally, the elite among them"),
             Option(
-                "mutation_power", .numberOrConstructed(.notNegative, .schedule), .value(.number(0.02)),
+                "mutation_power", .numberOrConstructed(.notNegativeSingle, .schedule), .value(.number(0.02)),
                 "Standard deviation of what is added to each float, and probability that a bit flips: where there are "
                     + "bits at most 1"),
             Option(
                 "weight_decay", .number(NumberRange(lower: .closed(0), upper: .open(1))), .value(.number(0)),
-                "Part of each float that a mutation takes away first; it holds weights that novelty lets grow"),
+                "Part of each float that a mutation takes away before it adds, if its power is above 0; it holds weights that "
+                    + "novelty lets grow"),
         ] + candidates + [
             timesteps,
             Option(

@@ -32,7 +32,7 @@ extension Constructor {
         sentence: "OpenAI's evolution strategy: antithetic noise around a center; bits are signs of real numbers",
         options: [
             Option("population_size", .integer(atLeast: 2), .value(.integer(64)), "Individuals in a generation, even"),
-            Option("deviation", .number(.positive), .value(.number(0.1)), "Standard deviation of the noise"),
+            Option("deviation", .number(.positiveSingle), .value(.number(0.1)), "Standard deviation of the noise"),
             Option("learning_rate", .number(.positive), .value(.number(0.05)), "Step size of the optimizer"),
             Option(
                 "shaping", .choice(Shaping.allCases.map(\.rawValue)), .value(.text("centered_ranks")),

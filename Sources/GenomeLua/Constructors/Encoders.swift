@@ -53,7 +53,7 @@ extension Constructor {
             "Each value less its mean and divided by its deviation in all observations so far, for a dense network",
         options: [
             Option(
-                "clip", .number(NumberRange(lower: .open(0), isSingle: true)),
+                "clip", .number(.positiveSingle),
                 .value(.number(Double(EncoderChoice.standardClip))), "Values beyond so many deviations are cut off")
         ]
     )

@@ -80,7 +80,7 @@ extension Constructor {
                     ])),
                 "How often the run is saved: one of the two"),
             Option(
-                "callback_seconds", .number(.positive), .value(.number(10)),
+                "callback_seconds", .number(NumberRange(lower: .open(0), upper: .closed(1e9))), .value(.number(10)),
                 "A function of the script that takes longer ends the run"),
             Option(
                 "memory_limit", .integer(atLeast: 1, atMost: 1 << 20), .value(.integer(256)),

@@ -41,7 +41,7 @@ extension Constructor {
                 "crossover_kind", .choice(Crossover.allCases.map(\.rawValue)), .value(.text("uniform")),
                 "How two parents share: each bit by chance, or cut at one or two places"),
             Option(
-                "bias_deviation", .number(.positive), .value(.number(1)),
+                "bias_deviation", .number(.positiveSingle), .value(.number(1)),
                 "Standard deviation of what mutation adds to a number, and of first ones; those of a dense network begin by "
                     + "hidden_gain and output_gain"),
         ]

@@ -38,7 +38,7 @@ extension Constructor {
             Option(
                 "mirrored", .boolean, .value(.boolean(false)), "Whether individuals come in pairs with opposite draws"),
             Option(
-                "bias_deviation", .number(.positive), .value(.number(1)),
+                "bias_deviation", .number(.positiveSingle), .value(.number(1)),
                 "First standard deviation of each bias, or number of a dense network; their means begin at 0"),
             Option("adapt_bias_deviation", .boolean, .value(.boolean(true)), "Whether these deviations are learned"),
             Option(

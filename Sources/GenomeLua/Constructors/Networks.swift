@@ -31,11 +31,11 @@ extension Constructor {
                 "activation", .choice(Activation.allCases.filter { $0 != .linear }.map(\.rawValue)),
                 .value(.text(Activation.tanh.rawValue)), "What becomes of a hidden unit's sum"),
             Option(
-                "hidden_gain", .number(.positive), .value(.number(1)),
+                "hidden_gain", .number(.positiveSingle), .value(.number(1)),
                 "First weights of hidden layers deviate by this, divided by the root of their number of inputs; not with "
                     + "genome.nes, which has bias_deviation"),
             Option(
-                "output_gain", .number(.notNegative), .value(.number(1)), "The same of the output layer"),
+                "output_gain", .number(.notNegativeSingle), .value(.number(1)), "The same of the output layer"),
             Option(
                 "virtual_batch", .integer(atLeast: 2, atMost: 65_536), .none,
                 "Observations of random play by whose statistics each hidden unit is normalised; without it, none is"),

@@ -57,6 +57,8 @@ package enum DefinitionFile {
         ---@field objectives? number[]
         ---Environment steps of its episodes; a search is told them, a selection is not.
         ---@field steps? integer
+        ---Whether an episode failed, where that is forgiven; a search is told, a selection is not.
+        ---@field failed? boolean
 
         ---What a search is made for.
         ---@class genome.Problem

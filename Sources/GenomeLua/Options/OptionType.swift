@@ -53,6 +53,8 @@ package struct NumberRange: Hashable, Sendable {
     package static let single = NumberRange(isSingle: true)
     package static let positive = NumberRange(lower: .open(0))
     package static let notNegative = NumberRange(lower: .closed(0))
+    package static let positiveSingle = NumberRange(lower: .open(0), isSingle: true)
+    package static let notNegativeSingle = NumberRange(lower: .closed(0), isSingle: true)
     /// Probabilities and shares.
     package static let unit = NumberRange(lower: .closed(0), upper: .closed(1))
 
@@ -162,7 +164,7 @@ extension OptionType {
 
 extension NumberRange {
     fileprivate var expectation: String {
-        let kind = isSingle ? "a finite float32 number" : "a finite number"
-        return text.isEmpty ? kind : "a number \(text)"
+        let kind = isSingle ? "float32 number" : "number"
+        return text.isEmpty ? "a finite \(kind)" : "a \(kind) \(text)"
     }
 }

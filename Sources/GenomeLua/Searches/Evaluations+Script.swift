@@ -9,15 +9,13 @@ extension Evaluations {
         guard case .table(let table) = call[1], let list = table.list, list.count == count else {
             throw call.error("tell: evaluations must be a list of \(count), one for each recipe of ask, got \(call[1])")
         }
-        self.init(individuals: count, episodes: 1)
-        var (behaviors, objectives): ([[Double]], [[Double]]) = ([], [])
+        self.init(individuals: count, episodes: 1, forgivesFailures: true)
         for (index, value) in list.enumerated() {
             var fitness = value.number
             if case .table(let fields) = value {
                 fitness = fields["fitness"].number
-                if let behavior = Self.numbers(fields["behavior"]) { behaviors.append(behavior) }
-                if let further = Self.numbers(fields["objectives"]) { objectives.append(further) }
                 if case .integer(let steps) = fields["steps"] { lengths[index] = Int32(clamping: max(steps, 0)) }
+                if fields["failed"] == .boolean(true) { failures?[index] = 1 }
             }
             guard let fitness, fitness.isFinite else {
                 throw call.error(
@@ -25,25 +23,28 @@ extension Evaluations {
             }
             returns[index] = fitness
         }
+        lowestBefore = returns.array().reduce(.infinity, min)
         guard timesteps > 0 || !needsSteps else {
             throw call.error("tell: a search that counts timesteps needs steps in evaluations, as tell is given them")
         }
-        guard Self.areAlike(behaviors, count) else {
+        guard let behaviors = rows("behavior", of: list) else {
             throw call.error("tell: all evaluations must have a behavior of the same length, or none")
         }
-        guard Self.areAlike(objectives, count) else {
+        guard let objectives = rows("objectives", of: list) else {
             throw call.error("tell: all evaluations must have as many objectives, or none")
         }
         (self.behaviors, self.objectives) = (behaviors, objectives)
     }
 
-    private static func numbers(_ value: LuaValue) -> [Double]? {
-        guard case .table(let table) = value else { return nil }
-        return table.entries.compactMap(\.value.number)
-    }
-
-    /// Whether there are rows of one length for all individuals, or none.
-    private static func areAlike(_ rows: [[Double]], _ count: Int) -> Bool {
-        rows.isEmpty || rows.count == count && rows.allSatisfy { $0.count == rows[0].count }
+    /// The numbers that each evaluation has by a name; none for one that failed, and no rows where none has any.
+    /// - Returns: Nil if they are not alike.
+    private func rows(_ name: String, of list: [LuaValue]) -> [[Double]]? {
+        let rows = list.map { value -> [Double] in
+            guard case .table(let fields) = value, case .table(let row) = fields[name] else { return [] }
+            return row.entries.compactMap(\.value.number)
+        }
+        guard let size = rows.first(where: { !$0.isEmpty })?.count else { return [] }
+        let areAlike = rows.indices.allSatisfy { rows[$0].count == size || rows[$0].isEmpty && hasFailed($0) }
+        return areAlike ? rows : nil
     }
 }

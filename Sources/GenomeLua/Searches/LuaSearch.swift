@@ -118,7 +118,8 @@ final class LuaSearch: SearchAlgorithm {
         }
         let told = RatedPopulation(
             fitness: fitness, behaviors: evaluations.meanBehaviors(), objectives: evaluations.meanObjectives(),
-            steps: evaluations.timesteps == 0 ? [] : (0..<evaluations.individuals).map(evaluations.steps))
+            steps: evaluations.timesteps == 0 ? [] : (0..<evaluations.individuals).map(evaluations.steps),
+            failed: evaluations.failedEpisodes == 0 ? [] : (0..<evaluations.individuals).map(evaluations.hasFailed))
         natives.parallel = parallel
         let results = try call(.tell, [told.luaValue], event: 2 + 2 * round)
         if methods.contains(.scalars) { scalars = try readScalars() }
@@ -268,7 +269,7 @@ extension LuaSearch {
 }
 
 extension RatedPopulation {
-    /// A list of tables: `fitness`, and `behavior`, `objectives` and `steps` where there are any.
+    /// A list of tables: `fitness`, and `behavior`, `objectives`, `steps` and `failed` where there are any.
     var luaValue: LuaValue {
         .table(
             LuaTable(
@@ -280,6 +281,7 @@ extension RatedPopulation {
                         fields.append((name: name, value: .table(list)))
                     }
                     if !steps.isEmpty { fields.append((name: "steps", value: .integer(Int64(steps[individual])))) }
+                    if !failed.isEmpty, failed[individual] { fields.append((name: "failed", value: .boolean(true))) }
                     return .table(LuaTable(fields: fields))
                 }))
     }

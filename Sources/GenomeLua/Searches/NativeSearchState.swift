@@ -21,17 +21,14 @@ struct NativeSearchState {
 
     func read() throws(LuaError) -> LuaValue { table(try saved()) }
 
-    /// Replaces what `changes` names, and nothing if that gives no valid state.
-    func change(_ changes: LuaTable) throws(LuaError) {
-        let old = try saved()
+    /// Gives another search of the same making this state, but for what `changes` names.
+    func change(_ changes: LuaTable, into other: any SearchAlgorithm) throws(LuaError) {
         var writer = ArchiveWriter(format: Self.format, version: 1)
-        try write(changes, over: old, as: "", to: &writer)
-        let new = Self.reader(writer.finish())
-        var search = search
+        try write(changes, over: try saved(), as: "", to: &writer)
+        var other = other
         do throws(ArchiveError) {
-            try search.restore(from: new)
+            try other.restore(from: Self.reader(writer.finish()))
         } catch {
-            restore(old)
             throw refusal(error)
         }
     }
@@ -51,15 +48,6 @@ struct NativeSearchState {
             return try ArchiveReader(bytes, path: "state", format: format, supportedVersions: 1...1)
         } catch {
             preconditionFailure("an archive just written is not read: \(error)")
-        }
-    }
-
-    private func restore(_ archive: ArchiveReader) {
-        var search = search
-        do {
-            try search.restore(from: archive)
-        } catch {
-            preconditionFailure("a state just saved is not restored: \(error)")
         }
     }
 
@@ -152,7 +140,11 @@ extension NativeSearchState {
         for name in names {
             let change = changes[name]
             guard !old.contains(name) else {
-                try write(change == .nil ? value(name, old) : change, name, like: old, path + name, to: &writer)
+                if change == .nil {
+                    copy(name, of: old, to: &writer)
+                } else {
+                    try write(change, name, like: old, path + name, to: &writer)
+                }
                 continue
             }
             var inner = LuaTable(list: [])
@@ -166,12 +158,35 @@ extension NativeSearchState {
         }
     }
 
+    private func copy(_ name: String, of old: ArchiveReader, to writer: inout ArchiveWriter) {
+        do {
+            switch try old.type(of: name) {
+            case .float64: try copy(name, of: old, as: Double.self, to: &writer)
+            case .float32: try copy(name, of: old, as: Float.self, to: &writer)
+            case .uint64: try copy(name, of: old, as: UInt64.self, to: &writer)
+            case .int64: try copy(name, of: old, as: Int64.self, to: &writer)
+            case .int32: try copy(name, of: old, as: Int32.self, to: &writer)
+            default: preconditionFailure("a search keeps '\(name)', which scripts have no values for")
+            }
+        } catch {
+            preconditionFailure("an array of a reader is not read: \(error)")
+        }
+    }
+
+    private func copy<Element: ArchiveElement>(
+        _ name: String, of old: ArchiveReader, as type: Element.Type, to writer: inout ArchiveWriter
+    ) throws(ArchiveError) {
+        writer.write(try old.values(name, of: type), as: name, shape: try old.shape(of: name))
+    }
+
     private func write(
         _ value: LuaValue, _ name: String, like old: ArchiveReader, _ path: String, to writer: inout ArchiveWriter
     ) throws(LuaError) {
         switch try? (old.type(of: name), old.shape(of: name).count) {
         case (.float64, 0)?: writer.write(try number(value, path), as: name)
-        case (.float64, 1)?: writer.write(try numbers(value, path), as: name)
+        case (.float64, 1)?:
+            let known = (try? old.values(name, of: Double.self)) ?? []
+            writer.write(try numbers(value, path, known: known), as: name)
         case (.float64, 2)?:
             let rows = try numberRows(value, path)
             writer.write(rows.flatMap(\.self), as: name, shape: [rows.count, rows.first?.count ?? 0])
@@ -196,7 +211,7 @@ extension NativeSearchState {
     private func numberRows(_ value: LuaValue, _ path: String) throws(LuaError) -> [[Double]] {
         var rows: [[Double]] = []
         for (index, row) in try list(value, path).enumerated() {
-            rows.append(try numbers(row, "\(path)[\(index + 1)]", count: rows.first?.count))
+            rows.append(try numbers(row, "\(path)[\(index + 1)]", count: rows.first?.count, in: .any))
         }
         return rows
     }
@@ -254,13 +269,20 @@ extension NativeSearchState {
         return number
     }
 
-    /// Finite in single precision too, which genomes have.
-    private func numbers(_ value: LuaValue, _ path: String, count: Int? = nil) throws(LuaError) -> [Double] {
+    /// - Parameters:
+    ///   - range: Those that it may have; by default the finite ones of single precision, as genomes have.
+    ///   - known: The state's own, which it may have too.
+    private func numbers(
+        _ value: LuaValue, _ path: String, count: Int? = nil, in range: NumberRange = .single, known: [Double] = []
+    ) throws(LuaError) -> [Double] {
         guard let numbers = Self.numbers(value), numbers.count == count ?? numbers.count else {
             let expectation = count.map { "floats of \($0) values" } ?? "numbers"
             throw call.error("set_state: \(path) must be \(expectation), got \(value)")
         }
-        guard let index = numbers.firstIndex(where: { !Float($0).isFinite }) else { return numbers }
+        let index = numbers.indices.first { index in
+            !range.contains(numbers[index]) && !(known.indices.contains(index) && known[index] == numbers[index])
+        }
+        guard let index else { return numbers }
         throw call.error("set_state: \(path) must be finite, got \(LuaValue.number(numbers[index])) at \(index + 1)")
     }
 

@@ -20,7 +20,9 @@ final class NativeSearches {
 
     private struct Native {
         let choice: SearchChoice
-        let algorithm: any SearchAlgorithm
+        /// Makes it anew, as it began.
+        let make: () throws -> any SearchAlgorithm
+        var algorithm: any SearchAlgorithm
         /// Of the last `ask`; nil where it was told already.
         var asked: (generation: Int, count: Int)?
         /// Its generation that takes another round.
@@ -142,13 +144,13 @@ extension NativeSearches {
         }
         let problem = try Self.problem(call, within: source.problem)
         let choice = SearchChoice(describing: search)
-        let algorithm: any SearchAlgorithm
-        do {
-            algorithm = try choice.make(problem, seed(source.seed), source.kernels, false)
-        } catch {
-            throw call.error("start: \(error)")
+        guard !choice.needs.contains(.file) else {
+            throw call.error("start: \(search.constructor) that starts from a run cannot be started by a search")
         }
-        natives.append(Native(choice: choice, algorithm: algorithm))
+        let (seed, kernels) = (seed(source.seed), source.kernels)
+        let make = { try choice.make(problem, seed, kernels, false) }
+        let algorithm = try Self.native(call, "start") { try make() }
+        natives.append(Native(choice: choice, make: make, algorithm: algorithm))
         return [.handle(LuaHandle(kind: nativeKind, index: natives.count - 1))]
     }
 
@@ -218,8 +220,8 @@ extension NativeSearches {
     /// `started:ask(generation)`: a list of recipes, and the episodes of each where that is not the experiment's.
     private func ask(_ call: LuaCall) throws(LuaError) -> [LuaValue] {
         let number = try number(call, "ask")
-        guard case .integer(let generation) = call[1], (0...Int64(UInt32.max)).contains(generation) else {
-            throw call.error("ask: generation must be an integer >= 0, got \(call[1])")
+        guard case .integer(let generation) = call[1], (0..<Int64(UInt32.max)).contains(generation) else {
+            throw call.error("ask: generation must be an integer of 0 to 4294967294, got \(call[1])")
         }
         try checkRounds(number, generation, call)
         let algorithm = natives[number].algorithm
@@ -303,7 +305,9 @@ extension NativeSearches {
         guard case .table(let changes) = call[1] else {
             throw call.error("set_state: takes a table such as state() returns, got \(call[1])")
         }
-        try NativeSearchState(of: natives[number].algorithm, call).change(changes)
+        let changed = try Self.native(call, "set_state", natives[number].make)
+        try NativeSearchState(of: natives[number].algorithm, call).change(changes, into: changed)
+        natives[number].algorithm = changed
         forgetRecipes(of: number)
         // The rounds of a generation do not go on with another state.
         if natives[number].unfinished != nil { natives[number].asked = nil }

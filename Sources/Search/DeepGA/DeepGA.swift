@@ -201,7 +201,9 @@ package final class DeepGA: SearchAlgorithm {
         eliteFitness = try archive.value("elite_fitness")
         guard eliteFitness.isFinite else { throw archive.invalid("elite_fitness", because: "is not finite") }
         let timesteps: Int64 = try archive.value("timesteps")
-        guard timesteps >= 0 else { throw archive.invalid("timesteps", because: "is \(timesteps), below 0") }
+        guard (0...1 << 60).contains(timesteps) else {
+            throw archive.invalid("timesteps", because: "is \(timesteps), which is no number of steps")
+        }
         self.timesteps = Int(timesteps)
         try novelty?.restore(from: archive.scoped("novelty"))
         parents = LineageParents(lineages, noise: noise)

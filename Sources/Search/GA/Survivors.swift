@@ -2,6 +2,9 @@ import Kernels
 import Networks
 
 /// Genomes of one size in one piece of memory, which is used again and again.
+///
+/// Copies share the memory, also those that name other rows or another number: at any time it has one writer, and no
+/// readers of what is written. A `Breeder` has three pieces: of its survivors, of the children that it raised, and spare.
 struct Survivors: Sendable {
     let problem: Problem
     /// Words of a genome's bits.

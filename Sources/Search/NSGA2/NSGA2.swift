@@ -142,6 +142,9 @@ extension NSGA2 {
         guard parents.count == (count == 0 ? 0 : options.populationSize),
             parents.allSatisfy({ $0 >= 0 && $0 < count })
         else { throw archive.invalid("parents", because: "does not fit the survivors") }
+        guard novelty != nil || !archive.contains("novelty/mean_novelty") else {
+            throw archive.invalid("objectives", because: "counts novelty, which the search does not")
+        }
         let ratings = ObjectiveTable(try Self.objectives(of: count, from: archive))
         let behaviors = novelty == nil ? [] : try [[Double]](count: count, from: archive)
         let (front, newcomers) = (

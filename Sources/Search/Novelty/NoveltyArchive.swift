@@ -33,10 +33,20 @@ struct NoveltyArchive: Checkpointable {
         oldest = (oldest + 1) % capacity
     }
 
+    /// - Parameter behaviors: Empty where one is not known.
+    /// - Throws: `NoveltyError.otherSize` if one cannot be compared with those that are kept, or with the others.
+    func check(_ behaviors: [[Double]]) throws(NoveltyError) {
+        let size = size > 0 ? size : behaviors.size
+        if let other = behaviors.first(where: { !$0.isEmpty && $0.count != size }) {
+            throw .otherSize(got: other.count, expected: size)
+        }
+    }
+
     /// Mean distance to the nearest behaviors of the archive and of others: so many as there are, if fewer; 0 without
     /// any.
     /// - Parameter others: Further behaviors, empty where one is not known; the one at `place` is itself. Neither counts.
     func novelty(of behavior: [Double], among others: [[Double]] = [], except place: Int? = nil) -> Double {
+        precondition(count == 0 || behavior.count == size, "a behavior of \(behavior.count) numbers, not \(size)")
         var nearest = Nearest(count: neighbors)
         for entry in 0..<count {
             var square = 0.0

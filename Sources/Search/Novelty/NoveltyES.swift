@@ -80,12 +80,13 @@ package final class NoveltyES: SearchAlgorithm {
         let fitness = evaluations.fitness
         try ShapingError.check(fitness)
         let behaviors = try evaluations.comparableBehaviors()
+        try archive.check(behaviors)
         if states.isEmpty {
             for (center, behavior) in behaviors.enumerated() {
                 if !behavior.isEmpty { try archive.add(behavior) }
                 states.append(State(behavior: behavior, fitness: behavior.isEmpty ? -.infinity : fitness[center]))
             }
-            best = fitness.reduce(-.infinity, max)
+            best = states.map(\.fitness).reduce(-.infinity, max)
             return true
         }
         guard !hasMoved else {
@@ -172,7 +173,9 @@ package final class NoveltyES: SearchAlgorithm {
         }
         let progress = try archive.doubles("progress", shape: [2])
         let counters = try archive.values("counters", of: Int32.self, shape: [2])
-        guard (0...1).contains(progress[1]), counters[0] >= 0, counters[1] >= 0, counters[1] < centers.count else {
+        guard (0...1).contains(progress[1]), (0...1 << 30).contains(counters[0]), counters[1] >= 0,
+            counters[1] < centers.count
+        else {
             throw archive.invalid("counters", because: "does not fit the search")
         }
         // That of a center whose episodes failed is below all.

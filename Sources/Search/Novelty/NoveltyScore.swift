@@ -52,10 +52,7 @@ struct NoveltyScore: Checkpointable {
     mutating func novelty(
         of behaviors: [[Double]], known: Int = 0, generation: Int
     ) throws(NoveltyError) -> [Double] {
-        let size = archive.size > 0 ? archive.size : behaviors.size
-        if let other = behaviors.first(where: { !$0.isEmpty && $0.count != size }) {
-            throw .otherSize(got: other.count, expected: size)
-        }
+        try archive.check(behaviors)
         let novelty = behaviors.novelties { archive.novelty(of: $1, among: behaviors, except: $0) }
         meanNovelty = novelty.reduce(0, +) / Double(novelty.count)
         var random = RandomStream(RandomAddress(seed: seed, purpose: .archive, generation: generation))

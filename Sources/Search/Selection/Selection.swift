@@ -10,14 +10,18 @@ package struct RatedPopulation: Sendable {
     package let objectives: [[Double]]
     /// Environment steps of each; empty where an objective rates them, and for selections.
     package let steps: [Int]
+    /// Whether each is without an episode that came to its end; empty where none is, and for selections.
+    package let failed: [Bool]
 
     package init(
-        fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = [], steps: [Int] = []
+        fitness: [Double], behaviors: [[Double]] = [], objectives: [[Double]] = [], steps: [Int] = [],
+        failed: [Bool] = []
     ) {
         self.fitness = fitness
         self.behaviors = behaviors
         self.objectives = objectives
         self.steps = steps
+        self.failed = failed
     }
 }
 
