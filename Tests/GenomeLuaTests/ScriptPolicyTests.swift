@@ -112,4 +112,15 @@ import Testing
         let (_, warnings) = try evaluate(runs, outcome.path)
         #expect(warnings == [])
     }
+    /// Its record comes first, then the copies of its scripts: a kill may come between.
+    @Test func `is of no other script if the run was killed before it had copies`() throws {
+        let runs = ScriptRuns()
+        try write(runs, isInline: true)
+        let path = try runs.run(name: "run", stopAfter: 2).path
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) where name != "run.json" {
+            try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+        #expect(try runs.run(name: "run", resumes: true).status == .finished)
+        #expect(runs.observer.texts == [])
+    }
 }

@@ -43,8 +43,9 @@ extension ScriptFile {
     package static let folderName = "scripts"
 
     /// The names of those that are not as the run copied them when it began.
-    package static func changed(_ files: [ScriptFile], sinceRun path: String) -> [String] {
-        files.filter { $0.differs(from: "\(path)/\(folderName)/\($0.name)", ifMissing: true) }.map(\.name)
+    /// - Parameter ifMissing: Whether one that it did not copy is among them.
+    package static func changed(_ files: [ScriptFile], sinceRun path: String, ifMissing: Bool = true) -> [String] {
+        files.filter { $0.differs(from: "\(path)/\(folderName)/\($0.name)", ifMissing: ifMissing) }.map(\.name)
     }
 
     /// The names of a run's copies whose files are still there, but not as they were.

@@ -78,10 +78,11 @@ package final class Run {
         for path in [folder.path, folder.file(ScriptFile.folderName)] where FileSystem.isFolder(path) {
             try AtomicFile.removeLeftovers(in: path)
         }
-        for name in ScriptFile.changed(configuration.scripts, sinceRun: folder.path) {
+        let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
+        // A process that was killed before the first checkpoint may not have copied all scripts.
+        for name in ScriptFile.changed(configuration.scripts, sinceRun: folder.path, ifMissing: checkpoint != nil) {
             observer.warn("\(name) has changed since the run began; it goes on with the script as it is now")
         }
-        let checkpoint = try CheckpointFiles(folder.path).load(configuration.identity, warn: observer.warn)
         let assembly = try Assembly(
             configuration,
             threads: configuration.threadCount,
