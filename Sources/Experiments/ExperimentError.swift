@@ -216,8 +216,9 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
         case .notDeterministic(let generation, let individual, let first, let again):
             """
-            \(individual.map { "individual \($0)" } ?? "a center or candidate") of generation \(generation) gave \(first), and \(again) when it was rated again alone: \
-            the script keeps something outside self, or draws from elsewhere than its own random
+            \(individual.map { "individual \($0)" } ?? "a center or candidate") of generation \(generation) gave \(first), \
+            and \(again) when it was rated again alone: the script keeps something outside self, or draws from elsewhere \
+            than its own random
             """
         case .noWholeCheckpoint(let path, let previousPath):
             "\(path) and \(previousPath) are both damaged; restore one from a copy, or start again with --overwrite"

@@ -49,6 +49,20 @@ extension Lineage {
         if steps.contains(where: { $0.decay > 0 }) { archive.write(steps.map(\.decay), as: "decays") }
     }
 
+    /// Writes it alone, in a scope of its own.
+    package func save(to archive: inout ArchiveWriter) { archive.scoped("lineage") { Self.save([self], to: &$0) } }
+
+    /// Whether an archive has one that was written alone.
+    package static func isSaved(in archive: ArchiveReader) -> Bool { archive.contains("lineage/counts") }
+
+    /// Reads one that was written alone.
+    package init(from archive: ArchiveReader) throws(ArchiveError) {
+        let scope = archive.scoped("lineage")
+        let lineages = try Self.restore(from: scope)
+        guard lineages.count == 1 else { throw scope.invalid("counts", because: "is not one line") }
+        self = lineages[0]
+    }
+
     package static func restore(from archive: ArchiveReader) throws(ArchiveError) -> [Lineage] {
         let counts: [Int32] = try archive.values("counts")
         guard counts.allSatisfy({ $0 >= 1 }) else {

@@ -61,6 +61,8 @@ package struct Round: Sendable {
         self.episodes = episodes
     }
 
+    package var isPopulation: Bool { part != .others }
+
     /// The numbers of its individuals.
     package var individuals: Range<Int> {
         guard case .population(let first) = part else { return recipes.indices }

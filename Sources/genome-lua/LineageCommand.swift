@@ -6,9 +6,10 @@ struct LineageCommand: ParsableCommand {
         commandName: "lineage",
         abstract: "Print the mutations that made a policy or a solution.",
         discussion: """
-            Policies of genome.deep_ga and genome.random_search, and solutions where fitness rates variables, are made of draws: a line for each says the run's seed, \
-            the generation and the individual it was drawn for, and how strong the mutation was. They make it again, bit \
-            for bit; another experiment goes on from it with genome.deep_ga { start = "RUN" }.
+            Policies of genome.deep_ga and genome.random_search, and solutions where fitness rates variables, are made of \
+            draws: a line for each says the run's seed, the generation and the individual it was drawn for, and how strong \
+            the mutation was. They make it again, bit for bit; another experiment goes on from it with genome.deep_ga { \
+            start = "RUN" }.
             """
     )
 

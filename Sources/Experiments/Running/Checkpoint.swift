@@ -53,7 +53,7 @@ struct Checkpoint {
         archive.write(Int64(test.episodes), as: "episodes")
         archive.write(test.meanReturn, as: "mean_return")
         switch test.recipe {
-        case .lineage(let lineage): archive.scoped("lineage") { Lineage.save([lineage], to: &$0) }
+        case .lineage(let lineage): lineage.save(to: &archive)
         case .explicit(let genome):
             archive.write(genome.bits.array(), as: "bits")
             archive.write(genome.floats.array(), as: "floats")

@@ -114,7 +114,7 @@ final class Generations {
         var end = 0
         while true {
             let round = try ask()
-            if case .population = round.part {
+            if round.isPopulation {
                 if round.individuals.contains(individual) { return round }
                 end = round.individuals.upperBound
             }
@@ -143,7 +143,9 @@ final class Generations {
         while true {
             let round = try ask()
             let firstEpisode = numbers.first(of: round)
-            let evaluations = try evaluate(round, firstEpisode: firstEpisode, canAllFail: lowest != nil)
+            // All of a population may fail where some were rated before it.
+            let evaluations = try evaluate(
+                round, firstEpisode: firstEpisode, canAllFail: lowest != nil || !round.isPopulation)
             if let lowest { evaluations.lowestBefore = lowest }
             let fitness = evaluations.fitness
             try checkFitness(fitness, evaluations, round)
@@ -154,7 +156,7 @@ final class Generations {
             state.evaluations += evaluations.individuals
             if let limit = state.episodeLimit { reached += evaluations.episodes(reaching: limit) }
             episodes += evaluations.lengths.count
-            if case .population = round.part {
+            if round.isPopulation {
                 population.append(evaluations)
                 failure = failure ?? assembly.evaluator.forgivenFailure
             }
@@ -248,14 +250,12 @@ final class Generations {
         )
     }
 
-    /// - Parameter canAllFail: Whether all of a population may fail: some were rated before it.
     private func evaluate(_ round: Round, firstEpisode: Int, canAllFail: Bool = true) throws -> Evaluations {
-        let isPopulation = round.part != .others
-        return try evaluate(
+        try evaluate(
             request(
                 round.recipes, episodes: round.episodes ?? configuration.episodes,
                 firstIndividual: round.individuals.lowerBound, firstEpisode: firstEpisode, .episode),
-            canAllFail: canAllFail || !isPopulation)
+            canAllFail: canAllFail)
     }
 
     /// - Parameter canAllFail: If they may not, a failure that is forgiven is thrown where all fail: there is nothing to
@@ -298,6 +298,6 @@ extension Round {
     /// The number, counted from 1, by which the individual of a recipe is played again; nil where it is none of the
     /// population.
     fileprivate func number(of recipe: Int) -> Int? {
-        part == .others ? nil : individuals.lowerBound + recipe + 1
+        isPopulation ? individuals.lowerBound + recipe + 1 : nil
     }
 }

@@ -123,12 +123,7 @@ struct LoadedCheckpoint {
     }
 
     private func recipe(from archive: ArchiveReader, _ assembly: Assembly) throws(ArchiveError) -> Recipe {
-        guard archive.contains("bits") else {
-            let scope = archive.scoped("lineage")
-            let lineages = try Lineage.restore(from: scope)
-            guard lineages.count == 1 else { throw scope.invalid("counts", because: "is not one line") }
-            return .lineage(lineages[0])
-        }
+        guard archive.contains("bits") else { return .lineage(try Lineage(from: archive)) }
         let genome = assembly.problem.makeGenome()
         genome.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [genome.bits.count]))
         genome.floats.copy(from: try archive.floats("floats", shape: [genome.floatCount]))

@@ -34,7 +34,7 @@ package struct PolicyFile: Sendable {
         archive.write(environment, as: "environment")
         archive.write(Int64(maxSteps), as: "max_steps")
         policy.save(to: &archive)
-        if let lineage { archive.scoped("lineage") { Lineage.save([lineage], to: &$0) } }
+        lineage?.save(to: &archive)
         archive.scoped("test") { archive in
             archive.write(seed, as: "seed")
             archive.write(Int64(test.generation), as: "generation")
@@ -55,11 +55,11 @@ package struct PolicyFile: Sendable {
         environment = try archive.value("environment")
         policy = try Policy(from: archive)
         maxSteps = try archive.count("max_steps", atLeast: 1)
-        let lineages = archive.contains("lineage/counts") ? try Lineage.restore(from: archive.scoped("lineage")) : []
+        let lineage = Lineage.isSaved(in: archive) ? try Lineage(from: archive) : nil
         let scope = archive.scoped("test")
         seed = try scope.value("seed")
         test = PolicyTest(
-            recipe: lineages.first.map { .lineage($0) } ?? .explicit(policy.genome),
+            recipe: lineage.map { .lineage($0) } ?? .explicit(policy.genome),
             generation: try scope.count("generation", atLeast: 0),
             episodes: try scope.count("episodes", atLeast: 1),
             meanReturn: try scope.value("mean_return"),

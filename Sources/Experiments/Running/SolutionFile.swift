@@ -56,7 +56,7 @@ package struct SolutionFile: Sendable, Equatable {
         }
         archive.write(fitness, as: "fitness")
         archive.write(Int64(generation), as: "generation")
-        if let lineage { archive.scoped("lineage") { Lineage.save([lineage], to: &$0) } }
+        lineage?.save(to: &archive)
         try AtomicFile.write(archive.finish(), to: path)
     }
 
@@ -69,8 +69,6 @@ package struct SolutionFile: Sendable, Equatable {
         high = archive.contains("low") ? try archive.doubles("high", shape: [floats.count]) : nil
         fitness = try archive.value("fitness")
         generation = try archive.count("generation", atLeast: 0)
-        lineage =
-            try archive.contains("lineage/counts")
-            ? Lineage.restore(from: archive.scoped("lineage")).first : nil
+        lineage = Lineage.isSaved(in: archive) ? try Lineage(from: archive) : nil
     }
 }

@@ -160,23 +160,10 @@ extension NativeSearchState {
 
     private func copy(_ name: String, of old: ArchiveReader, to writer: inout ArchiveWriter) {
         do {
-            switch try old.type(of: name) {
-            case .float64: try copy(name, of: old, as: Double.self, to: &writer)
-            case .float32: try copy(name, of: old, as: Float.self, to: &writer)
-            case .uint64: try copy(name, of: old, as: UInt64.self, to: &writer)
-            case .int64: try copy(name, of: old, as: Int64.self, to: &writer)
-            case .int32: try copy(name, of: old, as: Int32.self, to: &writer)
-            default: preconditionFailure("a search keeps '\(name)', which scripts have no values for")
-            }
+            try writer.copy(name, from: old)
         } catch {
             preconditionFailure("an array of a reader is not read: \(error)")
         }
-    }
-
-    private func copy<Element: ArchiveElement>(
-        _ name: String, of old: ArchiveReader, as type: Element.Type, to writer: inout ArchiveWriter
-    ) throws(ArchiveError) {
-        writer.write(try old.values(name, of: type), as: name, shape: try old.shape(of: name))
     }
 
     private func write(

@@ -149,7 +149,7 @@ extension NativeSearches {
         }
         let (seed, kernels) = (seed(source.seed), source.kernels)
         let make = { try choice.make(problem, seed, kernels, false) }
-        let algorithm = try Self.native(call, "start") { try make() }
+        let algorithm = try Self.native(call, "start", make)
         natives.append(Native(choice: choice, make: make, algorithm: algorithm))
         return [.handle(LuaHandle(kind: nativeKind, index: natives.count - 1))]
     }

@@ -129,6 +129,12 @@ package struct ArchiveReader: Sendable {
         return array
     }
 
+    /// An array as it was written.
+    func raw(_ name: String) throws(ArchiveError) -> (type: ElementType, shape: [Int], bytes: ArraySlice<UInt8>) {
+        let array = try array(name)
+        return (array.type, array.shape, contents.bytes[array.bytes])
+    }
+
     private func bytes(_ name: String, _ type: ElementType, shape: [Int]?) throws(ArchiveError) -> Range<Int> {
         let array = try array(name)
         if array.type != type {

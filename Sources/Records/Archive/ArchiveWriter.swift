@@ -57,6 +57,12 @@ package struct ArchiveWriter: Sendable {
         appendArray(name, Element.elementType, shape: shape) { $0.append(bytesOf: values) }
     }
 
+    /// Writes an array as another archive has it, under its name there.
+    package mutating func copy(_ name: String, from archive: ArchiveReader) throws(ArchiveError) {
+        let (type, shape, elements) = try archive.raw(name)
+        appendArray(name, type, shape: shape) { $0 += elements }
+    }
+
     /// Writes truth values; a byte each.
     package mutating func write(_ values: [Bool], as name: String) {
         appendArray(name, .bool, shape: [values.count]) { $0.append(contentsOf: values.lazy.map { $0 ? 1 : 0 }) }

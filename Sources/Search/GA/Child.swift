@@ -1,5 +1,3 @@
-import Randomness
-
 /// Who has a child, and whose draws make it.
 struct Child: Sendable {
     /// A survivor.

@@ -10,7 +10,7 @@ package struct RatedPopulation: Sendable {
     package let objectives: [[Double]]
     /// Environment steps of each; empty where an objective rates them, and for selections.
     package let steps: [Int]
-    /// Whether each is without an episode that came to its end; empty where none is, and for selections.
+    /// Whether an episode of each failed; empty where none did, and for selections.
     package let failed: [Bool]
 
     package init(
