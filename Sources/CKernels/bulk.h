@@ -17,10 +17,10 @@ typedef struct {
 CK_INLINE void ck_bulk_start(ck_bulk *g, const uint32_t counter[4], const uint32_t key[2]) {
     for (uint32_t pair = 0; pair < 2; pair++)
         for (uint32_t lane = 0; lane < 8; lane++) {
-            const ck_philox_block at = {{counter[0] + 8 * pair + lane, counter[1], counter[2], counter[3]}};
-            const ck_philox_block draw = ck_philox4x32_10_inline(at, key[0], key[1]);
-            g->s[2 * pair][lane] = (uint64_t)draw.words[1] << 32 | draw.words[0];
-            g->s[2 * pair + 1][lane] = (uint64_t)draw.words[3] << 32 | draw.words[2];
+            uint32_t draw[4] = {counter[0] + 8 * pair + lane, counter[1], counter[2], counter[3]};
+            ck_philox4x32_10_inline(draw, key[0], key[1]);
+            g->s[2 * pair][lane] = (uint64_t)draw[1] << 32 | draw[0];
+            g->s[2 * pair + 1][lane] = (uint64_t)draw[3] << 32 | draw[2];
         }
 }
 

@@ -63,15 +63,14 @@ typedef struct {
 } ck_first_lane;
 
 CK_INLINE void ck_first_lane_start(ck_first_lane *g, const uint32_t counter[4], const uint32_t key[2]) {
-    /* Calls: vector code for one lane would be slower. */
+    /* A call: vector code for one lane would be slower. */
     const uint32_t later[4] = {counter[0] + 8, counter[1], counter[2], counter[3]};
-    uint32_t low[4], high[4];
-    ck_philox4x32_10(counter, key, low);
-    ck_philox4x32_10(later, key, high);
-    g->s0 = (uint64_t)low[1] << 32 | low[0];
-    g->s1 = (uint64_t)low[3] << 32 | low[2];
-    g->s2 = (uint64_t)high[1] << 32 | high[0];
-    g->s3 = (uint64_t)high[3] << 32 | high[2];
+    uint32_t draws[8];
+    ck_philox4x32_10_two(counter, later, key, draws);
+    g->s0 = (uint64_t)draws[1] << 32 | draws[0];
+    g->s1 = (uint64_t)draws[3] << 32 | draws[2];
+    g->s2 = (uint64_t)draws[5] << 32 | draws[4];
+    g->s3 = (uint64_t)draws[7] << 32 | draws[6];
 }
 
 CK_INLINE uint64_t ck_first_lane_next(ck_first_lane *g) {

@@ -10,10 +10,6 @@
 
 #include <stdint.h>
 
-typedef struct {
-    uint32_t words[4];
-} ck_philox_block;
-
 /* Multipliers of the first and the third word, and what a round adds to the key: the golden ratio, and the square root
    of 3 less 1. */
 #define CK_PHILOX_MULTIPLIER_0 0xd2511f53
@@ -22,18 +18,22 @@ typedef struct {
 #define CK_PHILOX_STEP_1 0xbb67ae85
 #define CK_PHILOX_ROUNDS 10
 
-CK_INLINE ck_philox_block ck_philox4x32_10_inline(ck_philox_block counter, uint32_t key0, uint32_t key1) {
-    uint32_t a = counter.words[0], b = counter.words[1], c = counter.words[2], d = counter.words[3];
+/* In place, word by word: the compiler keeps a struct that is returned in pairs of words, at the price of twice the
+   products. */
+CK_INLINE void ck_philox_round(uint32_t words[4], uint32_t key0, uint32_t key1) {
+    const uint64_t first = (uint64_t)words[0] * CK_PHILOX_MULTIPLIER_0;
+    const uint64_t second = (uint64_t)words[2] * CK_PHILOX_MULTIPLIER_1;
+    words[0] = (uint32_t)(second >> 32) ^ words[1] ^ key0;
+    words[1] = (uint32_t)second;
+    words[2] = (uint32_t)(first >> 32) ^ words[3] ^ key1;
+    words[3] = (uint32_t)first;
+}
+
+/* Replaces a counter by its draw. */
+CK_INLINE void ck_philox4x32_10_inline(uint32_t words[4], uint32_t key0, uint32_t key1) {
     for (int round = 0; round < CK_PHILOX_ROUNDS; round++) {
-        uint64_t first = (uint64_t)a * CK_PHILOX_MULTIPLIER_0;
-        uint64_t second = (uint64_t)c * CK_PHILOX_MULTIPLIER_1;
-        a = (uint32_t)(second >> 32) ^ b ^ key0;
-        b = (uint32_t)second;
-        c = (uint32_t)(first >> 32) ^ d ^ key1;
-        d = (uint32_t)first;
+        ck_philox_round(words, key0, key1);
         key0 += CK_PHILOX_STEP_0;
         key1 += CK_PHILOX_STEP_1;
     }
-    ck_philox_block block = {{a, b, c, d}};
-    return block;
 }

@@ -4,13 +4,15 @@
 /// by side without a copy. It is public so that other modules compile its accesses into their own code.
 ///
 /// Invariants:
-/// 1. `base` points to `count` initialised values and is freed when the last reference goes.
+/// 1. `base` points to `count` initialised values, which are freed when the last reference to them goes: this buffer's, or
+///    those to `whole`, of which it is a part.
 /// 2. `base` leaves this module only as `address`; every other access from outside is checked against `count`.
 /// 3. Threads that share a buffer never write a value that another one reads or writes at the same time. Whoever
 ///    hands a buffer to workers states which values each may touch, and waits for them before reading.
 @safe public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
     public let count: Int
+    @usableFromInline let whole: Buffer<Element>?
 
     /// - Parameter count: Number of values, at least 0.
     @inlinable public init(repeating value: Element, count: Int) {
@@ -20,6 +22,16 @@
             .bindMemory(to: Element.self, capacity: count)
         unsafe base.initialize(repeating: value, count: count)
         self.count = count
+        whole = nil
+    }
+
+    /// A part of another buffer, which shares its values.
+    /// - Parameter range: It begins at a multiple of 64 bytes.
+    package init(_ range: Range<Int>, of other: Buffer<Element>) {
+        precondition(range.lowerBound * MemoryLayout<Element>.stride % 64 == 0, "a part from \(range.lowerBound) on")
+        unsafe base = other.pointer(at: range.lowerBound, range.count)
+        count = range.count
+        whole = other
     }
 
     /// Copies the values of an array.
@@ -28,7 +40,9 @@
         copy(from: values)
     }
 
-    @inlinable deinit { unsafe base.deallocate() }
+    @inlinable deinit {
+        if whole == nil { unsafe base.deallocate() }
+    }
 
     /// The value at a position in `0 ..< count`.
     @inlinable public subscript(position: Int) -> Element {

@@ -9,10 +9,17 @@ package final class Genome: Sendable {
     package let bits: Buffer<UInt64>
     package let floats: Buffer<Float>
 
-    package init(bitCount: Int, floatCount: Int) {
+    package convenience init(bitCount: Int, floatCount: Int) {
+        self.init(
+            bitCount: bitCount, floatCount: floatCount, bits: Buffer(repeating: 0, count: NetworkShape.words(bitCount)))
+    }
+
+    /// A genome whose bits lie in a buffer of others' making.
+    package init(bitCount: Int, floatCount: Int, bits: Buffer<UInt64>) {
+        precondition(bits.count == NetworkShape.words(bitCount), "\(bits.count) words of \(bitCount) bits")
         self.bitCount = bitCount
         self.floatCount = floatCount
-        bits = Buffer(repeating: 0, count: NetworkShape.words(bitCount))
+        self.bits = bits
         floats = Buffer(repeating: 0, count: floatCount)
     }
 

@@ -8,19 +8,16 @@ void rs_steps(ck_bulk *generator, size_t steps, uint64_t *words) {
 
 /* A function by macro: `flatten` inlines what it calls itself, into code of its own target. The first word of a block
    is the sum of the first and the fourth word of lane 0, which draws 0 and 8 of the block have. */
-#define FIRST_WORDS(attributes, name)                                                                                  \
-    attributes static void name(const uint32_t *counters, const uint32_t key[2], size_t count, uint64_t *words) {      \
-        const uint32_t key0 = key[0], key1 = key[1];                                                                   \
-        for (size_t i = 0; i < count; i++) {                                                                           \
-            ck_philox_block first = {{counters[4 * i], counters[4 * i + 1], counters[4 * i + 2],                       \
-                                      counters[4 * i + 3]}},                                                           \
-                            ninth = first;                                                                             \
-            ninth.words[0] += 8;                                                                                       \
-            first = ck_philox4x32_10_inline(first, key0, key1);                                                        \
-            ninth = ck_philox4x32_10_inline(ninth, key0, key1);                                                        \
-            words[i] =                                                                                                 \
-                ((uint64_t)first.words[1] << 32 | first.words[0]) + ((uint64_t)ninth.words[3] << 32 | ninth.words[2]); \
-        }                                                                                                              \
+#define FIRST_WORDS(attributes, name)                                                                             \
+    attributes static void name(const uint32_t *counters, const uint32_t key[2], size_t count, uint64_t *words) { \
+        const uint32_t key0 = key[0], key1 = key[1];                                                              \
+        for (size_t i = 0; i < count; i++) {                                                                      \
+            uint32_t first[4] = {counters[4 * i], counters[4 * i + 1], counters[4 * i + 2], counters[4 * i + 3]}; \
+            uint32_t ninth[4] = {first[0] + 8, first[1], first[2], first[3]};                                     \
+            ck_philox4x32_10_inline(first, key0, key1);                                                           \
+            ck_philox4x32_10_inline(ninth, key0, key1);                                                           \
+            words[i] = ((uint64_t)first[1] << 32 | first[0]) + ((uint64_t)ninth[3] << 32 | ninth[2]);             \
+        }                                                                                                         \
     }
 
 FIRST_WORDS(, first_words_portable)

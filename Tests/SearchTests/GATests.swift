@@ -219,9 +219,10 @@ import Testing
         #expect(BinomialBounds.accepts(count: mine, trials: mine + its, probability: 0.5), "\(mine) of \(mine + its)")
     }
 
+    /// The genomes are too large to be bred before they are wanted: recipes say how.
     @Test(arguments: [0, 0.3, 1]) func `gives two parents to as many children as it is told`(probability: Double) throws
     {
-        let ga = Self.ga(Problem(bits: 9, floats: 0)) {
+        let ga = Self.ga(Problem(bits: 2000, floats: 0)) {
             $0.populationSize = 5000
             $0.breeding.crossover = probability
         }

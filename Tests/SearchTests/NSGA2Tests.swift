@@ -108,13 +108,10 @@ import Testing
             ($0.breeding.mutation, $0.breeding.crossover) = (0, 0)
         }
         try Self.step(search, 0, Self.two)
-        var counts = [Int](repeating: 0, count: 500)
-        for recipe in search.ask(generation: 1).recipes {
-            guard case .mutation(let parent, _, _) = recipe else { preconditionFailure("two parents") }
-            counts[parent] += 1
-        }
+        let places = Dictionary(uniqueKeysWithValues: zip(Self.survivors(search), 0..<500))
+        let children = Self.genomes(search, search.ask(generation: 1).recipes)
         // Place i of n wins with probability (2 (n - i) - 1) / n²: the better half three times in four.
-        let better = counts.prefix(250).reduce(0, +)
+        let better = children.count { places[$0]! < 250 }
         #expect(BinomialBounds.accepts(count: better, trials: 500, probability: 0.75), "\(better)")
     }
 

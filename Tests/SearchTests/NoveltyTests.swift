@@ -306,11 +306,12 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
         #expect(try parents(0) == [0, 1])
     }
 
-    /// With crossover off and one elite, the survivors are the elite and the parents.
+    /// Children that nothing changes are their parents.
     @Test func `are chosen by any selection of a genetic algorithm, its elites by fitness`() throws {
         func survivors(_ weight: Double?) throws -> Set<Int> {
             var options = GAOptions()
             (options.populationSize, options.elites) = (6, 1)
+            (options.breeding.mutation, options.breeding.crossover) = (0, 0)
             options.novelty = weight.map {
                 var novelty = NoveltyOptions()
                 (novelty.weight, novelty.neighbors, novelty.memory) = ($0, 1, 0)
@@ -323,16 +324,8 @@ private func genomes(_ search: any SearchAlgorithm, _ recipes: [Recipe]) -> [[Fl
             let first = genomes(search, search.ask(generation: 0).recipes)
             _ = try tell(search, [9, 8, 3, 2, 1, 0], [[0], [0.1], [0.2], [0.3], [9], [-7]], generation: 0)
             #expect(genomes(search, [search.policy()]) == [first[0]])
-            var parents: Set<Int> = []
-            for recipe in search.ask(generation: 1).recipes.dropFirst() {
-                switch recipe {
-                case .mutation(let parent, _, _): parents.insert(parent)
-                case .crossover(let first, let second, _, _): parents.formUnion([first, second])
-                default: Issue.record("\(recipe)")
-                }
-            }
-            let kept = parents.map { genomes(search, [.mutation(parent: $0, seed: 0, power: 0)])[0] }
-            return Set(kept.map { first.firstIndex(of: $0)! })
+            let children = genomes(search, Array(search.ask(generation: 1).recipes.dropFirst()))
+            return Set(children.map { first.firstIndex(of: $0)! })
         }
         #expect(try survivors(1) == [4, 5])
         #expect(try survivors(0) == [0, 1])

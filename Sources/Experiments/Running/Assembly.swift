@@ -107,7 +107,7 @@ struct Assembly {
     func lasting(_ recipe: Recipe) -> Recipe {
         switch recipe {
         case .explicit, .lineage: recipe
-        default: .explicit(express(recipe))
+        default: .explicit(express(recipe).copy())
         }
     }
 

@@ -13,7 +13,7 @@ package final class ObjectiveEvaluator: Evaluator {
     package init(threads: Int, choice: ObjectiveChoice, settings: EpisodeSettings) throws {
         self.settings = settings
         pool = try WorkerPool(count: threads) { _ in
-            Worker(objective: try choice.make(), genome: choice.variables.problem.makeGenome())
+            Worker(objective: try choice.make(), scratch: choice.variables.problem.makeGenome())
         }
     }
 
@@ -62,15 +62,16 @@ package final class ObjectiveEvaluator: Evaluator {
 /// One thread's part.
 private final class Worker {
     private let objective: any Objective
-    private let genome: Genome
+    /// Where recipes are written that are not written out yet.
+    private let scratch: Genome
     /// Of the plan's first rating that failed here and was forgiven.
     private(set) var forgivenFailure: ForgivenFailure?
     /// What ratings gave beyond the fitness, where they gave something.
     private(set) var further: [(job: Int, objectives: [Double])] = []
 
-    init(objective: any Objective, genome: Genome) {
+    init(objective: any Objective, scratch: Genome) {
         self.objective = objective
-        self.genome = genome
+        self.scratch = scratch
     }
 
     /// - Parameter together: Ratings to take at once.
@@ -78,21 +79,26 @@ private final class Worker {
         (forgivenFailure, further) = (nil, [])
         objective.share(plan.request.sharedValues)
         let (recipes, expression) = (plan.request.recipes.span, plan.request.expression)
-        var expressed: Int?
+        var (genome, rated) = (scratch, -1)
         while let jobs = work.take(together) {
             for job in jobs {
                 let place = plan.place(of: job)
-                if place != expressed { expression.express(recipes[place], into: genome) }
-                expressed = place
-                try rate(job, of: plan, into: evaluations)
+                if place != rated { (genome, rated) = (self.genome(of: recipes[place], expression), place) }
+                try rate(genome, job, of: plan, into: evaluations)
             }
         }
     }
 
-    private func rate(_ job: Int, of plan: EpisodePlan, into evaluations: Evaluations) throws {
+    private func genome(of recipe: Recipe, _ expression: any RecipeExpression) -> Genome {
+        if let genome = expression.written(recipe) { return genome }
+        expression.express(recipe, into: scratch)
+        return scratch
+    }
+
+    private func rate(_ genome: Genome, _ job: Int, of plan: EpisodePlan, into evaluations: Evaluations) throws {
         do {
             var objectives: [Double] = []
-            evaluations.returns[job] = try rate(job, of: plan, further: &objectives)
+            evaluations.returns[job] = try rate(genome, job, of: plan, further: &objectives)
             if !objectives.isEmpty { further.append((job, objectives)) }
         } catch {
             let failure = failure(error, job, of: plan)
@@ -102,7 +108,9 @@ private final class Worker {
         }
     }
 
-    private func rate(_ job: Int, of plan: EpisodePlan, further: inout [Double]) throws -> Double {
+    private func rate(
+        _ genome: Genome, _ job: Int, of plan: EpisodePlan, further: inout [Double]
+    ) throws -> Double {
         do {
             return try objective.rate(genome, random: plan.address(of: job), further: &further)
         } catch  where plan.settings.errorRule == .retry && objective.isForgivable(error) {

@@ -18,8 +18,10 @@ struct Breeder {
     private(set) var survivors: Survivors
     /// Those of the generation before, whose memory the next ones take.
     private var spare: Survivors
-    /// Of the generation to come, if it is known.
-    private var nursery: Nursery?
+    /// The individuals of the generation to come, if they were bred already.
+    private var raised: (generation: Int, individuals: Survivors)?
+    /// Recipes of those: the same in each generation.
+    private var listed: [Recipe] = []
 
     init(problem: Problem, options: BreedingOptions, seed: UInt64, kernels: KernelSet) {
         self.problem = problem
@@ -54,38 +56,51 @@ struct Breeder {
         }
     }
 
-    /// How to make a child again.
-    func recipe(_ child: Child) -> Recipe {
+    /// How to make elites, the first survivors, and children again.
+    func recipes(of children: [Child], after elites: Int = 0) -> [Recipe] {
+        (0..<elites).map(kept) + children.map(recipe)
+    }
+
+    private func recipe(_ child: Child) -> Recipe {
         guard let second = child.second else {
             return .mutation(parent: child.first, seed: child.subject, power: options.mutation)
         }
         return .crossover(first: child.first, second: second, seed: child.subject, power: options.mutation)
     }
 
-    /// Breeds the individuals of a generation at once, if they are small.
-    /// - Parameters:
-    ///   - elites: Survivors, the first ones, that go on as they are and are its first individuals.
-    ///   - children: The others.
-    mutating func raise(_ children: [Child], after elites: Int = 0, generation: Int, _ parallel: any Parallel) {
+    /// All individuals of a generation may take so many bytes, which the nearer caches hold, to be bred at once: each is
+    /// wanted to be rated, and again where it survives. Larger ones are bred when they are wanted.
+    private static let mostBytes = 1 << 20
+
+    /// Breeds the individuals of a generation, if they are small: elites, which are the first survivors as they are, and
+    /// children.
+    /// - Returns: Their recipes.
+    mutating func raise(
+        _ children: [Child], after elites: Int = 0, generation: Int, _ parallel: any Parallel
+    ) -> [Recipe] {
         let count = elites + children.count
-        guard Nursery.holds(count, of: problem) else { return }
-        let next = Nursery(problem, generation: generation, count: count, spare: takeSpareRows())
-        let (expression, rows) = (expression, next.rows)
-        Self.forEachRow(count, parallel) { row in
-            if row < elites {
-                expression.copy(row, into: row, of: rows)
+        guard count * (NetworkShape.words(problem.bits) * 8 + problem.floats * 4) <= Self.mostBytes else {
+            return recipes(of: children, after: elites)
+        }
+        let individuals = takeSpares().resized(to: count, problem)
+        let (expression, survivors) = (expression, survivors)
+        Self.forEach(count, parallel) { individual in
+            if individual < elites {
+                individuals[individual].copy(from: survivors[individual])
             } else {
-                expression.express(children.span[row - elites], into: row, of: rows)
+                expression.breed(children.span[individual - elites], into: individual, of: individuals)
             }
         }
-        nursery = next
+        raised = (generation, individuals)
+        if listed.count != count { listed = (0..<count).map(Recipe.listed) }
+        return listed
     }
 
-    /// Rows of which nothing is wanted any more.
-    private mutating func takeSpareRows() -> Survivors {
-        if let nursery {
-            self.nursery = nil
-            return nursery.rows
+    /// Genomes of which nothing is wanted any more.
+    private mutating func takeSpares() -> Survivors {
+        if let raised {
+            self.raised = nil
+            return raised.individuals
         }
         defer { spare = Survivors(problem, count: 0) }
         return spare
@@ -97,7 +112,7 @@ struct Breeder {
     var expression: GAExpression {
         GAExpression(
             problem, seed: seed, kernels: kernels, mutation: mutation, crossover: options.crossoverKind,
-            survivors: survivors, nursery: nursery)
+            survivors: survivors, raised: raised?.individuals)
     }
 }
 
@@ -107,11 +122,9 @@ extension Breeder {
     /// Makes some of the individuals that recipes stand for the survivors.
     /// - Parameter order: Which, each once.
     mutating func keep(_ order: [Int], of recipes: [Recipe], _ parallel: any Parallel) {
-        let next = spare.resized(to: order.count)
+        let next = spare.resized(to: order.count, problem)
         let expression = expression
-        Self.forEachRow(order.count, parallel) { row in
-            expression.express(recipes.span[order[row]], into: row, of: next)
-        }
+        Self.forEach(order.count, parallel) { expression.express(recipes.span[order[$0]], into: next[$0]) }
         (spare, survivors) = (survivors, next)
     }
 
@@ -119,29 +132,26 @@ extension Breeder {
     /// - Parameter order: Which, each once.
     /// - Returns: False if the generation was not raised.
     mutating func keepRaised(_ order: [Int], generation: Int) -> Bool {
-        guard let nursery, nursery.generation == generation else { return false }
-        (spare, survivors) = (survivors, nursery.rows[rows: order])
-        self.nursery = nil
+        guard let raised, raised.generation == generation else { return false }
+        (spare, survivors) = (survivors, raised.individuals.chosen(order))
+        self.raised = nil
         return true
     }
 
-    /// Rows that a thread writes before it asks for more.
-    private static let rowsTogether = 16
+    /// Genomes that a thread writes before it asks for more.
+    private static let together = 16
 
-    private static func forEachRow(
-        _ count: Int, _ parallel: any Parallel, _ body: @escaping @Sendable (Int) -> Void
-    ) {
-        parallel.forEach((count + rowsTogether - 1) / rowsTogether) { piece in
-            for row in piece * rowsTogether..<min((piece + 1) * rowsTogether, count) { body(row) }
+    private static func forEach(_ count: Int, _ parallel: any Parallel, _ body: @escaping @Sendable (Int) -> Void) {
+        parallel.forEach((count + together - 1) / together) { piece in
+            for genome in piece * together..<min((piece + 1) * together, count) { body(genome) }
         }
     }
 
     func save(to archive: inout ArchiveWriter) {
-        let count = survivors.count
-        let bits = (0..<count).flatMap { survivors.bits.array(survivors.words(of: $0)) }
-        archive.write(bits, as: "bits", shape: [count, survivors.words])
-        let floats = (0..<count).flatMap { survivors.floats.array(survivors.floats(of: $0)) }
-        archive.write(floats, as: "floats", shape: [count, problem.floats])
+        let genomes = survivors.indices.map { survivors[$0] }
+        archive.write(
+            genomes.flatMap { $0.bits.array() }, as: "bits", shape: [genomes.count, NetworkShape.words(problem.bits)])
+        archive.write(genomes.flatMap { $0.floats.array() }, as: "floats", shape: [genomes.count, problem.floats])
     }
 
     /// The survivors that an archive holds.
@@ -151,17 +161,22 @@ extension Breeder {
         guard let count = shape.first, count <= most else {
             throw archive.invalid("bits", because: "has the shape \(shape), which is that of no survivors")
         }
-        let restored = Survivors(problem, count: count)
-        restored.bits.copy(from: try archive.values("bits", of: UInt64.self, shape: [count, restored.words]))
+        let words = NetworkShape.words(problem.bits)
+        let bits = try archive.values("bits", of: UInt64.self, shape: [count, words])
         let floats = try archive.floats("floats", shape: [count, problem.floats])
         guard floats.allSatisfy(\.isFinite) else {
             throw archive.invalid("floats", because: "has a number that is not finite")
         }
-        restored.floats.copy(from: floats)
-        for row in 0..<count { restored.clearPadding(ofRow: row) }
+        let restored = Survivors(problem, count: count)
+        for place in restored.indices {
+            let genome = restored[place]
+            genome.bits.copy(from: Array(bits[place * words..<(place + 1) * words]))
+            genome.floats.copy(from: Array(floats[place * problem.floats..<(place + 1) * problem.floats]))
+            genome.clearPadding()
+        }
         return restored
     }
 
     /// Goes on with other survivors.
-    mutating func replaceSurvivors(_ others: Survivors) { (survivors, nursery) = (others, nil) }
+    mutating func replaceSurvivors(_ others: Survivors) { (survivors, raised) = (others, nil) }
 }

@@ -42,18 +42,11 @@ package final class GA: SearchAlgorithm {
 
     private func bred(_ generation: Int) -> [Recipe] {
         if breeder.survivors.count == 0 { return breeder.first(options.populationSize, generation: generation) }
-        return recipes(of: children(generation))
+        return breeder.recipes(of: children(generation), after: options.elites)
     }
 
     private func children(_ generation: Int) -> [Child] {
         breeder.children(of: parents, generation: generation, from: options.elites)
-    }
-
-    private func recipes(of children: [Child]) -> [Recipe] {
-        (0..<options.populationSize).map { individual in
-            individual < options.elites
-                ? breeder.kept(individual) : breeder.recipe(children[individual - options.elites])
-        }
     }
 
     package var expression: any RecipeExpression { breeder.expression }
@@ -86,9 +79,8 @@ package final class GA: SearchAlgorithm {
         }
         parents = chosen.map { place[$0] }
         countParents()
-        let children = children(generation + 1)
-        asked.replace(generation + 1, recipes(of: children))
-        breeder.raise(children, after: options.elites, generation: generation + 1, parallel)
+        let next = generation + 1
+        asked.replace(next, breeder.raise(children(next), after: options.elites, generation: next, parallel))
     }
 
     private func countParents() {

@@ -1,61 +1,53 @@
 import Kernels
 import Networks
 
-/// Genomes of one size in one piece of memory, which is used again and again.
+/// Genomes of one size, whose memory is used again and again.
 ///
-/// Copies share the memory, also those that name other rows or another number: at any time it has one writer, and no
-/// readers of what is written. A `Breeder` has three pieces: of its survivors, of the children that it raised, and spare.
+/// Copies share the genomes, also those that name others of them or another number: at any time each has one writer, and
+/// no readers of what is written. A `Breeder` has three sets: its survivors, the children that it raised, and spare ones.
 struct Survivors: Sendable {
-    let problem: Problem
-    /// Words of a genome's bits.
-    let words: Int
-    /// A row of words for each genome that there is room for; the bits of a row past its last are 0.
+    /// The bits of all genomes, for kernels that would lose time with an object for each.
     let bits: Buffer<UInt64>
-    /// A row of `problem.floats` for each.
-    let floats: Buffer<Float>
-    private let capacity: Int
-    /// Where each lies.
-    private var rows: [Int]
+    /// Words from the beginning of one genome's bits to that of the next: a multiple of 64 bytes.
+    private let stride: Int
+    private let genomes: [Genome]
+    /// Which of the genomes each is.
+    private var places: [Int]
 
-    /// Room for some genomes, all 0.
+    /// Some genomes, all 0.
     init(_ problem: Problem, count: Int) {
-        self.problem = problem
-        words = NetworkShape.words(problem.bits)
-        capacity = count
-        rows = Array(0..<count)
-        bits = Buffer(repeating: 0, count: count * words)
-        floats = Buffer(repeating: 0, count: count * problem.floats)
+        let words = NetworkShape.words(problem.bits)
+        let stride = (words + 7) / 8 * 8
+        let bits = Buffer<UInt64>(repeating: 0, count: count * stride)
+        genomes = (0..<count).map { place in
+            Genome(
+                bitCount: problem.bits, floatCount: problem.floats,
+                bits: Buffer(place * stride..<place * stride + words, of: bits))
+        }
+        places = Array(0..<count)
+        (self.bits, self.stride) = (bits, stride)
     }
 
-    var count: Int { rows.count }
+    var count: Int { places.count }
+    var indices: Range<Int> { places.indices }
 
-    /// Room for another number, row after row: the same memory if it is enough.
-    func resized(to count: Int) -> Survivors {
-        guard count <= capacity else { return Survivors(problem, count: count) }
-        return self[rows: Array(0..<count)]
+    subscript(survivor: Int) -> Genome { genomes[places[survivor]] }
+
+    /// Where the bits of one begin.
+    func start(of survivor: Int) -> Int { places[survivor] * stride }
+
+    /// Another number of genomes: the same ones if they are enough.
+    func resized(to count: Int, _ problem: Problem) -> Survivors {
+        guard count <= genomes.count else { return Survivors(problem, count: count) }
+        return with(Array(0..<count))
     }
 
-    /// Those that lie in some of the rows.
-    subscript(rows rows: [Int]) -> Survivors {
+    /// Some of them.
+    func chosen(_ order: [Int]) -> Survivors { with(order.map { places[$0] }) }
+
+    private func with(_ places: [Int]) -> Survivors {
         var others = self
-        others.rows = rows
+        others.places = places
         return others
-    }
-
-    /// The row of a genome.
-    func row(of survivor: Int) -> Int { rows[survivor] }
-
-    /// The places of a genome's words.
-    func words(of survivor: Int) -> Range<Int> { rows[survivor] * words..<(rows[survivor] + 1) * words }
-
-    /// The places of a genome's floats.
-    func floats(of survivor: Int) -> Range<Int> {
-        rows[survivor] * problem.floats..<(rows[survivor] + 1) * problem.floats
-    }
-
-    /// Clears the bits past the last of a row.
-    func clearPadding(ofRow row: Int) {
-        guard problem.bits % 64 != 0 else { return }
-        bits[row * words + words - 1] &= (1 << UInt64(problem.bits % 64)) - 1
     }
 }

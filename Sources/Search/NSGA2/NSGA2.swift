@@ -48,7 +48,7 @@ package final class NSGA2: SearchAlgorithm {
     private func bred(_ generation: Int) -> [Recipe] {
         breeder.survivors.count == 0
             ? breeder.first(options.populationSize, generation: generation)
-            : breeder.children(of: parents, generation: generation).map(breeder.recipe)
+            : breeder.recipes(of: breeder.children(of: parents, generation: generation))
     }
 
     package var expression: any RecipeExpression { breeder.expression }
@@ -66,8 +66,7 @@ package final class NSGA2: SearchAlgorithm {
         newcomers = chosen.count { $0 >= known }
         parents = tournaments(generation)
         let next = breeder.children(of: parents, generation: generation + 1)
-        asked.replace(generation + 1, next.map(breeder.recipe))
-        breeder.raise(next, generation: generation + 1, parallel)
+        asked.replace(generation + 1, breeder.raise(next, generation: generation + 1, parallel))
         return false
     }
 
