@@ -14,9 +14,9 @@
 /* Of functions that are always inlined, and so pass no vector to another. */
 #pragma clang diagnostic ignored "-Wpsabi"
 
-typedef float ck_v16 __attribute__((vector_size(64)));
-typedef uint32_t ck_u16 __attribute__((vector_size(64)));
-typedef int32_t ck_i16 __attribute__((vector_size(64)));
+typedef float ck_v16 __attribute__((ext_vector_type(16)));
+typedef uint32_t ck_u16 __attribute__((ext_vector_type(16)));
+typedef int32_t ck_i16 __attribute__((ext_vector_type(16)));
 
 /* Whether the portable path may use the instruction. */
 #if defined(__aarch64__)
@@ -36,9 +36,7 @@ CK_INLINE ck_v16 ck_load16(const float *from) {
 CK_INLINE void ck_store16(float *to, ck_v16 x) { memcpy(to, &x, sizeof x); }
 
 /* a where the mask is -1, b where it is 0. */
-CK_INLINE ck_v16 ck_select16(ck_i16 mask, ck_v16 a, ck_v16 b) {
-    return (ck_v16)(((ck_u16)a & (ck_u16)mask) | ((ck_u16)b & ~(ck_u16)mask));
-}
+CK_INLINE ck_v16 ck_select16(ck_i16 mask, ck_v16 a, ck_v16 b) { return mask ? a : b; }
 
 /* a * b + c, rounded once, without the instruction: the product is exact in float64, and so is the sum together with
    what its rounding lost. Rounding the sum to odd makes the second rounding, to float32, the only one that counts

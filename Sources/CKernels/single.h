@@ -67,9 +67,9 @@ CK_INLINE ck_v16 ck_tanh_single(ck_v16 x, int is_fused) {
 /* log(x) for normal x > 0, within 2^-22 of itself. */
 CK_INLINE ck_v16 ck_log_single(ck_v16 x, int is_fused) {
     /* x = 2^k m with sqrt(1/2) <= m < sqrt(2): near 1, k is 0 and nothing cancels. */
-    const ck_u16 shifted = (ck_u16)x + (0x3f800000 - 0x3f3504f3);
-    const ck_v16 k = (ck_v16)((shifted >> 23) + 0x4b000000) - (0x1p23f + 127.0f);
-    const ck_v16 f = (ck_v16)((shifted & 0x007fffff) + 0x3f3504f3) - 1.0f;
+    const ck_i16 from_root = (ck_i16)x - 0x3f3504f3;
+    const ck_v16 k = __builtin_convertvector(from_root >> 23, ck_v16);
+    const ck_v16 f = (ck_v16)((from_root & 0x007fffff) + 0x3f3504f3) - 1.0f;
     ck_v16 p = ck_all16(CK_SINGLE_LOG_6);
     p = ck_fused(p, f, ck_all16(CK_SINGLE_LOG_5), is_fused);
     p = ck_fused(p, f, ck_all16(CK_SINGLE_LOG_4), is_fused);
@@ -100,12 +100,14 @@ CK_INLINE ck_v16 ck_log_single(ck_v16 x, int is_fused) {
  * The high 31 bits of a word of `radii` are u = (k + 1/2) 2^-31, the high 24 bits of one of `turns` the angle: |z| <
  * 6.67. */
 CK_INLINE void ck_normals_single(ck_u16 radii, ck_u16 turns, ck_v16 *cosines, ck_v16 *sines, int is_fused) {
-    const ck_v16 u = (__builtin_convertvector((ck_i16)(radii >> 1), ck_v16) + 0.5f) * 0x1p-31f;
+    const ck_v16 k = __builtin_convertvector((ck_i16)(radii >> 1), ck_v16);
+    const ck_v16 u = ck_fused(k, ck_all16(0x1p-31f), ck_all16(0x1p-32f), is_fused);
     const ck_v16 radius = __builtin_elementwise_sqrt(ck_log_single(u, is_fused) * -2.0f);
-    /* In units of 2^-25 turns the angle is an odd number: the nearest quarter turn, and a signed rest. */
-    const ck_u16 angle = turns >> 8 << 1 | 1;
-    const ck_u16 quadrant = (angle + (1 << 22)) >> 23;
-    const ck_v16 f = __builtin_convertvector((ck_i16)(angle - (quadrant << 23)), ck_v16) * 0x1p-23f;
+    /* An eighth of a turn ahead, the highest two bits are the nearest quarter turn, and what is below them, from the
+       middle of its range, the signed rest. In units of 2^-25 turns the angle is an odd number. */
+    const ck_u16 ahead = turns + (1 << 29);
+    const ck_i16 rest = (ck_i16)((ahead << 2 & 0xfffffc00) ^ 0x80000200);
+    const ck_v16 f = __builtin_convertvector(rest, ck_v16) * 0x1p-32f;
     const ck_v16 z = f * f;
     ck_v16 s = ck_all16(CK_SINGLE_SIN_3);
     s = ck_fused(s, z, ck_all16(CK_SINGLE_SIN_2), is_fused);
@@ -115,8 +117,8 @@ CK_INLINE void ck_normals_single(ck_u16 radii, ck_u16 turns, ck_v16 *cosines, ck
     c = ck_fused(c, z, ck_all16(CK_SINGLE_COS_2), is_fused);
     c = ck_fused(c, z, ck_all16(CK_SINGLE_COS_1), is_fused);
     c = ck_fused(c, z, ck_all16(CK_SINGLE_COS_0), is_fused);
-    const ck_i16 is_odd = (quadrant & 1) != 0;
-    const ck_u16 turned = (ck_u16)ck_select16(is_odd, c, s), ahead = (ck_u16)ck_select16(is_odd, s, c);
-    *sines = radius * (ck_v16)(turned ^ (quadrant & 2) << 30);
-    *cosines = radius * (ck_v16)(ahead ^ ((quadrant + 1) & 2) << 30);
+    const ck_i16 is_odd = (ck_i16)(ahead << 1) < 0;
+    const ck_u16 sine = (ck_u16)ck_select16(is_odd, c, s), cosine = (ck_u16)ck_select16(is_odd, s, c);
+    *sines = radius * (ck_v16)(sine ^ (ahead & 0x80000000));
+    *cosines = radius * (ck_v16)(cosine ^ ((ahead + (1 << 30)) & 0x80000000));
 }

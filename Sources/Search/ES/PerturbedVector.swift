@@ -67,12 +67,18 @@ final class PerturbedVector: Sendable, Checkpointable {
     /// - Returns: Whether all are finite.
     @discardableResult
     private func refresh(_ range: Range<Int>) -> Bool {
-        var isFinite = true
-        for place in range {
-            center[place] = Float(values[place])
-            isFinite = isFinite && center[place].isFinite
+        // By the bits, of which the highest can be found for many at once.
+        var largest: UInt32 = 0
+        values.withSpan { values in
+            center.withMutableSpan { center in
+                for place in range {
+                    let value = Float(values[place])
+                    center[place] = value
+                    largest = max(largest, value.magnitude.bitPattern)
+                }
+            }
         }
-        return isFinite
+        return largest < Float.infinity.bitPattern
     }
 
     private func noise(_ key: BulkKey, scale: Float, _ range: Range<Int>, into target: Buffer<Float>) {
