@@ -37,6 +37,8 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
     case unknown(name: String, available: [String])
     /// Several have that name; `finds` says where.
     case ambiguous(name: String, finds: [String])
+    /// A native library outside the installation.
+    case notAllowed(path: String)
 
     package var description: String {
         switch self {
@@ -44,6 +46,8 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
             "there is no environment '\(name)'; known are \(available.map { "'\($0)'" }.joined(separator: ", "))"
         case .ambiguous(let name, let finds):
             "there are several environments '\(name)': \(finds.joined(separator: " and ")); give the path of one"
+        case .notAllowed(let path):
+            "\(path) is native code, which no sandbox holds; --allow native loads it"
         }
     }
 }

@@ -30,6 +30,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "One of its episodes, counted from 1; by default all, or the one that failed.")
     var episode: Int?
 
+    @OptionGroup(title: "Sandbox")
+    var sandbox: SandboxOptions
+
     func validate() throws {
         for (name, value, least) in [
             ("individual", individual, 1), ("generation", generation, 0), ("episode", episode, 1),
@@ -41,6 +44,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         var configuration = ScriptConfiguration()
+        configuration.allowances = sandbox.allowances
         configuration.print = { Console.error($0) }
         configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let choice = Replay.Choice(generation: generation, individual: individual, episode: episode)

@@ -17,7 +17,10 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Let scripts use Lua's io or os library, or native libraries; once for each. A resumed run needs it again.",
+            """
+            Let scripts use Lua's io or os library, or native libraries, environments among them; once for each. A resumed \
+            run needs it again.
+            """,
             valueName: "what"
         )
     )

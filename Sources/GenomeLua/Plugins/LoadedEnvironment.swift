@@ -12,7 +12,7 @@ package final class LoadedEnvironment: WorkerKit {
 
     private init(_ name: String, _ configuration: ScriptConfiguration, files: [LuaSourceFile]) throws {
         state = try ScriptState(configuration, files: files)
-        environment = try ScriptEnvironment.find(name, configuration.library, in: state.lua)
+        environment = try ScriptEnvironment.find(name, configuration.library, configuration.allowances, in: state.lua)
         specification = environment.specification
         try environment.freeze(in: state.lua)
         state.endLoading(callbackLimit: .seconds(10))
@@ -20,7 +20,7 @@ package final class LoadedEnvironment: WorkerKit {
 
     /// The environment of a name or path.
     /// - Parameter allowances: What its file may do beyond the sandbox.
-    /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with its file.
+    /// - Throws: `EnvironmentError`, and `NativeEnvironmentError` or `LuaError` for what is wrong with its file.
     package static func find(
         _ name: String, _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
     ) throws -> EnvironmentChoice {

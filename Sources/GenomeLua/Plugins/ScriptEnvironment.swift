@@ -3,21 +3,26 @@ import Kernels
 import LuaHost
 import Rollouts
 
-/// The environment of an experiment in one state: a built-in one, or a class that a script wrote.
+/// The environment of an experiment in one state: a built-in one, a class that a script wrote, or a native library.
 enum ScriptEnvironment {
     case builtIn(EnvironmentRegistry.Entry)
     case written(EnvironmentClass)
+    case native(NativePlugin)
 
     var specification: EnvironmentSpecification {
         switch self {
         case .builtIn(let entry): entry.specification
         case .written(let environment): environment.specification
+        case .native(let plugin): plugin.specification
         }
     }
 
-    /// The environment of a name or path: what is built in, or the file `name.lua`, which is run in the state.
-    /// - Throws: `EnvironmentError`, or `LuaError` for what is wrong with the file.
-    static func find(_ name: String, _ library: ScriptLibrary, in state: LuaState) throws -> ScriptEnvironment {
+    /// The environment of a name or path: what is built in, the file `name.lua`, which is run in the state, or the native
+    /// library `name.so`.
+    /// - Throws: `EnvironmentError`, `NativeEnvironmentError`, or `LuaError` for what is wrong with a file of Lua.
+    static func find(
+        _ name: String, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
+    ) throws -> ScriptEnvironment {
         if let known = state.knownFile(for: .environment(name)) {
             return try load(name, path: known.path, shownAs: known.name, in: state)
         }
@@ -29,7 +34,11 @@ enum ScriptEnvironment {
         guard let file = files.first else {
             throw EnvironmentError.unknown(name: name, available: library.environmentNames)
         }
-        return try load(name, path: file.path, shownAs: file.name, in: state)
+        if !file.isNative { return try load(name, path: file.path, shownAs: file.name, in: state) }
+        guard allowances.contains(.native) || library.isInstalled(file) else {
+            throw EnvironmentError.notAllowed(path: file.name)
+        }
+        return .native(try NativePlugin(NativeLibrary(path: file.path, name: file.name)))
     }
 
     private static func load(
@@ -42,9 +51,13 @@ enum ScriptEnvironment {
         return .written(try EnvironmentClass(reference, name: name, place: file, in: state))
     }
 
-    /// Whether its class says what an episode did.
+    /// Whether it says what an episode did.
     var hasBehavior: Bool {
-        if case .written(let environment) = self { environment.hasBehavior } else { false }
+        switch self {
+        case .builtIn: false
+        case .written(let environment): environment.hasBehavior
+        case .native(let plugin): plugin.library.behaviorCount > 0
+        }
     }
 
     /// Makes a written class read-only.
@@ -59,6 +72,7 @@ enum ScriptEnvironment {
         switch self {
         case .builtIn(let entry): entry.make(capacity, kernels)
         case .written(let environment): try LuaEnvironment(environment, in: state, capacity: capacity)
+        case .native(let plugin): try plugin.make(capacity: capacity)
         }
     }
 }
@@ -86,7 +100,7 @@ extension LoadedScript: WorkerKit {
 
     package func makeBehavior(_ environment: any Environment) throws -> (any BehaviorFunction)? {
         if let function = callable("behavior") { return try LuaBehavior(function, in: state, of: environment) }
-        return environment as? LuaEnvironment
+        return environment as? any BehaviorFunction
     }
 
     package func makeReward(_ context: RewardContext) throws -> (any EpisodePart)? {
@@ -95,7 +109,9 @@ extension LoadedScript: WorkerKit {
         }
     }
 
-    package func isForgivable(_ error: any Error) -> Bool { (error as? LuaError)?.isScriptsOwn ?? false }
+    package func isForgivable(_ error: any Error) -> Bool {
+        (error as? LuaError)?.isScriptsOwn ?? (error is NativeEnvironmentError)
+    }
 
     package func share(_ values: [Double]) {
         if !values.isEmpty { shared?.replaceValues(values) }

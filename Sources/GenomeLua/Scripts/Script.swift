@@ -138,7 +138,7 @@ package enum Script {
             throw LuaError(SettingError.noParameters(name: setting.name).description)
         }
         let description = try experiment(result, module, script)
-        let environment = try environment(of: description, module, script, configuration.library, in: state)
+        let environment = try environment(of: description, module, script, configuration, in: state)
         try environment?.freeze(in: state)
         let parts = ScriptParts(description, module, place: script.name, in: state)
         try parts.prepareReward()
@@ -167,8 +167,8 @@ package enum Script {
     }
 
     private static func environment(
-        of description: Description, _ module: ScriptModule, _ script: ScriptLocation, _ library: ScriptLibrary,
-        in state: LuaState
+        of description: Description, _ module: ScriptModule, _ script: ScriptLocation,
+        _ configuration: ScriptConfiguration, in state: LuaState
     ) throws(LuaError) -> ScriptEnvironment? {
         guard description.isGiven("environment") else { return nil }
         do {
@@ -182,11 +182,14 @@ package enum Script {
                     )
                 )
             }
-            return try ScriptEnvironment.find(description.text("environment")!, library, in: state)
+            return try ScriptEnvironment.find(
+                description.text("environment")!, configuration.library, configuration.allowances, in: state)
         } catch let error as LuaError {
             throw error
         } catch let error as EnvironmentError {
             throw LuaError("experiment: \(error.suggestion)", at: description.location)
+        } catch let error as NativeEnvironmentError {
+            throw LuaError("experiment: \(error)", at: description.location)
         } catch {
             preconditionFailure("\(error)")
         }

@@ -12,6 +12,9 @@ package struct ScriptLocation: Hashable, Sendable {
         self.name = name
         self.path = path
     }
+
+    /// Whether it is a shared library.
+    var isNative: Bool { path.hasSuffix(".so") }
 }
 
 /// Where scripts and modules are looked for: the current folder, each entry of `$GENOME_PATH`, the installation; for
@@ -21,17 +24,20 @@ package struct ScriptLibrary: Hashable, Sendable {
     package let folders: [String]
     /// The same for environments: entries of `$GENOME_PATH` and the installation's `Environments`.
     package let environmentFolders: [String]
+    /// The installation's, whose native libraries need no permission.
+    package let installedEnvironments: String?
     /// What relative paths start from; empty for the process's own current folder.
     package let currentFolder: String
     /// Where Lua itself would look for modules.
     package let modules: ModulePath
 
     package init(
-        folders: [String], environmentFolders: [String] = [], currentFolder: String = "",
-        modules: ModulePath = ModulePath()
+        folders: [String], environmentFolders: [String] = [], installedEnvironments: String? = nil,
+        currentFolder: String = "", modules: ModulePath = ModulePath()
     ) {
         self.folders = folders
         self.environmentFolders = environmentFolders
+        self.installedEnvironments = installedEnvironments
         self.currentFolder = currentFolder
         self.modules = modules
     }
@@ -45,6 +51,7 @@ package struct ScriptLibrary: Hashable, Sendable {
         self.init(
             folders: entries + [installation?.scripts].compactMap { $0 },
             environmentFolders: entries + [installation?.environments].compactMap { $0 },
+            installedEnvironments: installation?.environments,
             currentFolder: currentFolder,
             modules: ModulePath(environment: environment)
         )
@@ -80,23 +87,41 @@ package struct ScriptLibrary: Hashable, Sendable {
         throw LuaError("no script '\(name)' in the current folder\(searched)\(hint)", kind: .missingFile)
     }
 
-    /// Files that define an environment of that name; a path is itself.
+    /// Files that define an environment of that name: `name.lua`, `name.so`, or `name/name.so`, a native one in a folder of
+    /// its own. A path is itself.
     func environments(named name: String) -> [ScriptLocation] {
-        let isPath = name.contains("/") || name.hasSuffix(".lua")
-        let file = isPath ? name : "\(name).lua"
+        let isPath = name.contains("/") || name.hasSuffix(".lua") || name.hasSuffix(".so")
+        let files = isPath ? [name] : ["\(name).lua", "\(name).so", "\(name)/\(name).so"]
         let places = isPath ? [currentFolder] : [currentFolder] + environmentFolders
-        return places.compactMap { place in
-            let path = ScriptLibrary.join(name.hasPrefix("/") ? "" : place, file)
-            var isFolder = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else { return nil }
-            return ScriptLocation(name: place == currentFolder ? file : path, path: path)
+        return places.flatMap { place in
+            files.compactMap { file in
+                let path = ScriptLibrary.join(name.hasPrefix("/") ? "" : place, file)
+                guard Self.isFile(path) else { return nil }
+                return ScriptLocation(name: place == currentFolder ? file : path, path: path)
+            }
         }
+    }
+
+    /// Whether a file came with the installation.
+    func isInstalled(_ file: ScriptLocation) -> Bool {
+        installedEnvironments.map { file.path.hasPrefix("\($0)/") && !file.path.contains("/../") } ?? false
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
     }
 
     /// Names of all environments that are built in or lie in a folder of environments, sorted.
     var environmentNames: [String] {
-        let files = environmentFolders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
-        let names = files.filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
+        let names = environmentFolders.flatMap { folder in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { entry in
+                for suffix in [".lua", ".so"] where entry.hasSuffix(suffix) {
+                    return String(entry.dropLast(suffix.count))
+                }
+                return Self.isFile("\(folder)/\(entry)/\(entry).so") ? entry : nil
+            }
+        }
         return Set(names + EnvironmentRegistry.entries.map(\.specification.name)).sorted()
     }
 

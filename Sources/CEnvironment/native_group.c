@@ -1,0 +1,170 @@
+#include "native_group.h"
+
+#include "stream.h"
+
+#include <fenv.h>
+#include <math.h>
+#include <string.h>
+
+static int32_t report(ce_progress *progress, ce_fault fault, int32_t lane, int32_t value) {
+    progress->fault = fault;
+    progress->lane = lane;
+    progress->value = value;
+    return 1;
+}
+
+/* Distances between values and lanes. */
+static size_t value_stride(const ce_group *g) {
+    return g->layout == GENOME_LANE_MAJOR ? 1 : (size_t)g->batch->capacity;
+}
+static size_t lane_stride(const ce_group *g) { return g->layout == GENOME_LANE_MAJOR ? (size_t)g->count : 1; }
+
+/* Rounds `rows` rows of `count` values each to float32; a row begins `stride` values after the one before. */
+#define ROUND_ROWS(type)                                                                           \
+    do {                                                                                           \
+        const type *const from = g->batch->observations;                                           \
+        for (size_t row = 0; row < rows; row++)                                                    \
+            for (size_t i = 0; i < count; i++)                                                     \
+                g->observations[start + row * stride + i] = (float)from[start + row * stride + i]; \
+    } while (0)
+
+/* What lies together of lanes first ..< end: one row of all values of each, or a row of each value. */
+static void round_observations(const ce_group *g, int32_t first, int32_t end) {
+    const int by_lane = g->layout == GENOME_LANE_MAJOR;
+    const size_t lanes = (size_t)(end - first), stride = (size_t)g->batch->capacity;
+    const size_t rows = by_lane ? 1 : (size_t)g->count, count = by_lane ? lanes * (size_t)g->count : lanes;
+    const size_t start = (size_t)first * lane_stride(g);
+    if (g->number == GENOME_FLOAT64) ROUND_ROWS(double);
+    if (g->number == GENOME_UINT8) ROUND_ROWS(uint8_t);
+}
+
+/* Whether all are finite: what is not stays so, or becomes no number, when it is taken 0 times. */
+static int are_finite(const float *values, size_t count) {
+    float sum = 0;
+    for (size_t i = 0; i < count; i++) sum += values[i] * 0.0f;
+    return sum == 0;
+}
+
+static int rows_are_finite(const ce_group *g, int32_t first, int32_t end) {
+    const size_t lanes = (size_t)(end - first), capacity = (size_t)g->batch->capacity;
+    if (g->layout == GENOME_LANE_MAJOR)
+        return are_finite(g->observations + (size_t)first * (size_t)g->count, lanes * (size_t)g->count);
+    int finite = 1;
+    for (size_t value = 0; value < (size_t)g->count; value++)
+        finite &= are_finite(g->observations + value * capacity + (size_t)first, lanes);
+    return finite;
+}
+
+/* The first lane whose observation is not finite. */
+static int32_t find_observation(const ce_group *g, int32_t first, int32_t end) {
+    for (int32_t lane = first; lane < end; lane++)
+        for (int32_t value = 0; value < g->count; value++) {
+            const size_t place = (size_t)lane * lane_stride(g) + (size_t)value * value_stride(g);
+            if (!isfinite(g->observations[place])) return report(g->progress, CE_OBSERVATION, lane, value);
+        }
+    return 0;
+}
+
+static int ends_are_sound(const ce_group *g, int32_t first, int32_t end) {
+    uint8_t ends = 0;
+    for (int32_t lane = first; lane < end; lane++)
+        ends |= (uint8_t)(g->batch->terminated[lane] | g->batch->truncated[lane]);
+    return ends <= 1;
+}
+
+static int rewards_are_finite(const ce_group *g, int32_t first, int32_t end) {
+    double sum = 0;
+    for (int32_t lane = first; lane < end; lane++) sum += g->batch->rewards[lane] * 0.0;
+    return sum == 0;
+}
+
+/* The first fault of lanes first ..< end, lane by lane. */
+static int32_t find_fault(const ce_group *g, int32_t first, int32_t end) {
+    for (int32_t lane = first; lane < end; lane++) {
+        g->progress->reward = g->batch->rewards[lane];
+        g->progress->terminated = g->batch->terminated[lane];
+        g->progress->truncated = g->batch->truncated[lane];
+        if (!isfinite(g->progress->reward)) return report(g->progress, CE_REWARD, lane, 0);
+        if ((g->progress->terminated | g->progress->truncated) > 1) return report(g->progress, CE_END, lane, 0);
+        if (find_observation(g, lane, lane + 1)) return 1;
+    }
+    return 0;
+}
+
+/* What a lane at fault leaves to those who go on: a step that earned nothing. */
+static int32_t give_up(const ce_group *g, int32_t stepped, int32_t checked) {
+    const int32_t lane = g->progress->lane;
+    g->batch->rewards[lane] = 0.0;
+    g->batch->terminated[lane] = g->batch->truncated[lane] = 0;
+    g->progress->stepped_behind = stepped;
+    g->progress->checked_behind = checked;
+    return 1;
+}
+
+int32_t ce_step(const void *group, int32_t lanes) {
+    const ce_group *const g = group;
+    ce_progress *const progress = g->progress;
+    const int32_t stepped = progress->stepped, checked = progress->checked;
+    progress->stepped = progress->checked = 0;
+    if (stepped < lanes && g->environment->step(g->group, stepped, lanes, &progress->failure)) {
+        const int32_t lane = progress->failure.lane;
+        report(progress, CE_FAILED, lane < stepped ? stepped : lane < lanes ? lane : lanes - 1, 0);
+        return give_up(g, progress->lane + 1, checked);
+    }
+    round_observations(g, checked, lanes);
+    if (rewards_are_finite(g, checked, lanes) && ends_are_sound(g, checked, lanes) &&
+        rows_are_finite(g, checked, lanes))
+        return 0;
+    if (!find_fault(g, checked, lanes)) return 0;
+    return give_up(g, lanes, progress->lane + 1);
+}
+
+int32_t ce_reset(const ce_group *g, int32_t lane, genome_random *random) {
+    if (g->environment->reset(g->group, lane, random, &g->progress->failure))
+        return report(g->progress, CE_FAILED, lane, 0);
+    for (size_t i = 0; i < (size_t)g->count && g->number != GENOME_FLOAT32; i++) {
+        const size_t place = (size_t)lane * lane_stride(g) + i * value_stride(g);
+        const double *const doubles = g->batch->observations;
+        const uint8_t *const bytes = g->batch->observations;
+        g->observations[place] = g->number == GENOME_FLOAT64 ? (float)doubles[place] : (float)bytes[place];
+    }
+    return find_observation(g, lane, lane + 1);
+}
+
+static uint64_t next(genome_random *random) {
+    ck_stream stream;
+    memcpy(&stream, random->state, sizeof stream);
+    const uint64_t draw = ck_stream_next(&stream);
+    memcpy(random->state, &stream, sizeof stream);
+    return draw;
+}
+
+static double normal(genome_random *random) {
+    ck_stream stream;
+    memcpy(&stream, random->state, sizeof stream);
+    const double deviate = ck_stream_normal(&stream);
+    memcpy(random->state, &stream, sizeof stream);
+    return deviate;
+}
+
+_Static_assert(sizeof(ck_stream) <= sizeof((genome_random *)0)->state, "a stream is larger");
+
+genome_random ce_random(const void *stream) {
+    genome_random random = {.next = next, .normal = normal};
+    memcpy(random.state, stream, sizeof(ck_stream));
+    return random;
+}
+
+_Static_assert(sizeof(fenv_t) <= sizeof(ce_rounding), "a floating-point environment has more words");
+
+void ce_keep_rounding(ce_rounding *rounding) {
+    fenv_t environment;
+    fegetenv(&environment);
+    memcpy(rounding, &environment, sizeof environment);
+}
+
+void ce_restore_rounding(const ce_rounding *rounding) {
+    fenv_t environment;
+    memcpy(&environment, rounding, sizeof environment);
+    fesetenv(&environment);
+}

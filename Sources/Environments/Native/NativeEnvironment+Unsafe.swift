@@ -1,0 +1,136 @@
+// Invariants:
+// 1. `group` is what the library made, and is destroyed once, after the last call.
+// 2. `arrays`, `progress` and `context` point to one value each, and into `batch`, `written` and the actions of the stage,
+//    which all live as long as this does.
+import CEnvironment
+import Kernels
+import Randomness
+import Synchronization
+
+/// A group of episodes of a native environment.
+@safe package final class NativeEnvironment: Environment {
+    package let specification: EnvironmentSpecification
+    package let batch: ObservationBatch
+    private let library: NativeLibrary
+    /// What the library writes where it observes other numbers than float32: bytes of them.
+    private let written: Buffer<UInt8>
+    private let arrays: Buffer<genome_batch>
+    private let progress: Buffer<ce_progress>
+    private let context: Buffer<ce_group>
+    private let group: UnsafeMutableRawPointer
+
+    /// Libraries make their groups one at a time: some simulators are not safe there.
+    private static let making = Mutex<Void>(())
+
+    init(_ plugin: NativePlugin, capacity: Int) throws(NativeEnvironmentError) {
+        let count = plugin.specification.observationSpace.valueCount
+        let batch = ObservationBatch(capacity: capacity, valueCount: count, layout: plugin.specification.layout)
+        let width = plugin.number == GENOME_FLOAT64 ? 8 : plugin.number == GENOME_UINT8 ? 1 : 0
+        let written = Buffer<UInt8>(repeating: 0, count: width * count * capacity)
+        let seen = unsafe UnsafeMutableRawPointer(batch.observations.address)
+        let observations = unsafe width == 0 ? seen : UnsafeMutableRawPointer(written.address)
+        let arrays = unsafe Buffer(
+            repeating: genome_batch(
+                capacity: Int32(capacity), choices: nil, actions: nil, observations: observations,
+                rewards: batch.rewards.address, terminated: batch.terminated.address,
+                truncated: batch.truncated.address),
+            count: 1)
+        let progress = Buffer(repeating: ce_progress(), count: 1)
+        unsafe group = try Self.make(plugin, arrays)
+        unsafe context = Buffer(
+            repeating: ce_group(
+                environment: plugin.library.table, group: group, batch: arrays.address, number: plugin.number,
+                layout: plugin.layout, count: Int32(count), observations: batch.observations.address,
+                progress: progress.address),
+            count: 1)
+        (specification, library) = (plugin.specification, plugin.library)
+        unsafe (self.batch, self.written, self.arrays, self.progress) = unsafe (batch, written, arrays, progress)
+    }
+
+    deinit { unsafe library.table.pointee.destroy(group) }
+
+    private static func make(
+        _ plugin: NativePlugin, _ arrays: Buffer<genome_batch>
+    ) throws(NativeEnvironmentError) -> UnsafeMutableRawPointer {
+        var made: UnsafeMutableRawPointer?
+        var failure = genome_failure()
+        let result = making.withLock { _ in
+            Rounding.kept {
+                unsafe plugin.options.lent { options in
+                    unsafe plugin.library.table.pointee.make(options, arrays.address, &made, &failure)
+                }
+            }
+        }
+        guard result == 0 else {
+            throw .failed(environment: plugin.library.name, function: "make", words: failure.words)
+        }
+        guard let made = unsafe made else {
+            throw .failed(environment: plugin.library.name, function: "make", words: "made no group")
+        }
+        return unsafe made
+    }
+
+    package func stage(actions: ActionBatch) -> Stage {
+        precondition(actions.capacity == batch.capacity, "actions of another group")
+        unsafe arrays[0].choices = UnsafePointer(actions.discrete.address)
+        unsafe arrays[0].actions = UnsafePointer(actions.continuous.address)
+        return unsafe Stage(
+            capacity: batch.capacity, work: ce_step, context: UnsafeRawPointer(context.address), parts: [self, actions]
+        ) { [unowned self] in fault }
+    }
+
+    package func reset(lane: Int, random: RandomStream) throws {
+        var random = unsafe random.words.bytes.withUnsafeBytes { unsafe ce_random($0.baseAddress) }
+        guard unsafe ce_reset(context.address, Int32(lane), &random) != 0 else { return }
+        throw error(in: "reset")
+    }
+
+    package func move(from source: Int, to target: Int) {
+        unsafe library.table.pointee.move(group, Int32(source), Int32(target))
+        batch.moveObservation(from: source, to: target)
+    }
+
+    package var failedLane: Int? { Int(progress[0].lane) }
+
+    package func skip(through lane: Int) {
+        progress[0].stepped = progress[0].stepped_behind
+        progress[0].checked = progress[0].checked_behind
+    }
+
+    /// What was wrong with the last step.
+    private var fault: any Error { error(in: "step") }
+
+    private func error(in function: String) -> NativeEnvironmentError {
+        let progress = progress[0]
+        let (name, lane) = (specification.name, Int(progress.lane))
+        switch progress.fault {
+        case CE_REWARD: return .badReward(environment: name, reward: progress.reward)
+        case CE_END:
+            return unsafe .badEnd(environment: name, terminated: progress.terminated, truncated: progress.truncated)
+        case CE_OBSERVATION:
+            let value = Int(progress.value)
+            return .badObservation(
+                environment: name, function: function, value: value + 1, got: batch[lane: lane, value: value])
+        default: return .failed(environment: name, function: function, words: progress.failure.words)
+        }
+    }
+}
+
+// MARK: What an episode did
+
+extension NativeEnvironment {
+    /// Whether it says so.
+    package var hasBehavior: Bool { library.behaviorCount > 0 }
+
+    /// The numbers that say what a lane's episode did.
+    /// - Throws: `NativeEnvironmentError`.
+    package func behaviorNumbers(lane: Int) throws(NativeEnvironmentError) -> [Double] {
+        var numbers = [Double](repeating: 0, count: library.behaviorCount)
+        var failure = genome_failure()
+        let result = unsafe library.table.pointee.behavior(group, Int32(lane), &numbers, &failure)
+        guard result == 0 else {
+            throw .failed(environment: specification.name, function: "behavior", words: failure.words)
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Tool.isExpected, Tool.skipComment))
+struct `Native environments on the command line` {
+    private let tool = Tool()
+
+    /// Builds the corridor into the tool's folder.
+    private func build(_ definitions: String..., named name: String = "corridor") throws {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../EnvironmentsTests/Native/corridor.c").standardizedFileURL.path()
+        _ = try BuiltLibrary.make(source, named: name, defining: definitions, in: tool.folder.path)
+    }
+
+    private func write(_ environment: String = "corridor", _ options: String = "") throws {
+        try tool.write(
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "\(environment)", encoder = genome.thermometer { low = 0, high = { 10, 50 } },
+              network = genome.binary_network { hidden = { 8 } }, search = genome.nes { population_size = 16 },
+              generations = 4, episodes = 2, \(options)
+            }
+            """, to: "walk.lua")
+    }
+
+    @Test func `need permission, and with it run, are evaluated and checked`() throws {
+        try build()
+        try write()
+        let refused = "corridor.so is native code, which no sandbox holds; --allow native loads it\n"
+        #expect(
+            try tool.run("run", "walk.lua")
+                == .init(status: 65, errors: "error: walk.lua:2: experiment: \(refused)"))
+        #expect(try tool.run("check", "corridor") == .init(status: 65, errors: "error: \(refused)"))
+        #expect(try tool.run("run", "walk.lua", "--quiet", "--allow", "native") == .init(status: 0))
+        let evaluation = try tool.run("evaluate", "outputs/walk/run-1", "--allow", "native")
+        let mean = try #require(try tool.record("outputs/walk/run-1")["mean_test_return"] as? Double)
+        #expect(evaluation.status == 0)
+        #expect(evaluation.output.hasPrefix("corridor: mean return \(String(format: "%.4g", mean)) over 10 episodes"))
+        let check = try tool.run("check", "./corridor.so", "--allow", "native")
+        #expect(check.output.hasPrefix("./corridor.so: environment, observation box(2), action discrete(2)\n"))
+        #expect(check.output.contains("ok    the same seed gives the same episode, however it is played\n"))
+    }
+
+    @Test func `are found by name in folders of environments, also in one of their own`() throws {
+        try tool.write("", to: "plugins/corridor/keep")
+        try build()
+        try tool.copy("corridor.so", to: "plugins/corridor/corridor.so")
+        try tool.remove("corridor.so")
+        let list = "export GENOME_PATH=$PWD/plugins; PATH=$PWD/bin:$PATH; genome-lua environments"
+        #expect(try !tool.shell(list).output.contains("corridor"))
+        let line = "corridor  walk along a corridor; observation box(2), action discrete(2), 50 steps\n"
+        #expect(try tool.shell("\(list) --allow native").output.contains(line))
+        try build(named: "plugins/corridor")
+        let outcome = try tool.shell("GENOME_PATH=plugins genome-lua check corridor --allow native")
+        #expect(
+            outcome.errors == """
+                error: there are several environments 'corridor': plugins/corridor.so and plugins/corridor/corridor.so; \
+                give the path of one
+
+                """)
+    }
+
+    @Test func `give the same bits on any threads and after a stop`() throws {
+        try build()
+        try write()
+        func run(_ name: String, _ options: String...) throws -> RunBits {
+            let outcome = try tool.start(
+                ["run", "walk.lua", "--quiet", "--allow", "native", "--name", name] + options
+            ).wait()
+            #expect(outcome == .init(status: 0))
+            return try RunBits(of: tool.path("outputs/walk/\(name)"))
+        }
+        let whole = try run("whole", "--threads", "1")
+        #expect(try run("threads", "--threads", "3") == whole)
+        _ = try run("stopped", "--threads", "2", "--generations", "2")
+        let resumed = try run("stopped", "--resume", "--threads", "1", "--generations", "4")
+        #expect(resumed.files == whole.files)
+    }
+
+    @Test func `that fail end the run, or are the individual's own failure`() throws {
+        try build("FAILS_AT=(c->place[lane]>7?c->steps[lane]:-1)")
+        try write()
+        let stopped = try tool.run("run", "walk.lua", "--quiet", "--allow", "native", "--threads", "1")
+        #expect(stopped.status == 65)
+        let words = try Regex(
+            #"error: corridor: step: fell at step \d+ \(individual \d+ of generation 0, episode [12], step \d+; "#
+                + #"genome-lua replay outputs/walk/run-1 plays it again\)\n"#)
+        #expect(stopped.errors.wholeMatch(of: words) != nil, "\(stopped.errors)")
+        let again = try tool.run("replay", "outputs/walk/run-1", "--allow", "native")
+        let failure = stopped.errors.prefix { $0 != ";" } + ")\n"
+        #expect(again == .init(status: 65, errors: String(failure)))
+        try write("corridor", "on_error = 'worst'")
+        let forgiven = try tool.run("run", "walk.lua", "--quiet", "--allow", "native", "--name", "b")
+        #expect(forgiven.status == 0)
+        #expect(
+            forgiven.errors.contains("failed episodes, worth the lowest fitness of the others; first: corridor: step:"))
+    }
+
+    @Test(arguments: [
+        (
+            "VERSION=2",
+            """
+            corridor.so: is built with version 2 of genome_environment.h, and this tool has version 1; build it again with \
+            this one's
+            """
+        ),
+        (
+            "NO_ENTRY",
+            "corridor.so: exports no function genome_environment_plugin, which genome_environment.h describes"
+        ),
+        ("COUNT=-1", "corridor.so: describe: observation_space: count is -1; it must be in 1 ... 16777216"),
+    ]) func `that are wrong are refused at the line of the experiment`(definition: String, message: String) throws {
+        try build(definition)
+        try write()
+        #expect(
+            try tool.run("run", "walk.lua", "--allow", "native")
+                == .init(status: 65, errors: "error: walk.lua:2: experiment: \(message)\n"))
+    }
+}
