@@ -9,14 +9,15 @@ extension ScriptTemplate: ExpressibleByArgument {}
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Write a script to start from.",
+        abstract: "Write a script, or a native environment, to start from.",
         discussion: """
             Writes NAME.lua into the current folder, commented and working, and .luarc.json, which points the Lua \
-            Language Server at the definitions, unless there is one.
+            Language Server at the definitions, unless there is one. A native-environment is a folder NAME with a project \
+            of C: the environment, a test, a Makefile and a CMakeLists.txt.
             """
     )
 
-    @Argument(help: "What it is: environment, experiment, reward, selection or search.")
+    @Argument(help: "What it is: environment, experiment, reward, selection, search or native-environment.")
     var kind: ScriptTemplate
 
     @Argument(help: "The file's name, with or without .lua.")

@@ -8,6 +8,7 @@ private let script = "a checkout/Scripts/install"
         "share/bash-completion/completions/genome-lua",
         "share/fish/vendor_completions.d/genome-lua.fish",
         "share/genome-lua/Scripts/experiments/cartpole.lua",
+        "share/genome-lua/include/genome_environment.h",
         "share/zsh/site-functions/_genome-lua",
     ]
 

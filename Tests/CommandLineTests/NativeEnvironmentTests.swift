@@ -118,4 +118,45 @@ struct `Native environments on the command line` {
             try tool.run("run", "walk.lua", "--allow", "native")
                 == .init(status: 65, errors: "error: walk.lua:2: experiment: \(message)\n"))
     }
+
+    @Test func `begin as a project that builds, passes its test and the check, and learns`() throws {
+        let files = ["windy.c", "test.c", "Makefile", "CMakeLists.txt", "genome_environment.h"]
+        #expect(
+            try tool.run("new", "native-environment", "windy")
+                == .init(status: 0, output: files.map { "wrote windy/\($0)\n" }.joined()))
+        #expect(
+            try tool.run("new", "native-environment", "windy")
+                == .init(status: 65, errors: "error: windy: there is such a file already; choose another name\n"))
+        guard Self.has("make") else { return print("needs make (Debian: make)") }
+        let made = try tool.shell("make -C windy test check CC=clang")
+        #expect(made.status == 0 && made.errors == "" && made.output.contains("windy: all is well\n"), "\(made)")
+        #expect(made.output.contains("  ok    24 of 24 episodes of random actions ended by themselves"))
+        try tool.write(
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "windy", network = genome.dense_network { hidden = { 8 } },
+              search = genome.es { population_size = 32 }, generations = 30,
+            }
+            """, to: "walk.lua")
+        #expect(try tool.run("run", "walk.lua", "--quiet", "--allow", "native") == .init(status: 0))
+        // Random actions end after 27 steps, with a return of about 15.
+        #expect(try #require(try tool.record("outputs/walk/run-1")["best_test_return"] as? Double) > 50)
+    }
+
+    @Test func `begin as a project that CMake builds`() throws {
+        guard Self.has("cmake") else { return print("needs CMake (Debian: cmake)") }
+        #expect(try tool.run("new", "native-environment", "windy").status == 0)
+        let built = try tool.shell(
+            "cd windy && CC=clang cmake -B build >/dev/null && cmake --build build >/dev/null && ctest --test-dir build"
+        )
+        #expect(built.status == 0 && built.output.contains("100% tests passed"), "\(built)")
+        #expect(try tool.run("check", "windy/build/windy.so", "--allow", "native").status == 0)
+    }
+
+    private static func has(_ program: String) -> Bool {
+        ["/usr/bin/", "/usr/local/bin/", "/bin/"].contains {
+            FileManager.default.isExecutableFile(atPath: $0 + program)
+        }
+    }
 }

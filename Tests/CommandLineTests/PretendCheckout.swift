@@ -28,6 +28,7 @@ final class PretendCheckout {
         try write("", to: "a checkout/Package.swift")
         try write("", to: "a checkout/Sources/genome-lua/main.swift")
         try write("return {}\n", to: "a checkout/Scripts/experiments/cartpole.lua")
+        try write("", to: "a checkout/Sources/CEnvironment/include/genome_environment.h")
         for name in Self.systemPrograms {
             let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first(where: FileManager.default.isExecutableFile)
             guard let found else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: name]) }

@@ -6,6 +6,12 @@ package struct Installation: Hashable, Sendable {
 
     package var scripts: String { "\(folder)/Scripts" }
     package var environments: String { "\(folder)/Environments" }
+    /// What native environments include: in a checkout it lies with the sources.
+    package var environmentHeader: String {
+        let installed = "\(folder)/include/genome_environment.h"
+        let isInstalled = FileManager.default.fileExists(atPath: installed)
+        return isInstalled ? installed : "\(folder)/Sources/CEnvironment/include/genome_environment.h"
+    }
 
     package init(folder: String) {
         self.folder = folder
