@@ -293,6 +293,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@class (exact) genome.ExperimentOptions
 ---An environment by name (genome-lua environments lists them) or path, or a class of the script.
 ---@field environment? string|genome.EnvironmentClass
+---What is chosen for an environment that has options, as native ones may.
+---@field environment_options? table<string, number|boolean|string>
 ---Rates variables without an environment: gives the fitness, and further objectives if any.
 ---@field fitness? fun(vector: genome.Floats|genome.Bits, random: genome.Random): number|number[]
 ---What fitness rates: bits, or floats.

@@ -5,6 +5,8 @@ import Randomness
 package struct EnvironmentSpecification: Sendable, Hashable {
     /// The name in a script, such as `cartpole`.
     package let name: String
+    /// What was chosen for it, where it has options.
+    package let options: [EnvironmentOption]
     /// One sentence for a list of environments.
     package let summary: String
     package let observationSpace: Space
@@ -16,6 +18,7 @@ package struct EnvironmentSpecification: Sendable, Hashable {
 
     package init(
         name: String,
+        options: [EnvironmentOption] = [],
         summary: String,
         observationSpace: Space,
         actionSpace: Space,
@@ -23,12 +26,16 @@ package struct EnvironmentSpecification: Sendable, Hashable {
         layout: BatchLayout = .laneMajor
     ) {
         self.name = name
+        self.options = options
         self.summary = summary
         self.observationSpace = observationSpace
         self.actionSpace = actionSpace
         self.maxSteps = maxSteps
         self.layout = layout
     }
+
+    /// The environment as policies name it.
+    package var chosen: ChosenEnvironment { ChosenEnvironment(name, options: options) }
 }
 
 /// A group of episodes of one task, stepped together.

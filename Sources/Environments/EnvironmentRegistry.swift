@@ -39,6 +39,8 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
     case ambiguous(name: String, finds: [String])
     /// A native library outside the installation.
     case notAllowed(path: String)
+    /// Options were chosen for one that has none.
+    case noOptions(name: String)
 
     package var description: String {
         switch self {
@@ -48,6 +50,8 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
             "there are several environments '\(name)': \(finds.joined(separator: " and ")); give the path of one"
         case .notAllowed(let path):
             "\(path) is native code, which no sandbox holds; --allow native loads it"
+        case .noOptions(let name):
+            "'\(name)' takes no environment_options; native environments do"
         }
     }
 }

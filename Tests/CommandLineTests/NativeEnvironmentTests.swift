@@ -37,7 +37,7 @@ struct `Native environments on the command line` {
         let evaluation = try tool.run("evaluate", "outputs/walk/run-1", "--allow", "native")
         let mean = try #require(try tool.record("outputs/walk/run-1")["mean_test_return"] as? Double)
         #expect(evaluation.status == 0)
-        #expect(evaluation.output.hasPrefix("corridor: mean return \(String(format: "%.4g", mean)) over 10 episodes"))
+        #expect(try abs(Self.mean(evaluation.output, of: "corridor") - mean) < 1e-3)
         let check = try tool.run("check", "./corridor.so", "--allow", "native")
         #expect(check.output.hasPrefix("./corridor.so: environment, observation box(2), action discrete(2)\n"))
         #expect(check.output.contains("ok    the same seed gives the same episode, however it is played\n"))
@@ -152,6 +152,39 @@ struct `Native environments on the command line` {
         )
         #expect(built.status == 0 && built.output.contains("100% tests passed"), "\(built)")
         #expect(try tool.run("check", "windy/build/windy.so", "--allow", "native").status == 0)
+    }
+
+    @Test func `take options, which are part of the experiment and of its policies`() throws {
+        try build()
+        func run(_ options: String, _ arguments: String...) throws -> Tool.Outcome {
+            try write("corridor", "environment_options = { \(options) }")
+            return try tool.start(["run", "walk.lua", "--quiet", "--allow", "native"] + arguments).wait()
+        }
+        #expect(try run("length = 3, is_slippery = false", "--name", "a") == .init(status: 0))
+        let mean = try #require(try tool.record("outputs/walk/a")["mean_test_return"] as? Double)
+        let evaluation = try tool.run("evaluate", "outputs/walk/a", "--allow", "native")
+        let name = "corridor(is_slippery false, length 3)"
+        #expect(try abs(Self.mean(evaluation.output, of: name) - mean) < 1e-3)
+        #expect(try run("", "--name", "b") == .init(status: 0))
+        #expect(
+            try RunBits(of: tool.path("outputs/walk/a")).figures != RunBits(of: tool.path("outputs/walk/b")).figures)
+        let other = try run("length = 4", "--name", "a", "--resume")
+        #expect(other.status == 65 && other.errors.contains("environment"), "\(other.errors)")
+        for (options, message) in [
+            ("lenght = 3", "corridor.so: there is no option 'lenght'; there are length, is_slippery, name"),
+            ("length = true", "corridor.so: option length must be a finite number, got true"),
+            ("length = 0.5", "corridor.so: describe: length must be at least 1, got 0.5"),
+        ] {
+            #expect(
+                try run(options) == .init(status: 65, errors: "error: walk.lua:2: experiment: \(message)\n"))
+        }
+    }
+
+    /// What `evaluate` prints of 10 episodes.
+    private static func mean(_ output: String, of environment: String) throws -> Double {
+        let (start, end) = ("\(environment): mean return ", " over 10 episodes")
+        try #require(output.hasPrefix(start) && output.contains(end), "\(output)")
+        return try #require(Double(output.dropFirst(start.count).prefix { $0 != " " }))
     }
 
     private static func has(_ program: String) -> Bool {

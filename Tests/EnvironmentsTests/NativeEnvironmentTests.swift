@@ -32,7 +32,7 @@ import Testing
         _ definitions: String..., capacity: Int
     ) throws -> (environment: NativeEnvironment, actions: ActionBatch, stage: Stage) {
         let library = try NativeLibrary(path: Corridor.path(definitions, in: folder), name: "corridor.so")
-        let environment = try NativePlugin(library).make(capacity: capacity)
+        let environment = try NativePlugin(library, named: "corridor").make(capacity: capacity)
         let actions = ActionBatch(capacity: capacity, shape: .discrete(count: 2))
         return (environment, actions, environment.stage(actions: actions))
     }

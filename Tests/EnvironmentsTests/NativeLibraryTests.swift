@@ -25,14 +25,14 @@ enum Corridor {
         let options = library.options
         #expect(options.map(\.name) == ["length", "is_slippery", "name"])
         #expect(options.map(\.value) == [.number(10), .boolean(false), .text("long one")])
-        let specification = try NativePlugin(library).specification
+        let specification = try NativePlugin(library, named: "corridor").specification
         #expect(specification.observationSpace == .box(low: [0, -.infinity], high: [10, .infinity]))
         #expect(specification.actionSpace == .discrete(count: 2) && specification.maxSteps == 50)
         let chosen = try NativePlugin(
-            library,
+            library, named: "corridor",
             choosing: [
-                NativeOption(name: "is_slippery", value: .boolean(true)),
-                NativeOption(name: "length", value: .number(3)),
+                EnvironmentOption(name: "is_slippery", value: .boolean(true)),
+                EnvironmentOption(name: "length", value: .number(3)),
             ])
         #expect(chosen.specification.actionSpace == .discrete(count: 3))
         #expect(chosen.specification.observationSpace == .box(low: [0, -.infinity], high: [3, .infinity]))
@@ -82,18 +82,26 @@ enum Corridor {
 
     @Test(arguments: [
         (
-            [NativeOption(name: "lenght", value: .number(3))],
+            [EnvironmentOption(name: "lenght", value: .number(3))],
             "there is no option 'lenght'; there are length, is_slippery, name"
         ),
-        ([NativeOption(name: "length", value: .text("3"))], "option length must be a finite number, got '3'"),
-        ([NativeOption(name: "length", value: .number(.infinity))], "option length must be a finite number, got inf"),
-        ([NativeOption(name: "is_slippery", value: .number(1))], "option is_slippery must be true or false, got 1.0"),
-        ([NativeOption(name: "name", value: .boolean(true))], "option name must be a text, got true"),
-        ([NativeOption(name: "length", value: .number(0.5))], "describe: length must be at least 1, got 0.5"),
-        ([NativeOption(name: "name", value: .text("no one"))], "describe: failed, and gives no reason"),
-    ]) func `refuses options in one line`(options: [NativeOption], message: String) throws {
+        ([EnvironmentOption(name: "length", value: .text("3"))], "option length must be a finite number, got '3'"),
+        (
+            [EnvironmentOption(name: "length", value: .number(.infinity))],
+            "option length must be a finite number, got inf"
+        ),
+        (
+            [EnvironmentOption(name: "is_slippery", value: .number(1))],
+            "option is_slippery must be true or false, got 1"
+        ),
+        ([EnvironmentOption(name: "name", value: .boolean(true))], "option name must be a text, got true"),
+        ([EnvironmentOption(name: "length", value: .number(0.5))], "describe: length must be at least 1, got 0.5"),
+        ([EnvironmentOption(name: "name", value: .text("no one"))], "describe: failed, and gives no reason"),
+    ]) func `refuses options in one line`(options: [EnvironmentOption], message: String) throws {
         let library = try Corridor.library(in: folder)
-        let error = #expect(throws: NativeEnvironmentError.self) { try NativePlugin(library, choosing: options) }
+        let error = #expect(throws: NativeEnvironmentError.self) {
+            try NativePlugin(library, named: "corridor", choosing: options)
+        }
         #expect(error?.description == "corridor.so: \(message)")
     }
 
@@ -103,13 +111,14 @@ enum Corridor {
         (["LAYOUT=2"], "observation_layout is 2, which is no genome_layout"),
     ]) func `is refused where it describes what cannot be`(definitions: [String], message: String) throws {
         let library = try NativeLibrary(path: Corridor.path(definitions, in: folder), name: "corridor.so")
-        let error = #expect(throws: NativeEnvironmentError.self) { try NativePlugin(library) }
+        let error = #expect(throws: NativeEnvironmentError.self) { try NativePlugin(library, named: "corridor") }
         #expect(error?.description == "corridor.so: describe: \(message)")
     }
 
     @Test func `says why it makes no group`() throws {
         let plugin = try NativePlugin(
-            Corridor.library(in: folder), choosing: [NativeOption(name: "name", value: .text("unmade"))])
+            Corridor.library(in: folder), named: "corridor",
+            choosing: [EnvironmentOption(name: "name", value: .text("unmade"))])
         let error = #expect(throws: NativeEnvironmentError.self) { try plugin.make(capacity: 3) }
         #expect(error?.description == "corridor: make: there is no corridor 'unmade'")
     }

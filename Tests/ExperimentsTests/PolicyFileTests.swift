@@ -1,3 +1,4 @@
+import Environments
 import Networks
 import Records
 import TestSupport
@@ -12,7 +13,7 @@ import Testing
     @Test func `is the same after reading and writing`() throws {
         try runs.perform(runs.configuration(generations: 2))
         let file = try PolicyFile(readFrom: path)
-        #expect(file.environment == "cartpole" && file.maxSteps == 500 && file.seed == 0)
+        #expect(file.environment.name == "cartpole" && file.maxSteps == 500 && file.seed == 0)
         #expect(file.test.generation == 1 && file.test.episodes == 3)
         #expect(file.policy.shape.network.widths == [4, 3, 1])
         try file.write(to: path + "-copy")
@@ -41,7 +42,7 @@ import Testing
         try runs.perform(runs.configuration(generations: 1))
         let file = try PolicyFile(readFrom: path)
         let foreign = PolicyFile(
-            test: file.test, policy: file.policy, environment: "moon", maxSteps: 5, seed: 0)
+            test: file.test, policy: file.policy, environment: ChosenEnvironment("moon"), maxSteps: 5, seed: 0)
         try foreign.write(to: path)
         do {
             _ = try PolicyEvaluation(path: path)
@@ -54,7 +55,8 @@ import Testing
         let shape = PolicyShape(thresholds: .sign(values: 2), network: network, choice: .sign, actions: 2)
         let test = PolicyTest(recipe: .explicit(network.makeGenome()), generation: 0, episodes: 1, meanReturn: 0)
         try PolicyFile(
-            test: test, policy: Policy(shape: shape, genome: network.makeGenome()), environment: "cartpole",
+            test: test, policy: Policy(shape: shape, genome: network.makeGenome()),
+            environment: ChosenEnvironment("cartpole"),
             maxSteps: 5, seed: 0
         ).write(to: path)
         #expect(throws: ExperimentError.foreignPolicy(path: path, environment: "cartpole")) {

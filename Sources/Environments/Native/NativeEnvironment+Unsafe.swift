@@ -62,10 +62,10 @@ import Synchronization
             }
         }
         guard result == 0 else {
-            throw .failed(environment: plugin.library.name, function: "make", words: failure.words)
+            throw .failed(environment: plugin.specification.name, function: "make", words: failure.words)
         }
         guard let made = unsafe made else {
-            throw .failed(environment: plugin.library.name, function: "make", words: "made no group")
+            throw .failed(environment: plugin.specification.name, function: "make", words: "made no group")
         }
         return unsafe made
     }

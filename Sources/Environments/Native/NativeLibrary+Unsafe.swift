@@ -46,10 +46,10 @@ import Glibc
     }
 
     /// Its options, with their defaults.
-    package var options: [NativeOption] {
+    package var options: [EnvironmentOption] {
         (0..<Int(unsafe table.pointee.option_count)).map { index in
             let option = unsafe table.pointee.options[index]
-            return NativeOption(
+            return EnvironmentOption(
                 name: unsafe String(cString: option.name),
                 value: unsafe option.kind == GENOME_NUMBER
                     ? .number(option.number)

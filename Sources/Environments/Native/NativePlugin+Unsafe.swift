@@ -7,14 +7,18 @@ import CEnvironment
 @safe package struct NativePlugin: Sendable {
     package let library: NativeLibrary
     /// All that the library has, in its order.
-    package let options: [NativeOption]
+    package let options: [EnvironmentOption]
     package let specification: EnvironmentSpecification
     let number: genome_number
     let layout: genome_layout
 
-    /// - Parameter chosen: Options in the place of defaults.
+    /// - Parameters:
+    ///   - name: By which it was found.
+    ///   - chosen: Options in the place of defaults.
     /// - Throws: `NativeEnvironmentError` if the library has no such option, or refuses it.
-    package init(_ library: NativeLibrary, choosing chosen: [NativeOption] = []) throws(NativeEnvironmentError) {
+    package init(
+        _ library: NativeLibrary, named name: String, choosing chosen: [EnvironmentOption] = []
+    ) throws(NativeEnvironmentError) {
         self.library = library
         options = try Self.options(of: library, choosing: chosen)
         var described = unsafe genome_specification()
@@ -26,7 +30,8 @@ import CEnvironment
         let reader = unsafe NativeSpecificationReader(described, path: library.path)
         (number, layout) = (try reader.number(), try reader.layout())
         specification = EnvironmentSpecification(
-            name: library.name,
+            name: name,
+            options: chosen,
             summary: library.summary,
             observationSpace: try reader.observationSpace(),
             actionSpace: try reader.actionSpace(),
@@ -36,8 +41,8 @@ import CEnvironment
     }
 
     private static func options(
-        of library: NativeLibrary, choosing chosen: [NativeOption]
-    ) throws(NativeEnvironmentError) -> [NativeOption] {
+        of library: NativeLibrary, choosing chosen: [EnvironmentOption]
+    ) throws(NativeEnvironmentError) -> [EnvironmentOption] {
         var options = library.options
         for choice in chosen {
             guard let index = options.firstIndex(where: { $0.name == choice.name }) else {
@@ -59,7 +64,7 @@ import CEnvironment
     }
 }
 
-extension [NativeOption] {
+extension [EnvironmentOption] {
     /// Lends them to C.
     @unsafe func lent<Result>(_ body: (UnsafePointer<genome_option>?) -> Result) -> Result {
         let texts = map { option in
@@ -92,7 +97,7 @@ extension FlattenSequence<[[CChar]]> {
     }
 }
 
-extension NativeOption {
+extension EnvironmentOption {
     @unsafe fileprivate func inC(name: UnsafePointer<CChar>, text: UnsafePointer<CChar>) -> genome_option {
         switch value {
         case .number(let number): unsafe genome_option(name: name, kind: GENOME_NUMBER, number: number, text: text)

@@ -18,7 +18,7 @@ package enum Rating: Sendable {
     /// As messages and records name it: the environment, or `fitness`.
     package var name: String {
         switch self {
-        case .episodes(let choice): choice.specification.name
+        case .episodes(let choice): "\(choice.specification.chosen)"
         case .objective: "fitness"
         }
     }

@@ -33,7 +33,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
         lanes: Int? = nil,
         kernels: KernelSet = .best,
         findEnvironment: (_ file: PolicyFile, _ path: String) throws -> EnvironmentChoice = { file, _ in
-            try EnvironmentChoice.builtIn(file.environment)
+            try EnvironmentChoice.builtIn(file.environment.name)
         }
     ) throws {
         let (file, filePath) = try Self.file(path)
@@ -43,7 +43,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
         guard policy.shape.encoder.valueCount == specification.observationSpace.valueCount,
             policy.shape.decoder.actions == specification.actionSpace.actionShape
         else {
-            throw ExperimentError.foreignPolicy(path: path, environment: file.environment)
+            throw ExperimentError.foreignPolicy(path: path, environment: file.environment.name)
         }
         let evaluator = try EpisodeEvaluator(
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
@@ -63,7 +63,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
                 normalization: file.test.normalization
             )
         )
-        self.environment = file.environment
+        self.environment = "\(file.environment)"
         returns = evaluations[0].returns
         lengths = evaluations[0].lengths
     }

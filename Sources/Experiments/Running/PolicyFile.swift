@@ -1,3 +1,4 @@
+import Environments
 import Networks
 import Records
 import Search
@@ -9,7 +10,7 @@ package struct PolicyFile: Sendable {
 
     package let policy: Policy
     package let test: PolicyTest
-    package let environment: String
+    package let environment: ChosenEnvironment
     package let maxSteps: Int
     package let seed: UInt64
 
@@ -17,7 +18,7 @@ package struct PolicyFile: Sendable {
     package var lineage: Lineage? { test.recipe.lineage }
 
     /// - Parameter policy: What was tested.
-    package init(test: PolicyTest, policy: Policy, environment: String, maxSteps: Int, seed: UInt64) {
+    package init(test: PolicyTest, policy: Policy, environment: ChosenEnvironment, maxSteps: Int, seed: UInt64) {
         self.policy = policy
         self.test = test
         self.environment = environment
@@ -31,7 +32,7 @@ package struct PolicyFile: Sendable {
             version: Self.version,
             attributes: ["program": Version.current]
         )
-        archive.write(environment, as: "environment")
+        environment.save(to: &archive)
         archive.write(Int64(maxSteps), as: "max_steps")
         policy.save(to: &archive)
         lineage?.save(to: &archive)
@@ -52,7 +53,7 @@ package struct PolicyFile: Sendable {
             format: Self.format,
             supportedVersions: 1...Self.version
         )
-        environment = try archive.value("environment")
+        environment = try ChosenEnvironment(from: archive)
         policy = try Policy(from: archive)
         maxSteps = try archive.count("max_steps", atLeast: 1)
         let lineage = Lineage.isSaved(in: archive) ? try Lineage(from: archive) : nil

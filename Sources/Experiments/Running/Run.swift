@@ -290,12 +290,12 @@ package final class Run {
             if let variables = configuration.rating.objective?.variables {
                 try SolutionFile(test, assembly.express(test.recipe), variables).write(
                     to: folder.file("solution\(ending)"))
-            } else if let shape = assembly.shape {
+            } else if let shape = assembly.shape, let environment = configuration.rating.environment {
                 let file = PolicyFile(
                     test: test,
                     policy: Policy(
                         shape: shape, genome: assembly.express(test.recipe), normalization: test.normalization),
-                    environment: configuration.rating.name,
+                    environment: environment.specification.chosen,
                     maxSteps: assembly.maxSteps,
                     seed: configuration.seed
                 )

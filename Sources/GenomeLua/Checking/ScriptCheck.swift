@@ -1,3 +1,4 @@
+import Environments
 import Experiments
 import LuaHost
 import Rollouts
@@ -23,7 +24,7 @@ package struct ScriptCheck {
     ) throws {
         guard let experiment = try Self.experiment(name, settings, configuration) else {
             let choice = try LoadedEnvironment.find(
-                name, configuration.library, allowances: configuration.allowances)
+                ChosenEnvironment(name), configuration.library, allowances: configuration.allowances)
             title = "environment, \(Self.spaces(choice))"
             try look(at: choice)
             return

@@ -13,6 +13,9 @@ extension Constructor {
                 "environment", .environment, .none,
                 "An environment by name (genome-lua environments lists them) or path, or a class of the script"),
             Option(
+                "environment_options", .values, .none,
+                "What is chosen for an environment that has options, as native ones may"),
+            Option(
                 "fitness",
                 .function(signature: "fun(vector: genome.Floats|genome.Bits, random: genome.Random): number|number[]"),
                 .none, "Rates variables without an environment: gives the fitness, and further objectives if any"),
@@ -142,8 +145,9 @@ extension Constructor {
         guard description.isGiven("variables") else {
             throw .missing(name: "variables", expected: "{ bits = n } or { floats = n, low = …, high = … }")
         }
-        for name in ["reward", "encoder", "network", "decoder", "behavior", "max_steps"] where description.isGiven(name)
-        {
+        for name in [
+            "environment_options", "reward", "encoder", "network", "decoder", "behavior", "max_steps",
+        ] where description.isGiven(name) {
             throw .conflict("fitness rates variables without an environment; remove \(name)")
         }
         if let search = description.subDescription("search"), SearchChoice(describing: search).needs.contains(.steps) {

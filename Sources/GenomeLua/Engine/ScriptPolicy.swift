@@ -18,13 +18,13 @@ package enum ScriptPolicy {
         let parts = file.policy.shape.scriptParts
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let record = try? RunRecord(ofRun: folder)
-        if parts.isEmpty && file.environment != EnvironmentClass.inlineName {
+        if parts.isEmpty && file.environment.name != EnvironmentClass.inlineName {
             do {
                 return try LoadedEnvironment.find(
                     file.environment, configuration.library, allowances: configuration.allowances)
             } catch let error as EnvironmentError {
                 // Its file may be elsewhere: the run has a copy.
-                let isCopied = record?.scripts?.contains { $0.origin.of == file.environment } ?? false
+                let isCopied = record?.scripts?.contains { $0.origin.of == file.environment.name } ?? false
                 guard isCopied else { throw error }
             }
         }

@@ -115,8 +115,32 @@ struct OptionReader {
             return .description(description)
         case (.options(let options), .table(let table)):
             return .options(try read(table, as: options, prefix: name + "."))
+        case (.values, .table(let table)): return .options(try values(table, name))
         default: throw wrong
         }
+    }
+
+    /// By name.
+    private func values(_ table: LuaTable, _ name: String) throws(OptionError) -> [DescribedOption] {
+        var values: [DescribedOption] = []
+        for entry in table.entries {
+            guard let key = entry.key.text else { throw .unnamed(key: entry.key.description) }
+            let place = "\(name).\(PrintableText.line(key, limit: 60))"
+            let type: OptionType? =
+                switch entry.value {
+                case .boolean: .boolean
+                case .integer, .number: .number()
+                case .string: .text
+                default: nil
+                }
+            guard let type else {
+                throw .wrongValue(
+                    name: place, expected: "a number, a boolean or a string", got: entry.value.description)
+            }
+            values.append(
+                DescribedOption(name: key, value: try read(entry.value, as: type, name: place), isGiven: true))
+        }
+        return values.sorted { $0.name < $1.name }
     }
 
     private func read(_ list: [LuaValue], as type: OptionType, name: String) throws(OptionError) -> [DescriptionValue] {

@@ -29,6 +29,8 @@ package indirect enum OptionType: Sendable {
     /// type in the definitions for editors.
     case constructedOrClass(Role, method: String, luaType: String)
     case options([Option])
+    /// Any names, each with a finite number, a truth value or a string.
+    case values
 }
 
 /// Which finite numbers an option accepts.
@@ -113,6 +115,7 @@ extension OptionType {
         case .constructedOrClass(let role, let method, _):
             "made by \(Constructor.names(of: role)), or a table with the function \(method)"
         case .options: "a table of options"
+        case .values: "a table of names with numbers, booleans or strings"
         }
     }
 
@@ -121,7 +124,8 @@ extension OptionType {
         switch self {
         case .integer, .number, .list, .numberOrList: expectation.prefix(1).uppercased() + expectation.dropFirst()
         case .boolean, .text, .choice, .environment, .function, .constructed, .numberOrConstructed,
-            .integerOrConstructed, .constructedOrCallable, .constructedOrFunction, .constructedOrClass, .options:
+            .integerOrConstructed, .constructedOrCallable, .constructedOrFunction, .constructedOrClass, .options,
+            .values:
             nil
         }
     }
@@ -133,7 +137,9 @@ extension OptionType {
             .constructedOrCallable(let role, _), .constructedOrFunction(let role, _),
             .constructedOrClass(let role, _, _):
             role
-        case .boolean, .integer, .number, .text, .choice, .list, .numberOrList, .environment, .function, .options: nil
+        case .boolean, .integer, .number, .text, .choice, .list, .numberOrList, .environment, .function, .options,
+            .values:
+            nil
         }
     }
 
@@ -158,6 +164,7 @@ extension OptionType {
         case .options(let options):
             "{ " + options.map { "\($0.name)\($0.isOptional ? "?" : ""): \($0.type.luaType)" }.joined(separator: ", ")
                 + " }"
+        case .values: "table<string, number|boolean|string>"
         }
     }
 }

@@ -10,22 +10,24 @@ package final class LoadedEnvironment: WorkerKit {
     private let state: ScriptState
     private let environment: ScriptEnvironment
 
-    private init(_ name: String, _ configuration: ScriptConfiguration, files: [LuaSourceFile]) throws {
+    private init(_ chosen: ChosenEnvironment, _ configuration: ScriptConfiguration, files: [LuaSourceFile]) throws {
         state = try ScriptState(configuration, files: files)
-        environment = try ScriptEnvironment.find(name, configuration.library, configuration.allowances, in: state.lua)
+        environment = try ScriptEnvironment.find(chosen, configuration.library, configuration.allowances, in: state.lua)
         specification = environment.specification
         try environment.freeze(in: state.lua)
         state.endLoading(callbackLimit: .seconds(10))
     }
 
-    /// The environment of a name or path.
+    /// The environment of a name or path, with the options that are chosen.
     /// - Parameter allowances: What its file may do beyond the sandbox.
     /// - Throws: `EnvironmentError`, and `NativeEnvironmentError` or `LuaError` for what is wrong with its file.
     package static func find(
-        _ name: String, _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
+        _ chosen: ChosenEnvironment, _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
     ) throws -> EnvironmentChoice {
         // What is built in needs no Lua.
-        if library.environments(named: name).isEmpty, let builtIn = try? EnvironmentChoice.builtIn(name) {
+        if chosen.options.isEmpty, library.environments(named: chosen.name).isEmpty,
+            let builtIn = try? EnvironmentChoice.builtIn(chosen.name)
+        {
             return builtIn
         }
         @Sendable func load(_ files: [LuaSourceFile]) throws -> LoadedEnvironment {
@@ -33,7 +35,7 @@ package final class LoadedEnvironment: WorkerKit {
             configuration.library = library
             configuration.allowances = allowances
             configuration.print = { _ in }
-            return try LoadedEnvironment(name, configuration, files: files)
+            return try LoadedEnvironment(chosen, configuration, files: files)
         }
         let first = try load([])
         let files = first.state.lua.loadedFiles
@@ -44,7 +46,9 @@ package final class LoadedEnvironment: WorkerKit {
     package static func all(
         _ library: ScriptLibrary = .current, allowances: LuaAllowances = []
     ) -> [EnvironmentSpecification] {
-        library.environmentNames.compactMap { try? find($0, library, allowances: allowances).specification }
+        library.environmentNames.compactMap {
+            try? find(ChosenEnvironment($0), library, allowances: allowances).specification
+        }
     }
 
     package func makeEnvironment(capacity: Int, kernels: KernelSet) throws -> any Environment {

@@ -21,6 +21,17 @@ enum ScriptEnvironment {
     /// library `name.so`.
     /// - Throws: `EnvironmentError`, `NativeEnvironmentError`, or `LuaError` for what is wrong with a file of Lua.
     static func find(
+        _ chosen: ChosenEnvironment, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
+    ) throws -> ScriptEnvironment {
+        let found = try find(chosen.name, library, allowances, in: state)
+        if case .native(let plugin) = found, !chosen.options.isEmpty {
+            return .native(try NativePlugin(plugin.library, named: chosen.name, choosing: chosen.options))
+        }
+        guard chosen.options.isEmpty else { throw EnvironmentError.noOptions(name: chosen.name) }
+        return found
+    }
+
+    private static func find(
         _ name: String, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
     ) throws -> ScriptEnvironment {
         if let known = state.knownFile(for: .environment(name)) {
@@ -38,7 +49,7 @@ enum ScriptEnvironment {
         guard allowances.contains(.native) || library.isInstalled(file) else {
             throw EnvironmentError.notAllowed(path: file.name)
         }
-        return .native(try NativePlugin(NativeLibrary(path: file.path, name: file.name)))
+        return .native(try NativePlugin(NativeLibrary(path: file.path, name: file.name), named: name))
     }
 
     private static func load(

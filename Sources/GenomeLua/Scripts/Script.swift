@@ -173,6 +173,9 @@ package enum Script {
         guard description.isGiven("environment") else { return nil }
         do {
             if let number = description.callable("environment") {
+                guard !description.isGiven("environment_options") else {
+                    throw EnvironmentError.noOptions(name: EnvironmentClass.inlineName)
+                }
                 return .written(
                     try EnvironmentClass(
                         module.callables[number],
@@ -182,8 +185,9 @@ package enum Script {
                     )
                 )
             }
-            return try ScriptEnvironment.find(
-                description.text("environment")!, configuration.library, configuration.allowances, in: state)
+            let chosen = ChosenEnvironment(
+                description.text("environment")!, options: description.values("environment_options"))
+            return try ScriptEnvironment.find(chosen, configuration.library, configuration.allowances, in: state)
         } catch let error as LuaError {
             throw error
         } catch let error as EnvironmentError {

@@ -1,5 +1,5 @@
-/// An option of a native environment: with its default, or as it was chosen.
-package struct NativeOption: Hashable, Sendable {
+/// An option of an environment: with its default, or as an experiment chose it.
+package struct EnvironmentOption: Hashable, Sendable {
     package let name: String
     package let value: Value
 
@@ -33,10 +33,11 @@ package struct NativeOption: Hashable, Sendable {
     }
 }
 
-extension NativeOption.Value: CustomStringConvertible {
+extension EnvironmentOption.Value: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .number(let number): "\(number)"
+        case .number(let number):
+            number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
         case .boolean(let truth): "\(truth)"
         case .text(let text): "'\(text)'"
         }
