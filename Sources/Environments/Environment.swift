@@ -15,6 +15,8 @@ package struct EnvironmentSpecification: Sendable, Hashable {
     package let maxSteps: Int?
     /// How the environment lays out the observations of a group of lanes.
     package let layout: BatchLayout
+    /// What its episodes depend on beside this program and its scripts, such as a library and its digest; nil: nothing.
+    package let version: String?
 
     package init(
         name: String,
@@ -23,7 +25,8 @@ package struct EnvironmentSpecification: Sendable, Hashable {
         observationSpace: Space,
         actionSpace: Space,
         maxSteps: Int?,
-        layout: BatchLayout = .laneMajor
+        layout: BatchLayout = .laneMajor,
+        version: String? = nil
     ) {
         self.name = name
         self.options = options
@@ -32,6 +35,7 @@ package struct EnvironmentSpecification: Sendable, Hashable {
         self.actionSpace = actionSpace
         self.maxSteps = maxSteps
         self.layout = layout
+        self.version = version
     }
 
     /// The environment as policies name it.

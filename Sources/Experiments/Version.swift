@@ -11,3 +11,14 @@ package enum Version {
         ]
     }
 }
+
+extension ExperimentConfiguration {
+    /// The part of the record that says what an environment is, where it is not this program's or a script's.
+    static let environmentPart = "environment"
+
+    /// Parts of a run and their versions.
+    var versions: [(String, String)] {
+        let environment = rating.environment?.specification.version
+        return Version.parts + (environment.map { [(Self.environmentPart, $0)] } ?? [])
+    }
+}

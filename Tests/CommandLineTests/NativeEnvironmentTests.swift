@@ -154,6 +154,27 @@ struct `Native environments on the command line` {
         #expect(try tool.run("check", "windy/build/windy.so", "--allow", "native").status == 0)
     }
 
+    @Test func `are recorded, and a resume says where one has changed`() throws {
+        try build()
+        try write()
+        #expect(
+            try tool.run("run", "walk.lua", "--quiet", "--allow", "native", "--generations", "2") == .init(status: 0))
+        func recorded() throws -> String {
+            let versions = try #require(try tool.record("outputs/walk/run-1")["versions"] as? [String: String])
+            return try #require(versions["environment"])
+        }
+        let old = try recorded()
+        #expect(old.wholeMatch(of: /corridor\.so [0-9a-f]{16}/) != nil, "\(old)")
+        let more = ["run", "walk.lua", "--quiet", "--allow", "native", "--resume", "--generations"]
+        #expect(try tool.start(more + ["3"]).wait() == .init(status: 0))
+        try build("REWARD(x)=2.0")
+        let resumed = try tool.start(more + ["4"]).wait()
+        let new = try recorded()
+        #expect(new != old)
+        let warning = "warning: the environment has changed since the run began: it was \(old), and is now \(new)\n"
+        #expect(resumed == .init(status: 0, errors: warning))
+    }
+
     @Test func `take options, which are part of the experiment and of its policies`() throws {
         try build()
         func run(_ options: String, _ arguments: String...) throws -> Tool.Outcome {

@@ -4,18 +4,21 @@
 import CEnvironment
 import FoundationEssentials
 import Glibc
+import Records
 
 /// A shared library that exports an environment: see `genome_environment.h`.
 @safe package struct NativeLibrary: Sendable {
     /// As messages show it.
     package let path: String
+    /// The beginning of the file's SHA-256: what a run's results depend on.
+    package let digest: String
     nonisolated(unsafe) let table: UnsafePointer<genome_environment>
 
     /// Loads a library.
     /// - Parameter name: As messages show its path.
     /// - Throws: `NativeEnvironmentError`.
     package init(path: String, name: String) throws(NativeEnvironmentError) {
-        try LibraryFile.check(path: path, name: name)
+        digest = String(SHA256.hexadecimal(try LibraryFile.read(path: path, name: name)).prefix(16))
         // What a library sets up as it is loaded must not change how results are rounded.
         let handle = unsafe Rounding.kept {
             unsafe dlopen(path.contains("/") ? path : "./\(path)", RTLD_NOW | RTLD_LOCAL)
@@ -115,11 +118,11 @@ private enum LibraryFile {
     ]
 
     /// - Throws: `NativeEnvironmentError` if it is no library, or one for other machines.
-    static func check(path: String, name: String) throws(NativeEnvironmentError) {
+    static func read(path: String, name: String) throws(NativeEnvironmentError) -> [UInt8] {
         guard let file = FileManager.default.contents(atPath: path), file.count >= 20,
             Array(file.prefix(4)) == [0x7f, 0x45, 0x4c, 0x46]
         else { throw .noLibrary(path: name) }
-        let bytes = Array(file.prefix(20))
+        let bytes = Array(file)
         let isLittleEndian = bytes[5] == 1
         let (low, high) = isLittleEndian ? (bytes[18], bytes[19]) : (bytes[19], bytes[18])
         let found = UInt16(high) << 8 | UInt16(low)
@@ -127,6 +130,7 @@ private enum LibraryFile {
             let library = machines[found] ?? "another machine (number \(found))"
             throw .otherMachine(path: name, library: library, host: machines[machine]!)
         }
+        return bytes
     }
 }
 

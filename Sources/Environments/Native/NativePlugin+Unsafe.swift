@@ -36,7 +36,8 @@ import CEnvironment
             observationSpace: try reader.observationSpace(),
             actionSpace: try reader.actionSpace(),
             maxSteps: try reader.maxSteps(),
-            layout: layout == GENOME_VALUE_MAJOR ? .valueMajor : .laneMajor
+            layout: layout == GENOME_VALUE_MAJOR ? .valueMajor : .laneMajor,
+            version: "\(library.path) \(library.digest)"
         )
     }
 

@@ -96,7 +96,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         continuations = nil
         evaluations = 0
         timesteps = 0
-        versions = Dictionary(uniqueKeysWithValues: Version.parts)
+        versions = Dictionary(uniqueKeysWithValues: configuration.versions)
         kernels = request.kernels.name
         threads = 0
         process = 0

@@ -83,6 +83,13 @@ package final class Run {
         for name in ScriptFile.changed(configuration.scripts, sinceRun: folder.path, ifMissing: checkpoint != nil) {
             observer.warn("\(name) has changed since the run began; it goes on with the script as it is now")
         }
+        let part = ExperimentConfiguration.environmentPart
+        if let old = record.versions[part], let new = configuration.rating.environment?.specification.version,
+            old != new
+        {
+            observer.warn("the environment has changed since the run began: it was \(old), and is now \(new)")
+            record.versions[part] = new
+        }
         let assembly = try Assembly(
             configuration,
             threads: configuration.threadCount,
@@ -154,7 +161,7 @@ package final class Run {
         let continuations = record.continuations ?? []
         let begins = state.generation == record.firstGeneration || !hasEvents
         if begins {
-            try log.describe(configuration, continuations, versions: Version.parts, step: state.generation)
+            try log.describe(configuration, continuations, versions: configuration.versions, step: state.generation)
         }
         // Those of an earlier sitting were cut off if its last checkpoint is from before them.
         try log.write(
