@@ -88,6 +88,18 @@ import Testing
         #expect(try environment.behaviorNumbers(lane: 0) == [walk.place])
     }
 
+    @Test func `is stopped in one line where it cannot say what an episode did`() throws {
+        let (environment, actions, stage) = try group("DONE(x)=NAN", capacity: 2)
+        func message() -> String? {
+            #expect(throws: NativeEnvironmentError.self) { try environment.behaviorNumbers(lane: 0) }?.description
+        }
+        try environment.reset(lane: 0, random: episodeStream(3))
+        #expect(message() == "corridor: behavior: nothing was done")
+        actions.discrete[0] = 1
+        try stage.run(lanes: 1)
+        #expect(message() == "corridor: behavior: value 1 must be a finite number, got nan")
+    }
+
     @Test(arguments: [
         ("REWARD(x)=NAN", "step: the reward must be a finite number, got nan"),
         ("REWARD(x)=-INFINITY", "step: the reward must be a finite number, got -inf"),

@@ -131,6 +131,9 @@ extension NativeEnvironment {
         guard result == 0 else {
             throw .failed(environment: specification.name, function: "behavior", words: failure.words)
         }
+        if let value = numbers.firstIndex(where: { !$0.isFinite }) {
+            throw .badBehavior(environment: specification.name, value: value + 1, got: numbers[value])
+        }
         return numbers
     }
 }

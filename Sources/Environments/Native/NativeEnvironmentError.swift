@@ -18,6 +18,8 @@ package enum NativeEnvironmentError: Error, Equatable, CustomStringConvertible {
     /// Values count from 1.
     case badObservation(environment: String, function: String, value: Int, got: Float)
     case badEnd(environment: String, terminated: UInt8, truncated: UInt8)
+    /// Values count from 1.
+    case badBehavior(environment: String, value: Int, got: Double)
 
     package var description: String {
         switch self {
@@ -52,6 +54,8 @@ package enum NativeEnvironmentError: Error, Equatable, CustomStringConvertible {
             "\(environment): \(function): value \(value) of the observation must be a finite number, got \(got)"
         case .badEnd(let environment, let terminated, let truncated):
             "\(environment): step: terminated and truncated must be 0 or 1, got \(terminated) and \(truncated)"
+        case .badBehavior(let environment, let value, let got):
+            "\(environment): behavior: value \(value) must be a finite number, got \(got)"
         }
     }
 }
