@@ -154,6 +154,18 @@ struct `Native environments on the command line` {
         #expect(try tool.run("check", "windy/build/windy.so", "--allow", "native").status == 0)
     }
 
+    @Test func `are checked to go on from the states that they save`() throws {
+        try build("FORGETS_DRAWS")
+        let check = try tool.run("check", "corridor", "--allow", "native")
+        #expect(check.status == 65)
+        let line = try Regex(
+            #"  bad   episode 1: observation\[1\] after step \d+ was \S+ alone and \S+ when a saved state of it was loaded; "#
+                + #"save and load all that goes on\n"#)
+        #expect(check.output.contains(line), "\(check.output)")
+        try build()
+        #expect(try !tool.run("check", "corridor", "--allow", "native").output.contains("saved state"))
+    }
+
     @Test func `are recorded, and a resume says where one has changed`() throws {
         try build()
         try write()

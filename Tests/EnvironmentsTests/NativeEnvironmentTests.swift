@@ -88,6 +88,26 @@ import Testing
         #expect(try environment.behaviorNumbers(lane: 0) == [walk.place])
     }
 
+    @Test func `goes on from a saved state in another group`() throws {
+        let (environment, actions, stage) = try group(capacity: 2)
+        let other = try group(capacity: 5)
+        #expect(environment.keepsStates)
+        try environment.reset(lane: 1, random: episodeStream(3))
+        try environment.reset(lane: 0, random: episodeStream(4))
+        try stage.run(lanes: 2)
+        for lane in 0..<4 { try other.environment.reset(lane: lane, random: episodeStream(9)) }
+        try other.environment.setState(environment.state(of: 1), of: 3)
+        actions.discrete[1] = 1
+        other.actions.discrete[3] = 1
+        try stage.run(lanes: 2)
+        try other.stage.run(lanes: 4)
+        let (batch, copy) = (environment.batch, other.environment.batch)
+        #expect((0..<2).allSatisfy { batch[lane: 1, value: $0] == copy[lane: 3, value: $0] })
+        let error = #expect(throws: NativeEnvironmentError.self) { try environment.setState([1, 2], of: 0) }
+        #expect(error?.description == "corridor: load: a state has 76 bytes, got 2")
+        #expect(try !group("NO_STATES", capacity: 1).environment.keepsStates)
+    }
+
     @Test func `is stopped in one line where it cannot say what an episode did`() throws {
         let (environment, actions, stage) = try group("DONE(x)=NAN", capacity: 2)
         func message() -> String? {

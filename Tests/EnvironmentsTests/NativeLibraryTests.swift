@@ -52,6 +52,7 @@ enum Corridor {
         ),
         (["NO_ENTRY"], "exports no function genome_environment_plugin, which genome_environment.h describes"),
         (["NO_STEP"], "step is NULL; it must be a function"),
+        (["ONE_STATE"], "state_size, save and load must be functions, or all be NULL"),
     ]) func `is refused in one line`(definitions: [String], message: String) throws {
         let path = try Corridor.path(definitions, in: folder)
         let error = #expect(throws: NativeEnvironmentError.self) { try NativeLibrary(path: path, name: "corridor.so") }

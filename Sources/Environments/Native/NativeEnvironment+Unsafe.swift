@@ -137,3 +137,30 @@ extension NativeEnvironment {
         return numbers
     }
 }
+
+// MARK: States
+
+extension NativeEnvironment {
+    /// Whether its episodes can be kept as bytes.
+    package var keepsStates: Bool { unsafe library.table.pointee.save != nil }
+
+    /// What a lane's episode has come to, to go on from in any group of the same options.
+    /// - Precondition: It keeps states.
+    package func state(of lane: Int) -> [UInt8] {
+        let size = unsafe library.table.pointee.state_size(group)
+        return unsafe [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+            unsafe count = library.table.pointee.save(group, Int32(lane), bytes.baseAddress)
+            precondition(count <= size, "a state of \(count) bytes, of at most \(size)")
+        }
+    }
+
+    /// Goes on from a state in a lane; what was observed last is not written again.
+    /// - Throws: `NativeEnvironmentError`.
+    package func setState(_ state: [UInt8], of lane: Int) throws(NativeEnvironmentError) {
+        var failure = genome_failure()
+        let result = unsafe library.table.pointee.load(group, Int32(lane), state, state.count, &failure)
+        guard result == 0 else {
+            throw .failed(environment: specification.name, function: "load", words: failure.words)
+        }
+    }
+}

@@ -37,6 +37,14 @@ struct EnvironmentCheck {
         let group = try player(Self.lanes)
         let groups = stride(from: 0, to: Self.episodes, by: Self.lanes).map { Array(order[$0..<$0 + Self.lanes]) }
         compare(alone, try groups.flatMap { try group.play(together: $0) }, "alone", "beside other episodes")
+        if (single.environment as? NativeEnvironment)?.keepsStates == true {
+            let other = try player(1)
+            let restored = try zip(order, alone).map { episode, played in
+                try single.play(episode, goingOnIn: other, after: played.steps.count / 2)
+            }
+            compare(
+                alone, restored, "alone", "when a saved state of it was loaded", way: "save and load all that goes on")
+        }
         if isGood {
             findings.append(Finding(isGood: true, text: "the same seed gives the same episode, however it is played"))
         }
@@ -47,11 +55,11 @@ struct EnvironmentCheck {
     }
 
     private mutating func compare(
-        _ first: [PlayedEpisode], _ second: [PlayedEpisode], _ one: String, _ other: String
+        _ first: [PlayedEpisode], _ second: [PlayedEpisode], _ one: String, _ other: String,
+        way: String = "keep in self what an episode changes, and draw from its own random"
     ) {
         for (number, (episode, again)) in zip(first, second).enumerated() {
             guard let difference = episode.difference(from: again, one, other) else { continue }
-            let way = "keep in self what an episode changes, and draw from its own random"
             findings.append(Finding(isGood: false, text: "episode \(number + 1): \(difference); \(way)"))
             return
         }

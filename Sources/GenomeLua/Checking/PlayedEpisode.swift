@@ -88,6 +88,30 @@ struct EpisodePlayer {
         return played
     }
 
+    /// Plays an episode in the first lane, and after some steps goes on with its state in another group's.
+    func play(_ episode: Int, goingOnIn other: EpisodePlayer, after steps: Int) throws -> PlayedEpisode {
+        var random = RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 1, episode: episode))
+        var (player, played) = (self, PlayedEpisode())
+        func stream(_ episode: Int) -> RandomStream {
+            RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 0, episode: episode))
+        }
+        try environment.reset(lane: 0, random: stream(episode))
+        played.steps.append(step(0, isFirst: true))
+        for number in 0..<limit where !played.hasEnded {
+            if number == steps, let from = environment as? NativeEnvironment,
+                let to = other.environment as? NativeEnvironment
+            {
+                try to.reset(lane: 0, random: stream(episode + 1))
+                try to.setState(from.state(of: 0), of: 0)
+                player = other
+            }
+            environment.specification.actionSpace.sample(&random, into: player.actions, lane: 0)
+            try player.stage.run(lanes: 1)
+            played.steps.append(player.step(0, isFirst: false))
+        }
+        return played
+    }
+
     private func step(_ lane: Int, isFirst: Bool) -> PlayedEpisode.Step {
         let batch = environment.batch
         return PlayedEpisode.Step(

@@ -138,6 +138,33 @@ static int behavior(void *group, int32_t lane, double *numbers, genome_failure *
     return c->steps[lane] == 0 ? genome_fail(failure, "nothing was done") : 0;
 }
 
+/* Steps, place and draws of a lane. */
+#define STATE (sizeof(int) + sizeof(double) + sizeof(((genome_random *)0)->state))
+
+static size_t state_size(void *group) {
+    (void)group;
+    return STATE;
+}
+
+static size_t save(void *group, int32_t lane, uint8_t *bytes) {
+    const corridor *c = group;
+    memcpy(bytes, &c->steps[lane], sizeof(int));
+    memcpy(bytes + sizeof(int), &c->place[lane], sizeof(double));
+    memcpy(bytes + sizeof(int) + sizeof(double), c->randoms[lane].state, sizeof c->randoms[lane].state);
+    return STATE;
+}
+
+static int load(void *group, int32_t lane, const uint8_t *bytes, size_t count, genome_failure *failure) {
+    corridor *c = group;
+    if (count != STATE) return genome_fail(failure, "a state has %zu bytes, got %zu", STATE, count);
+    memcpy(&c->steps[lane], bytes, sizeof(int));
+    memcpy(&c->place[lane], bytes + sizeof(int), sizeof(double));
+#ifndef FORGETS_DRAWS
+    memcpy(c->randoms[lane].state, bytes + sizeof(int) + sizeof(double), sizeof c->randoms[lane].state);
+#endif
+    return 0;
+}
+
 static const genome_environment environment = {
     .version = VERSION,
     .name = "corridor",
@@ -154,6 +181,14 @@ static const genome_environment environment = {
     .move = move,
     .behavior_count = 1,
     .behavior = behavior,
+#ifndef NO_STATES
+    .state_size = state_size,
+    .save = save,
+    .load = load,
+#endif
+#ifdef ONE_STATE
+    .save = NULL,
+#endif
 };
 
 #ifndef NO_ENTRY
