@@ -9,7 +9,7 @@ struct `Native environments on the command line` {
     /// Builds the corridor into the tool's folder.
     private func build(_ definitions: String..., named name: String = "corridor") throws {
         let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../EnvironmentsTests/Native/corridor.c").standardizedFileURL.path()
+            .appending(path: "../EnvironmentsTests/Native/corridor.c").standardizedFileURL.path(percentEncoded: false)
         _ = try BuiltLibrary.make(source, named: name, defining: definitions, in: tool.folder.path)
     }
 

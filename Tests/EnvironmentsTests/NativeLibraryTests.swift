@@ -10,7 +10,8 @@ enum Corridor {
     }
 
     static func path(_ definitions: [String], in folder: TemporaryFolder) throws -> String {
-        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Native/corridor.c").path()
+        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Native/corridor.c").path(
+            percentEncoded: false)
         let name = "corridor-\(folder.names.count)"
         return try BuiltLibrary.make(source, named: name, defining: definitions, in: folder.path)
     }

@@ -12,7 +12,7 @@ package enum BuiltLibrary {
         _ source: String, named name: String, defining definitions: [String] = [], in folder: String
     ) throws -> String {
         let header = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/CEnvironment/include").standardizedFileURL.path()
+            .appending(path: "../../Sources/CEnvironment/include").standardizedFileURL.path(percentEncoded: false)
         let library = "\(folder)/\(name).so"
         let compiler = Process()
         compiler.executableURL = URL(filePath: "/usr/bin/env")
