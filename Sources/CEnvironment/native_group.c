@@ -122,12 +122,7 @@ int32_t ce_step(const void *group, int32_t lanes) {
 int32_t ce_reset(const ce_group *g, int32_t lane, genome_random *random) {
     if (g->environment->reset(g->group, lane, random, &g->progress->failure))
         return report(g->progress, CE_FAILED, lane, 0);
-    for (size_t i = 0; i < (size_t)g->count && g->number != GENOME_FLOAT32; i++) {
-        const size_t place = (size_t)lane * lane_stride(g) + i * value_stride(g);
-        const double *const doubles = g->batch->observations;
-        const uint8_t *const bytes = g->batch->observations;
-        g->observations[place] = g->number == GENOME_FLOAT64 ? (float)doubles[place] : (float)bytes[place];
-    }
+    round_observations(g, lane, lane + 1);
     return find_observation(g, lane, lane + 1);
 }
 

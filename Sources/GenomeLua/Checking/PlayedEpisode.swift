@@ -57,6 +57,16 @@ struct EpisodePlayer {
         stage = environment.stage(actions: actions)
     }
 
+    /// What an episode draws.
+    private static func draws(of episode: Int) -> RandomStream {
+        RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 0, episode: episode))
+    }
+
+    /// What its actions are drawn from.
+    private static func actionDraws(of episode: Int) -> RandomStream {
+        RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 1, episode: episode))
+    }
+
     /// Plays one episode after the other in the first lane.
     func play(_ episodes: [Int]) throws -> [PlayedEpisode] {
         try episodes.map { try play(together: [$0])[0] }
@@ -66,10 +76,9 @@ struct EpisodePlayer {
     func play(together episodes: [Int]) throws -> [PlayedEpisode] {
         var played = episodes.map { _ in PlayedEpisode() }
         var lanes = Array(episodes.indices)
-        var random = episodes.map { RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 1, episode: $0)) }
+        var random = episodes.map(Self.actionDraws)
         for (lane, episode) in episodes.enumerated() {
-            let address = RandomAddress(seed: 0, purpose: .check, subject: 0, episode: episode)
-            try environment.reset(lane: lane, random: RandomStream(address))
+            try environment.reset(lane: lane, random: Self.draws(of: episode))
             played[lane].steps.append(step(lane, isFirst: true))
         }
         for _ in 0..<limit where !lanes.isEmpty {
@@ -90,18 +99,15 @@ struct EpisodePlayer {
 
     /// Plays an episode in the first lane, and after some steps goes on with its state in another group's.
     func play(_ episode: Int, goingOnIn other: EpisodePlayer, after steps: Int) throws -> PlayedEpisode {
-        var random = RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 1, episode: episode))
+        var random = Self.actionDraws(of: episode)
         var (player, played) = (self, PlayedEpisode())
-        func stream(_ episode: Int) -> RandomStream {
-            RandomStream(RandomAddress(seed: 0, purpose: .check, subject: 0, episode: episode))
-        }
-        try environment.reset(lane: 0, random: stream(episode))
+        try environment.reset(lane: 0, random: Self.draws(of: episode))
         played.steps.append(step(0, isFirst: true))
         for number in 0..<limit where !played.hasEnded {
             if number == steps, let from = environment as? NativeEnvironment,
                 let to = other.environment as? NativeEnvironment
             {
-                try to.reset(lane: 0, random: stream(episode + 1))
+                try to.reset(lane: 0, random: Self.draws(of: episode + 1))
                 try to.setState(from.state(of: 0), of: 0)
                 player = other
             }

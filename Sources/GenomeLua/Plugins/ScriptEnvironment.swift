@@ -23,17 +23,17 @@ enum ScriptEnvironment {
     static func find(
         _ chosen: ChosenEnvironment, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
     ) throws -> ScriptEnvironment {
-        let found = try find(chosen.name, library, allowances, in: state)
-        if case .native(let plugin) = found, !chosen.options.isEmpty {
-            return .native(try NativePlugin(plugin.library, named: chosen.name, choosing: chosen.options))
-        }
+        let found = try findAny(chosen, library, allowances, in: state)
+        if case .native = found { return found }
         guard chosen.options.isEmpty else { throw EnvironmentError.noOptions(name: chosen.name) }
         return found
     }
 
-    private static func find(
-        _ name: String, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
+    /// The same, where options of one that has none are left out.
+    private static func findAny(
+        _ chosen: ChosenEnvironment, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
     ) throws -> ScriptEnvironment {
+        let name = chosen.name
         if let known = state.knownFile(for: .environment(name)) {
             return try load(name, path: known.path, shownAs: known.name, in: state)
         }
@@ -49,7 +49,9 @@ enum ScriptEnvironment {
         guard allowances.contains(.native) || library.isInstalled(file) else {
             throw EnvironmentError.notAllowed(path: file.name)
         }
-        return .native(try NativePlugin(NativeLibrary(path: file.path, name: file.name), named: name))
+        let plugin = try NativePlugin(
+            NativeLibrary(path: file.path, name: file.name), named: name, choosing: chosen.options)
+        return .native(plugin)
     }
 
     private static func load(
