@@ -47,20 +47,22 @@ let package = Package(
     ],
     targets: [
         // C: hot loops and elementary functions │ what scripts compute with │ Lua │ what Swift cannot do with Lua │ what
-        // native environments are
+        // native environments are │ what it cannot do with processes
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "CVectors", dependencies: ["CKernels"], cSettings: cSettings),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CLuaSupport", dependencies: ["CLua", "CVectors"], cSettings: cSettings),
         .target(name: "CEnvironment", dependencies: ["CKernels"], cSettings: cSettings),
+        .target(name: "CProcesses", cSettings: cSettings),
 
         // Each floor imports only from those above it in this list.
         floor("Kernels", ["CKernels"]),
         floor("Records", ["Kernels", protobuf], exclude: ["Messages/archive.proto"]),
         floor("Randomness", ["Kernels", "Records"]),
+        floor("Processes", ["CProcesses", "Kernels"]),
         floor("Networks", ["Kernels", "Records", "Randomness"]),
         floor("Search", ["Kernels", "Records", "Randomness", "Networks"]),
-        floor("Environments", ["CEnvironment", "Kernels", "Records", "Randomness"]),
+        floor("Environments", ["CEnvironment", "Kernels", "Records", "Randomness", "Processes"]),
         floor("EventFiles", ["Records", protobuf], exclude: ["Messages/event.proto"]),
         floor("LuaHost", ["CLua", "CLuaSupport"]),
         floor("Rollouts", ["Kernels", "Randomness", "Networks", "Search", "Environments"]),
@@ -98,6 +100,7 @@ let package = Package(
         tests("Kernels", ["CKernels"]),
         tests("Records"),
         tests("Randomness"),
+        tests("Processes"),
         tests("Networks"),
         tests("Search"),
         tests("Environments", exclude: ["Native"], resources: [.copy("Recordings")]),

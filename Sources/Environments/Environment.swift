@@ -53,14 +53,27 @@ package protocol Environment: LaneWork {
     /// What the lanes observe and earn; it has room for every lane of the group.
     var batch: ObservationBatch { get }
 
-    /// Begins an episode in a lane and writes its first observation to `batch`.
+    /// Begins an episode in a lane; its first observation stands in `batch` after `finishResets`.
     /// - Parameter random: The episode's own draws, which it may keep.
     func reset(lane: Int, random: RandomStream) throws
+
+    /// Returns when the first observations of all episodes that were begun stand in `batch`. Where an episode's beginning
+    /// failed in `failedLane`, the next call goes on with the others.
+    func finishResets() throws
+
+    /// After `LostWorker`: makes it ready to begin episodes anew; those that ran are lost.
+    func recover() throws
 
     /// The stage that takes a step in each of the first lanes: it writes observation, reward, terminated and truncated
     /// to `batch`.
     /// - Parameter actions: The actions of every step; of the batch's capacity.
     func stage(actions: ActionBatch) -> Stage
+}
+
+extension Environment {
+    package func finishResets() {}
+
+    package func recover() { preconditionFailure("this environment loses no workers") }
 }
 
 /// An environment whose steps Swift takes.

@@ -5,14 +5,14 @@
 ///
 /// Invariants:
 /// 1. `base` points to `count` initialised values, which are freed when the last reference to them goes: this buffer's, or
-///    those to `whole`, of which it is a part.
+///    those to `owner`, of whose memory it is a part.
 /// 2. `base` leaves this module only as `address`; every other access from outside is checked against `count`.
 /// 3. Threads that share a buffer never write a value that another one reads or writes at the same time. Whoever
 ///    hands a buffer to workers states which values each may touch, and waits for them before reading.
 @safe public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
     public let count: Int
-    @usableFromInline let whole: Buffer<Element>?
+    @usableFromInline let owner: AnyObject?
 
     /// - Parameter count: Number of values, at least 0.
     @inlinable public init(repeating value: Element, count: Int) {
@@ -22,7 +22,7 @@
             .bindMemory(to: Element.self, capacity: count)
         unsafe base.initialize(repeating: value, count: count)
         self.count = count
-        whole = nil
+        owner = nil
     }
 
     /// A part of another buffer, which shares its values.
@@ -31,7 +31,15 @@
         precondition(range.lowerBound * MemoryLayout<Element>.stride % 64 == 0, "a part from \(range.lowerBound) on")
         unsafe base = other.pointer(at: range.lowerBound, range.count)
         count = range.count
-        whole = other
+        owner = other
+    }
+
+    /// Values that something else has in memory, such as memory that several processes share.
+    /// - Parameter owner: Keeps them there.
+    @unsafe package init(borrowing base: UnsafeMutablePointer<Element>, count: Int, from owner: AnyObject) {
+        unsafe self.base = base
+        self.count = count
+        self.owner = owner
     }
 
     /// Copies the values of an array.
@@ -41,7 +49,7 @@
     }
 
     @inlinable deinit {
-        if whole == nil { unsafe base.deallocate() }
+        if owner == nil { unsafe base.deallocate() }
     }
 
     /// The value at a position in `0 ..< count`.

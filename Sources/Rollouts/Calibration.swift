@@ -27,6 +27,7 @@ package enum Calibration {
             let address = RandomAddress(seed: seed, purpose: .calibration, subject: 0, episode: episode)
             var random = RandomStream(RandomAddress(seed: seed, purpose: .calibration, subject: 1, episode: episode))
             try environment.reset(lane: 0, random: RandomStream(address))
+            try environment.finishResets()
             observe()
             for _ in 0..<maxSteps {
                 space.sample(&random, into: chosen, lane: 0)

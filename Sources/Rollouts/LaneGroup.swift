@@ -36,6 +36,8 @@ package final class LaneGroup {
     private let hasFailed: Buffer<Bool>
     /// Whether it is played for the second time.
     private let isSecondTry: Buffer<Bool>
+    /// Lanes whose episodes are about to begin.
+    private var beginning: [Int] = []
     /// Of the plan's first episode that failed here and was forgiven.
     private(set) var forgivenFailure: ForgivenFailure?
 
@@ -103,22 +105,26 @@ package final class LaneGroup {
         kit.share(plan.request.sharedValues)
         books.limit[0] = Int32(clamping: plan.limit)
         let task = Task(plan: plan, work: work, evaluations: evaluations)
-        let steps = task.rates ? ratedSteps : self.steps
+        beginning = []
         var lanes = 0
         while try lanes < min(share, capacity) && beginNext(in: lanes, of: task) { lanes += 1 }
         while lanes > 0 {
-            let endedCount = try step(lanes, steps, task)
-            // From the last lane down, so that a lane moved into a gap is never one that ended itself.
-            for position in stride(from: endedCount - 1, through: 0, by: -1) {
-                let lane = Int(steps.loop.ended[position])
-                try noteBehavior(lane, task)
-                if try takesAnotherTry(lane, task) { continue }
-                finish(lane, of: task)
-                if try !beginNext(in: lane, of: task) {
-                    lanes -= 1
-                    if lane != lanes { try move(from: lanes, to: lane, task) }
-                }
+            do { try advance(&lanes, of: task) } catch let loss as LostWorker {
+                try playAgain(lanes, after: loss, task)
             }
+        }
+    }
+
+    /// Plays until episodes end, and begins the next ones.
+    private func advance(_ lanes: inout Int, of task: Task) throws {
+        try finishResets(&lanes, of: task)
+        let steps = task.rates ? ratedSteps : self.steps
+        let endedCount = lanes == 0 ? 0 : try step(lanes, steps, task)
+        // From the last lane down, so that a lane moved into a gap is never one that ended itself.
+        for position in stride(from: endedCount - 1, through: 0, by: -1) {
+            let lane = Int(steps.loop.ended[position])
+            try noteBehavior(lane, task)
+            if try !takesAnotherTry(lane, task) { try replace(lane, &lanes, of: task) }
         }
     }
 
@@ -144,12 +150,13 @@ package final class LaneGroup {
     }
 
     /// Steps until episodes end; returns how many. A step that failed in one lane and is forgiven goes on behind it.
-    private func step(_ lanes: Int, _ steps: GroupSteps, _ task: Task) throws(EpisodeFailure) -> Int {
+    private func step(_ lanes: Int, _ steps: GroupSteps, _ task: Task) throws -> Int {
         var stage = 0
         while true {
             do {
                 return try steps.loop.run(lanes: lanes, from: stage)
             } catch {
+                if let loss = error.error as? LostWorker { throw loss }
                 let work = steps.work[error.stage]
                 let lane = work?.failedLane
                 try forgive(error.error, in: lane ?? 0, task)
@@ -167,10 +174,46 @@ package final class LaneGroup {
         jobs[lane] = job
         hasFailed[lane] = false
         try environment.reset(lane: lane, random: task.plan.random(of: job))
+        beginning.append(lane)
+    }
+
+    /// Completes the beginnings of episodes: those that fail there leave their lanes to the next ones.
+    private func finishResets(_ lanes: inout Int, of task: Task) throws {
+        while !beginning.isEmpty {
+            do { try environment.finishResets() } catch {
+                if error is LostWorker { throw error }
+                try giveUp(environment.failedLane ?? beginning[0], error, &lanes, task)
+                continue
+            }
+            while let lane = beginning.popLast() {
+                do { try resetParts(in: lane, of: task) } catch {
+                    try giveUp(lane, error, &lanes, task)
+                    break
+                }
+            }
+        }
+    }
+
+    private func resetParts(in lane: Int, of task: Task) throws {
         for part in parts {
             guard let purpose = part.purpose(task) else { continue }
-            try part.work.reset(lane: lane, random: task.plan.random(of: job, purpose: purpose))
+            try part.work.reset(lane: lane, random: task.plan.random(of: jobs[lane], purpose: purpose))
         }
+    }
+
+    /// An episode failed as it began.
+    private func giveUp(_ lane: Int, _ error: any Error, _ lanes: inout Int, _ task: Task) throws {
+        beginning.removeAll { $0 == lane }
+        try forgive(error, in: lane, task)
+        if try !takesAnotherTry(lane, task) { try replace(lane, &lanes, of: task) }
+    }
+
+    /// The episode of a lane is over: the next one begins there, or that of the last lane goes on there.
+    private func replace(_ lane: Int, _ lanes: inout Int, of task: Task) throws {
+        finish(lane, of: task)
+        if try beginNext(in: lane, of: task) { return }
+        lanes -= 1
+        if lane != lanes { try move(from: lanes, to: lane, task) }
     }
 
     /// Begins the next episode that can be begun.
@@ -226,6 +269,7 @@ package final class LaneGroup {
         try environment.move(from: source, to: target)
         for part in parts where part.purpose(task) != nil { try part.work.move(from: source, to: target) }
         individuals.move(from: source, to: target)
+        if let place = beginning.firstIndex(of: source) { beginning[place] = target }
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]
         isSecondTry[target] = isSecondTry[source]
@@ -242,14 +286,7 @@ extension LaneGroup {
     private func forgive(_ error: any Error, in lane: Int, _ task: Task) throws(EpisodeFailure) {
         if hasFailed[lane] && kit.isForgivable(error) { return }
         let job = jobs[lane]
-        let failure = EpisodeFailure(
-            error: error,
-            generation: task.plan.request.generation,
-            individual: task.plan.individual(of: job),
-            episode: task.plan.request.firstEpisode + job % task.plan.request.episodes,
-            step: Int(books.lengths[lane]),
-            purpose: task.plan.request.purpose
-        )
+        let failure = failure(error, in: lane, task)
         guard task.errorRule != .stop, kit.isForgivable(error), !isSecondTry[lane] else { throw failure }
         hasFailed[lane] = true
         guard task.errorRule == .worst else { return }
@@ -269,5 +306,29 @@ extension LaneGroup {
             try forgive(error, in: lane, task)
         }
         return true
+    }
+
+    private func failure(_ error: any Error, in lane: Int, _ task: Task) -> EpisodeFailure {
+        EpisodeFailure(
+            error: error,
+            generation: task.plan.request.generation,
+            individual: task.plan.individual(of: jobs[lane]),
+            episode: task.plan.request.firstEpisode + jobs[lane] % task.plan.request.episodes,
+            step: Int(books.lengths[lane]),
+            purpose: task.plan.request.purpose
+        )
+    }
+
+    /// Begins the episodes of all lanes again, as they were lost with their worker: once for the one that it played.
+    /// - Throws: `EpisodeFailure` or `LostWorker` where the plan says to stop.
+    private func playAgain(_ lanes: Int, after loss: LostWorker, _ task: Task) throws {
+        let isLast = task.errorRule == .stop || loss.lane.map { isSecondTry[$0] } == true
+        if isLast, let lane = loss.lane { throw failure(loss, in: lane, task) }
+        if isLast { throw loss }
+        kit.note(loss.lane.map { failure(loss, in: $0, task) } ?? loss)
+        if let lane = loss.lane { isSecondTry[lane] = true }
+        try environment.recover()
+        beginning = []
+        for lane in 0..<lanes { try begin(jobs[lane], in: lane, of: task) }
     }
 }

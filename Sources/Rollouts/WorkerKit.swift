@@ -17,11 +17,14 @@ package protocol WorkerKit: AnyObject {
     func share(_ values: [Double])
     /// Whether an error of an episode may count as the individual's own: an error that a script raised.
     func isForgivable(_ error: any Error) -> Bool
+    /// Says that a worker of the environment was lost, and that its episodes are played again.
+    func note(_ loss: any Error)
 }
 
 extension WorkerKit {
     package func share(_ values: [Double]) {}
     package func isForgivable(_ error: any Error) -> Bool { false }
+    package func note(_ loss: any Error) {}
     package func makeEncoder(_ context: EncoderContext) throws -> (any EpisodePart)? { nil }
     package func makeDecoder(_ context: DecoderContext) throws -> (any EpisodePart)? { nil }
     package func makeReward(_ context: RewardContext) throws -> (any EpisodePart)? { nil }
@@ -31,13 +34,17 @@ extension WorkerKit {
 /// An environment that an experiment chose: what is fixed about it, and how workers come by it.
 package struct EnvironmentChoice: Sendable {
     package let specification: EnvironmentSpecification
+    /// Groups that play at the same time for each thread that is asked for: more than one where groups wait for others.
+    package let groupsPerThread: Int
     /// Called by each worker on its own thread.
     package let makeKit: @Sendable () throws -> any WorkerKit
 
     package init(
-        specification: EnvironmentSpecification, makeKit: @escaping @Sendable () throws -> any WorkerKit
+        specification: EnvironmentSpecification, groupsPerThread: Int = 1,
+        makeKit: @escaping @Sendable () throws -> any WorkerKit
     ) {
         self.specification = specification
+        self.groupsPerThread = groupsPerThread
         self.makeKit = makeKit
     }
 

@@ -31,9 +31,13 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup(title: "Sandbox")
     var sandbox: SandboxOptions
 
+    @OptionGroup(title: "Python")
+    var python: PythonOptions
+
     func run() throws {
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
+        configuration.python = python.processes
         configuration.print = { Console.error($0) }
         let check = try ScriptCheck(file, settings: settings, configuration)
         Console.print("\(file): \(check.title)")

@@ -3,6 +3,7 @@ import Environments
 import Experiments
 
 import class GenomeLua.LoadedEnvironment
+import struct GenomeLua.ScriptConfiguration
 
 struct EnvironmentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,9 @@ struct EnvironmentsCommand: ParsableCommand {
     var sandbox: SandboxOptions
 
     func run() {
-        for specification in LoadedEnvironment.all(allowances: sandbox.allowances) {
+        var configuration = ScriptConfiguration()
+        configuration.allowances = sandbox.allowances
+        for specification in LoadedEnvironment.all(configuration) {
             Console.print(json ? specification.json : specification.text)
         }
     }

@@ -37,6 +37,9 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup(title: "Sandbox")
     var sandbox: SandboxOptions
 
+    @OptionGroup(title: "Python")
+    var python: PythonOptions
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -74,6 +77,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
+        configuration.python = python.processes
         let evaluation = try PolicyEvaluation(
             path: path,
             episodes: episodes,

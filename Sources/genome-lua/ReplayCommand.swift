@@ -33,6 +33,9 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup(title: "Sandbox")
     var sandbox: SandboxOptions
 
+    @OptionGroup(title: "Python")
+    var python: PythonOptions
+
     func validate() throws {
         for (name, value, least) in [
             ("individual", individual, 1), ("generation", generation, 0), ("episode", episode, 1),
@@ -45,6 +48,7 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
+        configuration.python = python.processes
         configuration.print = { Console.error($0) }
         configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let choice = Replay.Choice(generation: generation, individual: individual, episode: episode)

@@ -71,6 +71,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Sandbox")
     var sandbox: SandboxOptions
 
+    @OptionGroup(title: "Python")
+    var python: PythonOptions
+
     @Flag(help: "Rate an individual of each generation again, alone and in another state, and stop at a difference.")
     var checkDeterminism = false
 
@@ -118,6 +121,7 @@ struct RunCommand: ParsableCommand {
         request.shouldStop = { StopSignals.wasAsked }
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
+        configuration.python = python.processes
         configuration.print = { Console.error($0) }
         configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let outcome = try ScriptRun.perform(

@@ -68,7 +68,7 @@ struct Assembly {
         case .episodes(let environment):
             guard let shape else { preconditionFailure("episodes without policies") }
             return try EpisodeEvaluator(
-                threads: threads,
+                threads: threads * environment.groupsPerThread,
                 lanes: lanes,
                 shape: shape,
                 settings: settings,

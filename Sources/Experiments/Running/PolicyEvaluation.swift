@@ -46,7 +46,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
             throw ExperimentError.foreignPolicy(path: path, environment: file.environment.name)
         }
         let evaluator = try EpisodeEvaluator(
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: (threads ?? ProcessInfo.processInfo.activeProcessorCount) * environment.groupsPerThread,
             lanes: lanes,
             shape: policy.shape,
             settings: EpisodeSettings(seed: seed ?? file.seed, maxSteps: file.maxSteps),

@@ -79,8 +79,9 @@ struct EpisodePlayer {
         var random = episodes.map(Self.actionDraws)
         for (lane, episode) in episodes.enumerated() {
             try environment.reset(lane: lane, random: Self.draws(of: episode))
-            played[lane].steps.append(step(lane, isFirst: true))
         }
+        try environment.finishResets()
+        for lane in lanes { played[lane].steps.append(step(lane, isFirst: true)) }
         for _ in 0..<limit where !lanes.isEmpty {
             for (lane, place) in lanes.enumerated() {
                 environment.specification.actionSpace.sample(&random[place], into: actions, lane: lane)
@@ -102,6 +103,7 @@ struct EpisodePlayer {
         var random = Self.actionDraws(of: episode)
         var (player, played) = (self, PlayedEpisode())
         try environment.reset(lane: 0, random: Self.draws(of: episode))
+        try environment.finishResets()
         played.steps.append(step(0, isFirst: true))
         for number in 0..<limit where !played.hasEnded {
             if number == steps, let from = environment as? NativeEnvironment,

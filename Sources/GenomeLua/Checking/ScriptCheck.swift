@@ -23,8 +23,7 @@ package struct ScriptCheck {
         _ name: String, settings: [String], _ configuration: ScriptConfiguration = ScriptConfiguration()
     ) throws {
         guard let experiment = try Self.experiment(name, settings, configuration) else {
-            let choice = try LoadedEnvironment.find(
-                ChosenEnvironment(name), configuration.library, allowances: configuration.allowances)
+            let choice = try LoadedEnvironment.find(ChosenEnvironment(name), configuration)
             title = "environment, \(Self.spaces(choice))"
             try look(at: choice)
             return

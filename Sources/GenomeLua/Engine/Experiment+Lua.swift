@@ -65,7 +65,9 @@ extension LoadedScript {
     private var rating: Rating {
         if let environment {
             return .episodes(
-                EnvironmentChoice(specification: environment.specification) { [blueprint] in try blueprint.load() })
+                EnvironmentChoice(
+                    specification: environment.specification, groupsPerThread: environment.groupsPerThread
+                ) { [blueprint] in try blueprint.load() })
         }
         guard let variables = Variables(describing: description) else {
             preconditionFailure("neither an environment nor variables")

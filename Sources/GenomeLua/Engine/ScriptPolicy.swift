@@ -20,8 +20,7 @@ package enum ScriptPolicy {
         let record = try? RunRecord(ofRun: folder)
         if parts.isEmpty && file.environment.name != EnvironmentClass.inlineName {
             do {
-                return try LoadedEnvironment.find(
-                    file.environment, configuration.library, allowances: configuration.allowances)
+                return try LoadedEnvironment.find(file.environment, configuration)
             } catch let error as EnvironmentError {
                 // Its file may be elsewhere: the run has a copy.
                 let isCopied = record?.scripts?.contains { $0.origin.of == file.environment.name } ?? false
@@ -59,11 +58,13 @@ package enum ScriptPolicy {
             configuration,
             files: copies.map(LuaSourceFile.init)
         )
-        guard let specification = loaded.environment?.specification else {
+        guard let environment = loaded.environment else {
             throw LuaError("\(script.origin.name): the run's script has no environment")
         }
         let blueprint = loaded.blueprint
-        return EnvironmentChoice(specification: specification) { try blueprint.load() }
+        return EnvironmentChoice(
+            specification: environment.specification, groupsPerThread: environment.groupsPerThread
+        ) { try blueprint.load() }
     }
 }
 

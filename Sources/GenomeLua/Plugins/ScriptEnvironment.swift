@@ -1,29 +1,40 @@
 import Environments
+import Experiments
 import Kernels
 import LuaHost
 import Rollouts
 
-/// The environment of an experiment in one state: a built-in one, a class that a script wrote, or a native library.
+/// The environment of an experiment in one state: a built-in one, a class that a script wrote, a native library,
+/// or one of Gymnasium's.
 enum ScriptEnvironment {
     case builtIn(EnvironmentRegistry.Entry)
     case written(EnvironmentClass)
     case native(NativePlugin)
+    case python(PythonPlugin)
 
     var specification: EnvironmentSpecification {
         switch self {
         case .builtIn(let entry): entry.specification
         case .written(let environment): environment.specification
         case .native(let plugin): plugin.specification
+        case .python(let plugin): plugin.specification
         }
     }
 
-    /// The environment of a name or path: what is built in, the file `name.lua`, which is run in the state, or the native
-    /// library `name.so`.
-    /// - Throws: `EnvironmentError`, `NativeEnvironmentError`, or `LuaError` for what is wrong with a file of Lua.
+    /// Groups of it that play at the same time for each thread.
+    var groupsPerThread: Int {
+        if case .python = self { PythonPlugin.groupsPerThread } else { 1 }
+    }
+
+    /// The environment of a name or path: what is built in, the file `name.lua`, which is run in the state, the native
+    /// library `name.so`, or with `gymnasium:` before it, one of Gymnasium's.
+    /// - Throws: `EnvironmentError`, `NativeEnvironmentError`, `PythonEnvironmentError`, or `LuaError` for what is wrong
+    ///   with a file of Lua.
     static func find(
-        _ chosen: ChosenEnvironment, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
+        _ chosen: ChosenEnvironment, _ configuration: ScriptConfiguration, in state: LuaState
     ) throws -> ScriptEnvironment {
-        let found = try findAny(chosen, library, allowances, in: state)
+        if let task = PythonTask(chosen) { return .python(try configuration.python.plugin(task)) }
+        let found = try findAny(chosen, configuration.library, configuration.allowances, in: state)
         if case .native = found { return found }
         guard chosen.options.isEmpty else { throw EnvironmentError.noOptions(name: chosen.name) }
         return found
@@ -70,6 +81,7 @@ enum ScriptEnvironment {
         case .builtIn: false
         case .written(let environment): environment.hasBehavior
         case .native(let plugin): plugin.library.behaviorCount > 0
+        case .python: false
         }
     }
 
@@ -86,6 +98,7 @@ enum ScriptEnvironment {
         case .builtIn(let entry): entry.make(capacity, kernels)
         case .written(let environment): try LuaEnvironment(environment, in: state, capacity: capacity)
         case .native(let plugin): try plugin.make(capacity: capacity)
+        case .python(let plugin): try plugin.make(capacity: capacity, callLimit: state.callback.limit ?? .seconds(1_000_000))
         }
     }
 }
@@ -123,7 +136,15 @@ extension LoadedScript: WorkerKit {
     }
 
     package func isForgivable(_ error: any Error) -> Bool {
-        (error as? LuaError)?.isScriptsOwn ?? (error is NativeEnvironmentError)
+        switch error {
+        case let error as LuaError: error.isScriptsOwn
+        case let error as PythonEnvironmentError: error.isOfEpisode
+        default: error is NativeEnvironmentError
+        }
+    }
+
+    package func note(_ loss: any Error) {
+        Console.error("warning: \(loss); what it played is played again")
     }
 
     package func share(_ values: [Double]) {

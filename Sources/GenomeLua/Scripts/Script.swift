@@ -5,6 +5,8 @@ import LuaHost
 package struct ScriptConfiguration {
     package var library: ScriptLibrary = .current
     package var allowances: LuaAllowances = []
+    /// What plays environments of Gymnasium.
+    package var python = PythonProcesses.standard()
     /// Bytes that each state may hold.
     package var memoryLimit = 256 << 20
     /// What `math.random` draws from while the script loads.
@@ -83,6 +85,7 @@ package struct ScriptBlueprint: Sendable {
     let files: [LuaSourceFile]
     let library: ScriptLibrary
     let allowances: LuaAllowances
+    let python: PythonProcesses
     let memoryLimit: Int
     let seed: UInt64
 
@@ -92,6 +95,7 @@ package struct ScriptBlueprint: Sendable {
         var configuration = ScriptConfiguration()
         configuration.library = library
         configuration.allowances = allowances
+        configuration.python = python
         configuration.memoryLimit = memoryLimit
         configuration.seed = seed
         let printer = WorkerPrinter(name: script.name)
@@ -157,6 +161,7 @@ package enum Script {
             files: state.loadedFiles,
             library: configuration.library,
             allowances: configuration.allowances,
+            python: configuration.python,
             memoryLimit: configuration.memoryLimit,
             seed: configuration.seed
         )
@@ -187,12 +192,14 @@ package enum Script {
             }
             let chosen = ChosenEnvironment(
                 description.text("environment")!, options: description.values("environment_options"))
-            return try ScriptEnvironment.find(chosen, configuration.library, configuration.allowances, in: state)
+            return try ScriptEnvironment.find(chosen, configuration, in: state)
         } catch let error as LuaError {
             throw error
         } catch let error as EnvironmentError {
             throw LuaError("experiment: \(error.suggestion)", at: description.location)
         } catch let error as NativeEnvironmentError {
+            throw LuaError("experiment: \(error)", at: description.location)
+        } catch let error as PythonEnvironmentError {
             throw LuaError("experiment: \(error)", at: description.location)
         } catch {
             preconditionFailure("\(error)")

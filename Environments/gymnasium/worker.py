@@ -1,0 +1,348 @@
+"""Plays environments of Gymnasium for genome-lua, which starts this with
+
+    descriptors 1, 2    what is printed
+    descriptors 3, 4    a stream of messages for each of two groups of lanes
+    descriptors 5, 6    the memory of each, shared with genome-lua
+
+A message has its length before it (32 bits, little endian). It is a request in JSON, or commands: an operation, a first
+and a second argument, 64 bits each. The answer is b"+" and JSON, or b"-", the number of the command that failed and its
+lane (32 bits each), and why. Commands behind it are not carried out.
+"""
+
+import difflib
+import json
+import mmap
+import os
+import select
+import socket
+import struct
+import sys
+import threading
+import traceback
+
+# Only what is installed is imported, never what lies beside this file.
+if sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(os.path.realpath(__file__)):
+    del sys.path[0]
+
+MOVE, RESET, STEP = range(3)
+
+
+class Refusal(Exception):
+    """What cannot be played, in one line."""
+
+
+# ---- Spaces ----
+
+
+def bounds(values):
+    """Numbers for JSON, which has none that are infinite: one where all are equal."""
+    numbers = [None if abs(value) == float("inf") else value for value in values.ravel().astype(float).tolist()]
+    return numbers[0] if len(set(numbers)) == 1 else numbers
+
+
+def is_number(dtype):
+    return dtype.kind in "biuf"
+
+
+def described(space, use):
+    """A space as genome-lua reads it. Observations that are one of several are seen one-hot."""
+    import gymnasium.spaces as spaces
+
+    if isinstance(space, spaces.Discrete):
+        return {"kind": "discrete", "count": int(space.n)}
+    if isinstance(space, spaces.MultiBinary):
+        return {"kind": "binary", "count": int(space.n) if isinstance(space.n, int) else int(space.n.prod())}
+    if isinstance(space, spaces.Box) and is_number(space.dtype) and space.low.size > 0:
+        return {
+            "kind": "box",
+            "count": int(space.low.size),
+            "low": bounds(space.low),
+            "high": bounds(space.high),
+            "bytes": space.dtype == "uint8" and use == "observation",
+            "shape": [int(size) for size in space.shape],
+        }
+    raise Refusal(
+        f"its {use} space is {space}, and Box, Discrete and MultiBinary are supported; a wrapper such as "
+        f"gymnasium.wrappers.{'FlattenObservation' if use == 'observation' else 'TransformAction'} makes one of another"
+    )
+
+
+def observer(space, row_count):
+    """Checks an observation, and makes of it what is assigned to a lane's row."""
+    import gymnasium.spaces as spaces
+    import numpy
+
+    if isinstance(space, spaces.Discrete):
+        table = numpy.eye(int(space.n), dtype=numpy.float32)
+        start, count = int(space.start), int(space.n)
+
+        def one_hot(observation):
+            number = int(observation) - start
+            if not 0 <= number < count:
+                raise Refusal(f"the observation must be in {start} ... {start + count - 1}, got {observation}")
+            return table[number]
+
+        return one_hot
+
+    def checked(observation):
+        array = numpy.asarray(observation)
+        if array.shape != space.shape or not is_number(array.dtype):
+            raise Refusal(
+                f"the observation must be numbers of shape {list(space.shape)}, got {array.dtype} of shape "
+                f"{list(array.shape)}"
+            )
+        return array
+
+    return checked
+
+
+def actor(space, choices, rows):
+    """Makes the actions of lanes first ..< end."""
+    import gymnasium.spaces as spaces
+
+    if isinstance(space, spaces.Discrete):
+        start = int(space.start)
+        if start == 0:
+            return lambda first, end: choices[first:end].tolist()
+        return lambda first, end: (choices[first:end] + start).tolist()
+    dtype, shape = space.dtype, space.shape
+    # A copy each: an environment may keep its action.
+    return lambda first, end: [row.astype(dtype).reshape(shape) for row in rows[first:end]]
+
+
+# ---- Groups ----
+
+
+class Group:
+    """The environments of a group of lanes, each made when its lane first plays."""
+
+    def __init__(self, task, layout, descriptor):
+        import numpy
+
+        lanes = layout["lanes"]
+        memory = memoryview(mmap.mmap(descriptor, layout["size"]))
+        first = task.make()
+        observed, acted = first.observation_space, first.action_space
+        count = layout["observation_count"]
+
+        def array(name, dtype, *shape):
+            return numpy.frombuffer(memory, dtype, int(numpy.prod(shape)), layout[name]).reshape(shape)
+
+        rows = array("observations", numpy.uint8 if layout["bytes"] else numpy.float32, lanes, count)
+        self.task = task
+        self.shape = observed.shape if hasattr(observed, "low") else None
+        row_shape = self.shape or (count,)
+        self.rows = [row.reshape(row_shape) for row in rows]
+        self.observed = observer(observed, count)
+        actions = array("actions", numpy.float32, lanes, layout["action_count"])
+        self.actions = actor(acted, array("actions", numpy.int32, lanes), actions)
+        # The lane that plays: what genome-lua reads where this process comes to its end.
+        self.playing = memory[layout["playing"] : layout["playing"] + 4].cast("i")
+        self.rewards = memory[layout["rewards"] : layout["rewards"] + 8 * lanes].cast("d")
+        self.ends = memory[layout["ends"] : layout["ends"] + lanes]
+        self.spare = [first]
+        self.environments = [None] * lanes
+        self.steps = [None] * lanes
+
+    def move(self, source, target):
+        """The episode of lane source goes on in lane target."""
+        for lanes in (self.environments, self.steps):
+            lanes[source], lanes[target] = lanes[target], lanes[source]
+        self.rows[target][...] = self.rows[source]
+
+    def reset(self, lane, seed):
+        self.playing[0] = lane
+        environment = self.environments[lane]
+        if environment is None:
+            environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make()
+            self.steps[lane] = environment.step
+        observation, _ = environment.reset(seed=seed)
+        self.rows[lane][...] = self.observed(observation)
+
+    def step(self, first, end):
+        import numpy
+
+        ndarray, shape = numpy.ndarray, self.shape
+        playing, steps, rows, rewards, ends = self.playing, self.steps, self.rows, self.rewards, self.ends
+        for lane, action in enumerate(self.actions(first, end), first):
+            playing[0] = lane
+            observation, reward, terminated, truncated, _ = steps[lane](action)
+            if type(observation) is not ndarray or observation.shape != shape:
+                observation = self.observed(observation)
+            rows[lane][...] = observation
+            rewards[lane] = reward
+            ends[lane] = (1 if terminated else 0) | (2 if truncated else 0)
+
+    def forget(self, lane):
+        """Lets go of an environment that failed: it may be good for nothing now."""
+        environment, self.environments[lane] = self.environments[lane], None
+        try:
+            if environment is not None:
+                environment.close()
+        except Exception:
+            pass
+
+    def carry_out(self, commands):
+        operations = (self.move, self.reset, self.step)
+        for number, (operation, first, second) in enumerate(struct.iter_unpack("<3q", commands)):
+            try:
+                operations[operation](first, second)
+            except Exception as error:
+                lane = self.playing[0]
+                self.forget(lane)
+                self.playing[0] = -1
+                return b"-" + struct.pack("<2i", number, lane) + words(error).encode()
+        self.playing[0] = -1
+        return b"+"
+
+    def close(self):
+        for environment in self.environments + self.spare:
+            if environment is not None:
+                environment.close()
+
+
+def words(error):
+    """What went wrong, in one line, with the place."""
+    text = " ".join(str(error).split())
+    if isinstance(error, Refusal):
+        return text
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}{': ' if text else ''}{text}{place}"
+
+
+# ---- The task ----
+
+
+class Task:
+    """An environment with its options."""
+
+    def __init__(self, name, options):
+        self.name, self.options = name, options
+
+    def make(self):
+        import gymnasium
+
+        return gymnasium.make(self.name, **self.options)
+
+    def description(self):
+        try:
+            import gymnasium
+        except ModuleNotFoundError as error:
+            if error.name != "gymnasium":
+                raise
+            raise Refusal("no gymnasium") from None
+        from gymnasium import error as errors
+
+        try:
+            environment = self.make()
+        except (errors.NameNotFound, errors.NamespaceNotFound, errors.VersionNotFound):
+            near = difflib.get_close_matches(self.name, gymnasium.registry.keys(), n=3, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+            raise Refusal(f"gymnasium {gymnasium.__version__} knows no environment '{self.name}'{hint}") from None
+        specification = environment.spec
+        described_task = {
+            "observation": described(environment.observation_space, "observation"),
+            "action": described(environment.action_space, "action"),
+            "max_steps": specification.max_episode_steps if specification else None,
+            "version": self.version(gymnasium, environment),
+        }
+        environment.close()
+        return described_task
+
+    def version(self, gymnasium, environment):
+        """What episodes depend on beside genome-lua."""
+        from importlib import metadata
+
+        parts = [f"gymnasium {gymnasium.__version__}"]
+        package = type(environment.unwrapped).__module__.split(".")[0]
+        if package != "gymnasium":
+            for name in metadata.packages_distributions().get(package, [])[:1]:
+                parts.append(f"{name} {metadata.version(name)}")
+        return ", ".join(parts + [f"Python {sys.version.split()[0]}"])
+
+
+# ---- Messages ----
+
+
+class Stream:
+    """Messages to and from genome-lua."""
+
+    def __init__(self, descriptor):
+        self.socket = socket.socket(fileno=descriptor)
+
+    def receive(self):
+        """A message; None at the end."""
+        head = self.read(4)
+        return None if head is None else self.read(struct.unpack("<I", head)[0])
+
+    def read(self, count):
+        parts = []
+        while count > 0:
+            part = self.socket.recv(count)
+            if not part:
+                return None
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def send(self, message):
+        self.socket.sendall(struct.pack("<I", len(message)) + message)
+
+
+class Worker:
+    """Answers messages of both groups until genome-lua closes their streams."""
+
+    def __init__(self):
+        self.streams = {3: Stream(3), 4: Stream(4)}
+        self.groups = {}
+        self.task = None
+
+    def answer(self, descriptor, message):
+        if not message.startswith(b"{"):
+            return self.groups[descriptor].carry_out(message)
+        try:
+            return b"+" + json.dumps(self.fulfil(descriptor, json.loads(message))).encode()
+        except Exception as error:
+            return b"-" + struct.pack("<2i", 0, -1) + words(error).encode()
+
+    def fulfil(self, descriptor, request):
+        if self.task is None:
+            self.task = Task(request["name"], request["options"])
+        if request["do"] == "describe":
+            return self.task.description()
+        if descriptor in self.groups:
+            self.groups.pop(descriptor).close()
+        self.groups[descriptor] = Group(self.task, request, descriptor + 2)
+        return {}
+
+    def run(self):
+        poll = select.poll()
+        for descriptor in self.streams:
+            poll.register(descriptor, select.POLLIN)
+        while self.streams:
+            for descriptor, _ in poll.poll():
+                message = self.streams[descriptor].receive()
+                if message is not None:
+                    self.streams[descriptor].send(self.answer(descriptor, message))
+                    continue
+                poll.unregister(descriptor)
+                del self.streams[descriptor]
+                if descriptor in self.groups:
+                    self.groups.pop(descriptor).close()
+
+
+def end_with_parent():
+    """Ends this process when nobody reads what it prints: genome-lua is gone, whatever an environment is busy with."""
+    poll = select.poll()
+    poll.register(1, 0)
+    poll.poll()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    try:
+        Worker().run()
+    except (BrokenPipeError, ConnectionResetError):
+        pass

@@ -1,0 +1,11 @@
+/// The process that plays a group's episodes has ended, or had to be, and they with it. It is never an individual's fault
+/// by itself: whoever steps may have them played again, after `recover`.
+package struct LostWorker: Error, Equatable, CustomStringConvertible {
+    package let environment: String
+    /// What became of it, such as `was ended by signal 9 (SIGKILL)`.
+    package let words: String
+    /// The lane that it played; nil if it played none.
+    package let lane: Int?
+
+    package var description: String { "\(environment): a worker \(words)" }
+}

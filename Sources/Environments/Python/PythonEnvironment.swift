@@ -1,0 +1,140 @@
+import Kernels
+import Processes
+import Randomness
+
+/// A group of episodes of an environment of Gymnasium, which a process of Python plays.
+///
+/// Resets and moves are noted and sent together: at `finishResets`, or before a step.
+package final class PythonEnvironment: StepwiseEnvironment {
+    package let specification: EnvironmentSpecification
+    package let batch: ObservationBatch
+    /// How long a call of Python may take.
+    private let callLimit: Duration
+    private let plugin: PythonPlugin
+    private var group: PythonGroup
+    private var commands: [PythonCommand] = []
+    /// Lanes whose first observation is awaited.
+    private var beginning: [Int] = []
+    /// Of a step that failed in a lane: lanes that took it, and lanes whose results were looked at; else 0.
+    private var done = (stepped: 0, checked: 0)
+    private var doneBehindFailure = (stepped: 0, checked: 0)
+    package private(set) var failedLane: Int?
+
+    init(_ plugin: PythonPlugin, capacity: Int, callLimit: Duration) throws(PythonEnvironmentError) {
+        self.plugin = plugin
+        self.callLimit = callLimit
+        specification = plugin.specification
+        batch = ObservationBatch(
+            capacity: capacity, valueCount: specification.observationSpace.valueCount, layout: .laneMajor)
+        group = try PythonGroup(plugin, capacity: capacity)
+    }
+
+    package func reset(lane: Int, random: RandomStream) {
+        var random = random
+        // Some environments take no larger seeds.
+        commands.append(.reset(lane: lane, seed: Int(random.next() >> 33)))
+        beginning.append(lane)
+    }
+
+    package func move(from source: Int, to target: Int) {
+        commands.append(.move(source: source, target: target))
+        if let place = beginning.firstIndex(of: source) { beginning[place] = target }
+        batch.moveObservation(from: source, to: target)
+    }
+
+    package func finishResets() throws {
+        guard !beginning.isEmpty else { return }
+        try carryOut()
+        while let lane = beginning.popLast() {
+            group.copyObservations(of: lane..<lane + 1, to: batch)
+            try checkObservations(of: lane..<lane + 1, function: "reset")
+        }
+    }
+
+    package func step(lanes: Int, actions: ActionBatch) throws {
+        let (stepped, checked) = done
+        done = (0, 0)
+        if stepped < lanes {
+            group.copyActions(of: lanes, from: actions)
+            commands.append(.step(first: stepped, end: lanes))
+            doneBehindFailure.checked = checked
+            try carryOut()
+        }
+        doneBehindFailure.stepped = lanes
+        group.copyResults(of: checked..<lanes, to: batch)
+        for lane in checked..<lanes where !batch.rewards[lane].isFinite {
+            throw atFault(lane, .badReward(environment: specification.name, reward: batch.rewards[lane]))
+        }
+        try checkObservations(of: checked..<lanes, function: "step")
+    }
+
+    package func skip(through lane: Int) { done = doneBehindFailure }
+
+    package func recover() throws {
+        group = try PythonGroup(plugin, capacity: batch.capacity)
+        (commands, beginning, done) = ([], [], (0, 0))
+    }
+
+    private func checkObservations(of lanes: Range<Int>, function: String) throws {
+        let count = batch.valueCount
+        for place in lanes.lowerBound * count..<lanes.upperBound * count where !batch.observations[place].isFinite {
+            let (lane, value) = (place / count, place % count)
+            throw atFault(
+                lane,
+                .badObservation(
+                    environment: specification.name, function: function, value: value + 1,
+                    got: batch.observations[place]))
+        }
+    }
+
+    /// A lane leaves nothing to those who go on: a step that earned nothing.
+    private func atFault(_ lane: Int, _ error: PythonEnvironmentError) -> PythonEnvironmentError {
+        failedLane = lane
+        doneBehindFailure.checked = lane + 1
+        group.clear(lane)
+        batch.rewards[lane] = 0
+        batch.terminated[lane] = 0
+        batch.truncated[lane] = 0
+        batch.observations.fill(0, in: lane * batch.valueCount..<(lane + 1) * batch.valueCount)
+        return error
+    }
+
+    /// Has all commands carried out. Where one fails, those behind it are carried out with the next.
+    private func carryOut() throws {
+        let sent = commands
+        commands = []
+        guard let failure = try group.carryOut(sent, callLimit) else { return }
+        commands = Array(sent[(failure.command + 1)...])
+        beginning.removeAll { $0 == failure.lane }
+        failedLane = failure.lane
+        doneBehindFailure.stepped = failure.lane + 1
+        group.clear(failure.lane)
+        throw PythonEnvironmentError.failed(
+            environment: specification.name, function: sent[failure.command].function, words: failure.words)
+    }
+}
+
+/// What `worker.py` does with lanes.
+enum PythonCommand {
+    case move(source: Int, target: Int)
+    case reset(lane: Int, seed: Int)
+    case step(first: Int, end: Int)
+
+    /// The function of the environment that it calls.
+    var function: String {
+        switch self {
+        case .move: "move"
+        case .reset: "reset"
+        case .step: "step"
+        }
+    }
+
+    /// The number of the operation, and its arguments.
+    var words: [Int] {
+        switch self {
+        case .move(let source, let target): [0, source, target]
+        case .reset(let lane, let seed): [1, lane, seed]
+        case .step(let first, let end): [2, first, end]
+        }
+    }
+}

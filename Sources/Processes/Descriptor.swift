@@ -1,0 +1,10 @@
+import Glibc
+
+/// A file descriptor, closed when the last reference to it goes. Children have it only where they are given it.
+package final class Descriptor: Sendable {
+    let number: Int32
+
+    init(owning number: Int32) { self.number = number }
+
+    deinit { close(number) }
+}
