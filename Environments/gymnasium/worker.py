@@ -187,7 +187,7 @@ class Group:
         for number, (operation, first, second) in enumerate(struct.iter_unpack("<3q", commands)):
             try:
                 operations[operation](first, second)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 lane = self.playing[0]
                 self.forget(lane)
                 self.playing[0] = -1
@@ -303,7 +303,7 @@ class Worker:
             return self.groups[descriptor].carry_out(message)
         try:
             return b"+" + json.dumps(self.fulfil(descriptor, json.loads(message))).encode()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return b"-" + struct.pack("<2i", 0, -1) + words(error).encode()
 
     def fulfil(self, descriptor, request):

@@ -7,5 +7,9 @@ package struct LostWorker: Error, Equatable, CustomStringConvertible {
     /// The lane that it played; nil if it played none.
     package let lane: Int?
 
+    package init(environment: String, words: String, lane: Int?) {
+        (self.environment, self.words, self.lane) = (environment, words, lane)
+    }
+
     package var description: String { "\(environment): a worker \(words)" }
 }

@@ -69,7 +69,7 @@ import Synchronization
         -> Int32
     {
         let copies = unsafe texts.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+        defer { unsafe copies.forEach { unsafe free($0) } }
         return unsafe copies.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
     }
 }

@@ -46,7 +46,8 @@ package final class LoadedEnvironment: WorkerKit {
     }
 
     /// What is fixed about every environment that has a name, sorted by it; files that are none are left out.
-    package static func all(_ configuration: ScriptConfiguration = ScriptConfiguration()) -> [EnvironmentSpecification] {
+    package static func all(_ configuration: ScriptConfiguration = ScriptConfiguration()) -> [EnvironmentSpecification]
+    {
         configuration.library.environmentNames.compactMap {
             try? find(ChosenEnvironment($0), configuration).specification
         }

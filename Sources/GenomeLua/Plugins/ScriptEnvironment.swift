@@ -98,7 +98,8 @@ enum ScriptEnvironment {
         case .builtIn(let entry): entry.make(capacity, kernels)
         case .written(let environment): try LuaEnvironment(environment, in: state, capacity: capacity)
         case .native(let plugin): try plugin.make(capacity: capacity)
-        case .python(let plugin): try plugin.make(capacity: capacity, callLimit: state.callback.limit ?? .seconds(1_000_000))
+        case .python(let plugin):
+            try plugin.make(capacity: capacity, callLimit: state.callback.limit ?? .seconds(1_000_000))
         }
     }
 }
