@@ -38,11 +38,12 @@ static void round_observations(const ce_group *g, int32_t first, int32_t end) {
     if (g->number == GENOME_UINT8) ROUND_ROWS(uint8_t);
 }
 
-/* Whether all are finite: what is not stays so, or becomes no number, when it is taken 0 times. */
+/* Whether all are finite. What is found is gathered in integers, in any order: a sum has one order, and would keep the
+   loop from becoming vector code. */
 static int are_finite(const float *values, size_t count) {
-    float sum = 0;
-    for (size_t i = 0; i < count; i++) sum += values[i] * 0.0f;
-    return sum == 0;
+    int finite = 1;
+    for (size_t i = 0; i < count; i++) finite &= values[i] - values[i] == 0;
+    return finite;
 }
 
 static int rows_are_finite(const ce_group *g, int32_t first, int32_t end) {
@@ -66,16 +67,17 @@ static int32_t find_observation(const ce_group *g, int32_t first, int32_t end) {
 }
 
 static int ends_are_sound(const ce_group *g, int32_t first, int32_t end) {
+    const uint8_t *const terminated = g->batch->terminated, *const truncated = g->batch->truncated;
     uint8_t ends = 0;
-    for (int32_t lane = first; lane < end; lane++)
-        ends |= (uint8_t)(g->batch->terminated[lane] | g->batch->truncated[lane]);
+    for (int32_t lane = first; lane < end; lane++) ends |= terminated[lane] | truncated[lane];
     return ends <= 1;
 }
 
 static int rewards_are_finite(const ce_group *g, int32_t first, int32_t end) {
-    double sum = 0;
-    for (int32_t lane = first; lane < end; lane++) sum += g->batch->rewards[lane] * 0.0;
-    return sum == 0;
+    const double *const rewards = g->batch->rewards;
+    int finite = 1;
+    for (int32_t lane = first; lane < end; lane++) finite &= rewards[lane] - rewards[lane] == 0;
+    return finite;
 }
 
 /* The first fault of lanes first ..< end, lane by lane. */
