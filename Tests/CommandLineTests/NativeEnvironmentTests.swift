@@ -43,6 +43,24 @@ struct `Native environments on the command line` {
         #expect(check.output.contains("ok    the same seed gives the same episode, however it is played\n"))
     }
 
+    @Test func `that came with the installation need none, and learn as what is built in`() throws {
+        let figures = try ["cartpole", "cartpole_in_c"].map { name in
+            try tool.write(
+                """
+                local genome = require "genome"
+                return genome.experiment {
+                  environment = "\(name)", search = genome.nes { population_size = 16 }, generations = 5,
+                }
+                """, to: "of_\(name).lua")
+            #expect(try tool.run("run", "of_\(name).lua", "--quiet") == .init(status: 0))
+            #expect(try tool.run("evaluate", "outputs/of_\(name)/run-1").status == 0)
+            return try RunBits(of: tool.path("outputs/of_\(name)/run-1")).scalars
+        }
+        #expect(figures[0] == figures[1] && figures[0]["return/mean"]?.count == 5)
+        let check = try tool.run("check", "cartpole_in_c")
+        #expect(check.status == 0 && !check.output.contains("  bad"), "\(check)")
+    }
+
     @Test func `are found by name in folders of environments, also in one of their own`() throws {
         try tool.write("", to: "plugins/corridor/keep")
         try build()

@@ -48,6 +48,7 @@ struct `Usage of genome-lua` {
         #expect(try tool.run("--version") == .init(status: 0, output: "genome-lua 0.1.0\n"))
         let summary = "balance a pole on a cart by pushing the cart left or right (Gymnasium's CartPole-v1)"
         let written = "cartpole written in Lua: the same episodes, bit for bit"
+        let inC = "cartpole written in C: the same episodes, bit for bit"
         let maze = "a robot in a maze with a dead end before the goal (Uber's HardMaze)"
         let gymnasium = [
             "swing two links up by a torque between them (Gymnasium's Acrobot-v1)",
@@ -58,6 +59,7 @@ struct `Usage of genome-lua` {
         let text = """
             acrobot  \(gymnasium[0]); observation box(6), action discrete(3), 500 steps
             cartpole  \(summary); observation box(4), action discrete(2), 500 steps
+            cartpole_in_c  \(inC); observation box(4), action discrete(2), 500 steps
             cartpole_in_lua  \(written); observation box(4), action discrete(2), 500 steps
             hard_maze  \(maze); observation box(11), action box(2), 400 steps
             mountain_car  \(gymnasium[1]); observation box(2), action discrete(3), 200 steps
@@ -67,7 +69,7 @@ struct `Usage of genome-lua` {
             """
         #expect(try tool.run("environments") == .init(status: 0, output: text))
         let lines = try tool.run("environments", "--json").output.split(separator: "\n").map(String.init)
-        #expect(lines.count == 7)
+        #expect(lines.count == 8)
         let json = try JSON.object(lines[1])
         #expect(json["name"] as? String == "cartpole")
         #expect(json["max_steps"] as? Int == 500)

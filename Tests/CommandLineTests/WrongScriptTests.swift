@@ -53,8 +53,8 @@ struct `A wrong script` {
         ("environment = 'cartpol'", "there is no environment 'cartpol'; did you mean 'cartpole'?"),
         (
             "environment = 'moon'",
-            "there is no environment 'moon'; known are 'acrobot', 'cartpole', 'cartpole_in_lua', 'hard_maze', "
-                + "'mountain_car', 'mountain_car_continuous', 'pendulum'"
+            "there is no environment 'moon'; known are 'acrobot', 'cartpole', 'cartpole_in_c', 'cartpole_in_lua', "
+                + "'hard_maze', 'mountain_car', 'mountain_car_continuous', 'pendulum'"
         ),
         (
             "encoder = genome.thermometer { low = { 1, 2 }, high = { 3, 4 } }",
