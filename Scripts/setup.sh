@@ -87,17 +87,20 @@ require_packages() {
 }
 
 # install_packages MEANING PACKAGE...: by apt-get; MEANING says what to install where there is none.
-install_packages() {
+install_packages() { try_to_install "$@" || fail "$unavailable" "$reason"; }
+
+# The same; where it cannot, `reason` says why.
+try_to_install() {
     local meaning=$1 log=$scratch/apt.log attempt
     shift
     command -v apt-get >/dev/null ||
-        fail "$unavailable" "this system has no apt-get; install $meaning, then run this again"
+        { reason="this system has no apt-get; install $meaning, then run this again" && return 1; }
     local -a as_root=(env DEBIAN_FRONTEND=noninteractive)
     if ((EUID != 0)); then
         local -a sudo=(sudo)
         [[ -t 2 ]] || sudo+=(-n)
         { command -v sudo >/dev/null && "${sudo[@]}" true 2>/dev/null; } ||
-            fail "$unavailable" "installing needs root; run: apt-get update && apt-get install -y $*"
+            { reason="installing needs root; run: apt-get update && apt-get install -y $*" && return 1; }
         as_root=("${sudo[@]}" "${as_root[@]}")
     fi
     say "installing $* (once)"
@@ -112,7 +115,8 @@ install_packages() {
         ((attempt == 5)) || sleep 5
     done
     cat -- "$log" >&2
-    fail "$unavailable" "apt-get could not install $*; its output stands above"
+    reason="apt-get could not install $*; its output stands above"
+    return 1
 }
 
 require_swift() {
@@ -160,6 +164,87 @@ build_release() {
             fail 1 "the release build failed; its output stands above"
         { printf '%s\n' "$before" && pins; } >"$scratch/stamp.new"
         mv -f -- "$scratch/stamp.new" "$scratch/stamp"
+    fi
+    unlock
+}
+
+# ---- Native environments: Environments/NAME/Makefile builds Environments/NAME/NAME.so ----
+
+# Prints their names, a line each.
+native_environments() {
+    local makefile folder
+    for makefile in "$checkout"/Environments/*/Makefile; do
+        folder=${makefile%/Makefile}
+        [[ ! -e $makefile ]] || printf '%s\n' "${folder##*/}"
+    done
+}
+
+# What they are built from; see `sources`.
+environment_sources() {
+    cd -- "$checkout" && find Environments Sources/CEnvironment/include -type f \
+        \( -name Makefile -o -name '*.[ch]' -o -name '*.[ch]pp' \) -printf '%p %T@ %s\n' | LC_ALL=C sort
+}
+
+# lacking NAME: prints the Debian packages that building an environment lacks, a line each, with what it includes of
+# them. Its Makefile says so: "# needs box2d/box2d.h of libbox2d-dev".
+lacking() {
+    local word header package
+    command -v make >/dev/null || echo "make itself"
+    while read -r _ word header _ package; do
+        [[ $word != needs ]] || has_header "$header" || printf '%s %s\n' "$package" "$header"
+    done <"$checkout/Environments/$1/Makefile"
+}
+
+has_header() {
+    local folder
+    local -a folders
+    IFS=: read -r -a folders <<<"${CPATH:-}"
+    for folder in "${folders[@]}" /usr/local/include /usr/include; do
+        [[ ! -e $folder/$1 ]] || return 0
+    done
+    return 1
+}
+
+# Prints each environment that is not built, and what it lacks.
+unbuilt_environments() {
+    local name
+    for name in $(native_environments); do
+        [[ -e $checkout/Environments/$name/$name.so ]] || printf '%s: %s\n' "$name" "$(lacking "$name")"
+    done
+}
+
+environments_are_current() {
+    local stamp=$scratch/stamp-environments
+    [[ -r $stamp && $(<"$stamp") == "$(environment_sources && unbuilt_environments)" ]]
+}
+
+# Builds one, or says why it is left out: the tool does without.
+build_environment() {
+    local name=$1 package header reason
+    while read -r package header; do
+        try_to_install "what Debian has as $package" "$package" || break
+        reason="$package is installed, but has no $header where it is looked for: in \$CPATH, /usr/local/include and"
+        reason+=" /usr/include"
+    done < <(lacking "$name")
+    if [[ -n $(lacking "$name") ]]; then
+        say "without the environment $name: $reason"
+        return 0
+    fi
+    say "building the environment $name"
+    quietly "$scratch/$name.log" make --always-make -C "$checkout/Environments/$name" CC=clang CXX=clang++ ||
+        fail 1 "the build of the environment $name failed; its output stands above"
+}
+
+# Brings the native environments up to date; a few milliseconds when they are.
+build_environments() {
+    environments_are_current && return 0
+    lock
+    if ! environments_are_current; then
+        local before name
+        before=$(environment_sources)
+        for name in $(native_environments); do build_environment "$name"; done
+        { printf '%s\n' "$before" && unbuilt_environments; } >"$scratch/stamp.new"
+        mv -f -- "$scratch/stamp.new" "$scratch/stamp-environments"
     fi
     unlock
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 private let script = "a checkout/Scripts/install"
@@ -7,6 +8,7 @@ private let script = "a checkout/Scripts/install"
         "bin/genome-lua",
         "share/bash-completion/completions/genome-lua",
         "share/fish/vendor_completions.d/genome-lua.fish",
+        "share/genome-lua/Environments/corridor.lua",
         "share/genome-lua/Scripts/experiments/cartpole.lua",
         "share/genome-lua/include/genome_environment.h",
         "share/zsh/site-functions/_genome-lua",
@@ -38,6 +40,16 @@ private let script = "a checkout/Scripts/install"
         #expect(pretend.files(below: "a prefix/of mine") == Self.installed)
         try pretend.remove("a checkout")
         #expect(try pretend.run("a prefix/of mine/bin/genome-lua", ["run"]).output == "<run>")
+    }
+
+    @Test func `installs the libraries of native environments`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.addEnvironment("windy")
+        #expect(try pretend.run(script, ["prefix"]).status == 0)
+        let library = "share/genome-lua/Environments/windy/windy.so"
+        #expect(pretend.files(below: "prefix") == (Self.installed + [library]).sorted())
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(pretend.root)/prefix/\(library)")
+        #expect(attributes[.posixPermissions] as? Int == 0o755)
     }
 
     @Test func `replaces an older installation as a whole and leaves other files alone`() throws {

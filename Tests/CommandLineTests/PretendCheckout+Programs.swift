@@ -29,6 +29,17 @@ extension PretendCheckout {
         chmod +x "$2/release/genome-lua.new"
         mv "$2/release/genome-lua.new" "$2/release/genome-lua"
         """#,
+        "make": #"""
+        #!/bin/sh
+        echo "make $*" >>"$PRETEND/calls"
+        while [ "$1" != -C ]; do shift; done
+        echo "Entering directory"
+        [ ! -e "$PRETEND/environments are broken" ] || { echo "error: use of undeclared identifier 'x'"; exit 2; }
+        library="$2/${2##*/}.so"
+        echo "library" >"$library"
+        chmod 644 "$library"
+        : >"$2/by-product.o"
+        """#,
         "pkg-config": #"""
         #!/bin/sh
         [ -e "$PRETEND/lua is installed" ]
@@ -38,7 +49,8 @@ extension PretendCheckout {
         echo "apt-get $*" >>"$PRETEND/calls"
         echo "Reading package lists..."
         [ ! -e "$PRETEND/mirror is down" ] || { echo "E: Unable to fetch some archives"; exit 100; }
-        case $* in *install*) : >"$PRETEND/lua is installed" ;; esac
+        case $* in *install*lua*) : >"$PRETEND/lua is installed" ;; esac
+        case $* in *install*libpretend-dev) mkdir -p "$PRETEND/include"; : >"$PRETEND/include/pretend.h" ;; esac
         """#,
         "sudo": #"""
         #!/bin/sh

@@ -4,7 +4,7 @@ import Foundation
 /// them, so that their decisions are tested without a build, the network or root.
 ///
 /// `PATH` holds nothing but the folder `programs`: links to the few system programs that the scripts use, and
-/// pretended `swift`, `pkg-config`, `apt-get` and `sudo`. Paths handed to the methods are relative to `root`.
+/// pretended `swift`, `make`, `pkg-config`, `apt-get` and `sudo`. Paths handed to the methods are relative to `root`.
 final class PretendCheckout {
     /// What a script left behind; `status` is a signal's number where `isSignal`.
     struct Outcome: Equatable {
@@ -29,6 +29,7 @@ final class PretendCheckout {
         try write("", to: "a checkout/Sources/genome-lua/main.swift")
         try write("return {}\n", to: "a checkout/Scripts/experiments/cartpole.lua")
         try write("", to: "a checkout/Sources/CEnvironment/include/genome_environment.h")
+        try write("return {}\n", to: "a checkout/Environments/corridor.lua")
         for name in Self.systemPrograms {
             let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first(where: FileManager.default.isExecutableFile)
             guard let found else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: name]) }
@@ -55,7 +56,9 @@ final class PretendCheckout {
         running.process.executableURL = URL(filePath: root + "/" + program)
         running.process.arguments = arguments
         running.process.currentDirectoryURL = URL(filePath: root)
-        running.process.environment = ["PATH": root + "/programs", "PRETEND": root, "TMPDIR": root]
+        running.process.environment = [
+            "PATH": root + "/programs", "PRETEND": root, "TMPDIR": root, "CPATH": root + "/include",
+        ]
         running.process.standardInput = source
         running.process.standardOutput = running.output
         running.process.standardError = running.errors
@@ -63,6 +66,14 @@ final class PretendCheckout {
         if !input.isEmpty { try source.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
         try source.fileHandleForWriting.close()
         return running
+    }
+
+    /// Adds a native environment.
+    /// - Parameter need: What its Makefile says that it includes of others.
+    func addEnvironment(_ name: String, needing need: String? = nil) throws {
+        let line = need.map { "# needs \($0)\n" } ?? ""
+        try write("# make\n\(line)\n\(name).so:\n", to: "a checkout/Environments/\(name)/Makefile")
+        try write("", to: "a checkout/Environments/\(name)/\(name).c")
     }
 
     /// How often a pretended program was called with an argument list that holds `words`.
@@ -91,6 +102,10 @@ final class PretendCheckout {
 
     func remove(_ path: String) throws {
         try FileManager.default.removeItem(atPath: root + "/" + path)
+    }
+
+    func move(_ path: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: root + "/" + path, toPath: root + "/" + other)
     }
 
     /// Makes a symbolic link at `path`; `target` is absolute.

@@ -152,6 +152,137 @@ private let script = "a checkout/Scripts/genome-lua"
     }
 }
 
+@Suite struct `Native environments of a checkout` {
+    @Test func `are built by clang at the first use, and again when a source changed`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.addEnvironment("windy")
+        try pretend.addEnvironment("calm")
+        let errors = """
+            genome-lua: building release
+            genome-lua: building the environment calm
+            genome-lua: building the environment windy
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: errors))
+        let folder = "a checkout/Environments/windy"
+        #expect(pretend.calls(of: "make", with: "\(folder) CC=clang CXX=clang++") == 1)
+
+        func expectBuild(_ expected: Bool, after change: String, _ make: () throws -> Void) throws {
+            let (before, releases) = (pretend.calls(of: "make"), pretend.calls(of: "swift"))
+            try make()
+            #expect(try pretend.run(script).status == 0)
+            #expect(pretend.calls(of: "make") == before + (expected ? 2 : 0), "\(change)")
+            #expect(pretend.calls(of: "swift") == releases || change == "an edited header", "\(change)")
+        }
+        try expectBuild(false, after: "a second call") {}
+        try expectBuild(true, after: "an edit") { try pretend.write("int a;", to: "\(folder)/windy.c") }
+        try expectBuild(true, after: "an older file of the same size") {
+            try pretend.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1)], of: "\(folder)/windy.c")
+        }
+        try expectBuild(true, after: "a new file of C++") { try pretend.write("", to: "\(folder)/wind.cpp") }
+        try expectBuild(true, after: "an edited Makefile") { try pretend.write("windy:\n", to: "\(folder)/Makefile") }
+        try expectBuild(true, after: "a removed library") { try pretend.remove("\(folder)/windy.so") }
+        try expectBuild(true, after: "an edited header") {
+            try pretend.write("int a;", to: "a checkout/Sources/CEnvironment/include/genome_environment.h")
+        }
+        try expectBuild(false, after: "an edited environment in Lua") {
+            try pretend.write("return 1", to: "a checkout/Environments/corridor.lua")
+        }
+        try pretend.move("a checkout", to: "moved")
+        #expect(try pretend.run("moved/Scripts/genome-lua", ["run"]) == .init(status: 0, output: "<run>"))
+    }
+
+    @Test func `that fail to build are shown whole, and tried again at the next call`() throws {
+        let pretend = try PretendCheckout()
+        #expect(try pretend.run(script).status == 0)
+        try pretend.addEnvironment("windy")
+        try pretend.write("", to: "environments are broken")
+        let errors = """
+            genome-lua: building the environment windy
+            Entering directory
+            error: use of undeclared identifier 'x'
+            genome-lua: the build of the environment windy failed; its output stands above
+
+            """
+        for _ in 1...2 {
+            #expect(try pretend.run(script) == .init(status: 1, errors: errors))
+        }
+        try pretend.remove("environments are broken")
+        #expect(try pretend.run(script, ["run"]).output == "<run>")
+    }
+
+    @Test func `get the library that they lack at the first use, and only then`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.addEnvironment("windy", needing: "pretend.h of libpretend-dev")
+        let errors = """
+            genome-lua: building release
+            genome-lua: installing libpretend-dev (once)
+            genome-lua: building the environment windy
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: errors))
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>"))
+        #expect(pretend.calls(of: "apt-get", with: "install -y --no-install-recommends libpretend-dev") == 1)
+    }
+
+    @Test func `are left out in one line where a library cannot be had, until it is there`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.remove("programs/apt-get")
+        try pretend.addEnvironment("calm")
+        try pretend.addEnvironment("windy", needing: "pretend.h of libpretend-dev")
+        let errors = """
+            genome-lua: building release
+            genome-lua: building the environment calm
+            genome-lua: without the environment windy: this system has no apt-get; install what Debian has as \
+            libpretend-dev, then run this again
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: errors))
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>"))
+        try pretend.write("", to: "include/pretend.h")
+        #expect(try pretend.run(script).errors.hasSuffix("genome-lua: building the environment windy\n"))
+        #expect(pretend.exists("a checkout/Environments/windy/windy.so"))
+    }
+
+    @Test func `are left out where apt-get fails, or does not bring what they include`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.addEnvironment("windy", needing: "pretend.h of libpretend-dev")
+        try pretend.write("", to: "mirror is down")
+        let failed = """
+            genome-lua: building release
+            genome-lua: installing libpretend-dev (once)
+            Reading package lists...
+            E: Unable to fetch some archives
+            genome-lua: without the environment windy: apt-get could not install libpretend-dev; its output stands above
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: failed))
+        try pretend.remove("mirror is down")
+        try pretend.addEnvironment("windy", needing: "nothing.h of libpretend-dev")
+        let lacking = """
+            genome-lua: installing libpretend-dev (once)
+            genome-lua: without the environment windy: libpretend-dev is installed, but has no nothing.h where it is \
+            looked for: in $CPATH, /usr/local/include and /usr/include
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: lacking))
+    }
+
+    @Test func `are left out without make and apt-get`() throws {
+        let pretend = try PretendCheckout()
+        try pretend.remove("programs/apt-get")
+        try pretend.remove("programs/make")
+        try pretend.addEnvironment("windy")
+        let errors = """
+            genome-lua: building release
+            genome-lua: without the environment windy: this system has no apt-get; install what Debian has as make, \
+            then run this again
+
+            """
+        #expect(try pretend.run(script, ["run"]) == .init(status: 0, output: "<run>", errors: errors))
+    }
+}
+
 @Suite struct `Scripts/test` {
     static let mistakes: [([String], String)] = [
         (["--sanitize", "leak"], "--sanitize must be one of 'address', 'thread', 'undefined', got 'leak'"),
