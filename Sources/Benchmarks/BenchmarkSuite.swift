@@ -5,7 +5,7 @@ package enum BenchmarkSuite {
         .forward, .forwardSequential, .forwardWideSingle, .forwardWide,
         .denseForward, .memoryCopy, .esUpdate, .lineage,
         .sample, .update, .updateWide, .updateFloat,
-        .rollout, .rolloutSingle,
+        .rollout, .rolloutSingle, .nativePlugin,
         .train, .threads, .oneMax, .events, .solve, .esCartPole, .esSolve,
         .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
     ]
@@ -22,11 +22,15 @@ package enum BenchmarkSuite {
 
 package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     case unknown(name: String, available: [String])
+    /// An environment that it measures is not there.
+    case missing(name: String, environment: String)
 
     package var description: String {
         switch self {
         case .unknown(let name, let available):
             "there is no benchmark '\(name)'; there are \(available.map { "'\($0)'" }.joined(separator: ", "))"
+        case .missing(let name, let environment):
+            "\(name) measures the native environment \(environment), which is not there; Scripts/genome-lua builds it in a checkout"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Testing
 
@@ -25,6 +26,17 @@ import Testing
         #expect(figure.median > 0 && figure.median.isFinite)
     }
 
+    private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL.path(percentEncoded: false)
+    private static let isPluginBuilt = FileManager.default.fileExists(
+        atPath: "\(checkout)/Environments/cartpole_in_c/cartpole_in_c.so")
+
+    @Test(.enabled(if: isPluginBuilt, "needs the native environments (Scripts/test builds them)"))
+    func `of a native environment compares it with the built-in one`() throws {
+        let figure = try Benchmark.nativePlugin.run(Self.brief)
+        #expect(figure.unit == "x" && figure.median > 0 && figure.median.isFinite)
+    }
+
     @Test func `of whole generations gives a figure on any threads`() throws {
         for threads in 1...2 {
             var settings = Self.brief
@@ -46,7 +58,7 @@ import Testing
         #expect(
             error?.description == """
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
-                'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', \
+                'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', 'native-plugin', \
                 'train', 'threads', 'onemax', 'events', 'solve', 'es-cartpole', 'es-solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
                 'lua-selection', 'lua-threads'
                 """

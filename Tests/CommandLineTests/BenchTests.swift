@@ -12,7 +12,8 @@ struct `Measuring speed` {
             names == [
                 "forward", "forward-sequential", "forward-wide-single", "forward-wide", "dense-forward", "memory-copy",
                 "es-update", "lineage", "sample", "update",
-                "update-wide", "update-float", "rollout", "rollout-single", "train", "threads", "onemax", "events",
+                "update-wide", "update-float", "rollout", "rollout-single", "native-plugin", "train", "threads",
+                "onemax", "events",
                 "solve", "es-cartpole", "es-solve",
                 "lua-environment", "lua-environment-fresh", "lua-reward", "lua-selection", "lua-threads",
             ])
@@ -50,6 +51,16 @@ struct `Measuring speed` {
         let kernels = try tool.run("bench", "sample", "--kernels", "sse")
         #expect(kernels.status == 64)
         #expect(kernels.errors.hasPrefix("Error: --kernels: kernels 'sse' cannot run here; this processor runs "))
+    }
+
+    @Test func `says which environment is not there to be measured`() throws {
+        let errors = """
+            error: native-plugin measures the native environment cartpole_in_c, which is not there; Scripts/genome-lua builds \
+            it in a checkout
+
+            """
+        #expect(
+            try tool.shell("GENOME_HOME=$PWD genome-lua bench native-plugin") == .init(status: 65, errors: errors))
     }
 
     @Test(.disabled(if: Tool.sanitizer != nil, "minutes under a sanitizer"))

@@ -14,6 +14,23 @@ extension BenchmarkSettings {
         return rates
     }
 
+    /// Measures how many times as fast one piece of work is as another, both done in turn on this thread.
+    func ratios<Failure: Error>(
+        _ body: () throws(Failure) -> Void, to other: () throws(Failure) -> Void
+    ) throws(Failure) -> [Double] {
+        let iterations = try calibrated { count throws(Failure) in for _ in 0..<count { try other() } }
+        var ratios: [Double] = []
+        for _ in 0..<repetitions {
+            var (seconds, others) = (0.0, 0.0)
+            for _ in 0..<iterations {
+                others += try Clock.thread.time(other)
+                seconds += try Clock.thread.time(body)
+            }
+            ratios.append(others / seconds)
+        }
+        return ratios
+    }
+
     /// Iterations that take about as long as a repetition is to take.
     private func calibrated<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) -> Int {
         var iterations = 1
