@@ -170,7 +170,10 @@ class Group:
             if type(observation) is not ndarray or observation.shape != shape:
                 observation = self.observed(observation)
             rows[lane][...] = observation
-            rewards[lane] = reward
+            try:
+                rewards[lane] = reward
+            except TypeError:
+                raise Refusal(f"the reward must be a number, got {reward!r}") from None
             ends[lane] = (1 if terminated else 0) | (2 if truncated else 0)
 
     def forget(self, lane):

@@ -35,8 +35,8 @@ static int set_attributes(posix_spawnattr_t *attributes) {
     if (!error) error = posix_spawnattr_setsigdefault(attributes, &all);
     if (!error) error = posix_spawnattr_setpgroup(attributes, 0);
     if (!error)
-        error = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+        error = posix_spawnattr_setflags(attributes,
+                                         POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     return error;
 }
 
@@ -48,9 +48,8 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, const int *lifte
 
 enum { MOST_DESCRIPTORS = 16 };
 
-int cp_spawn(
-    const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count,
-    pid_t *child) {
+int cp_spawn(const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count,
+             pid_t *child) {
     int lifted[MOST_DESCRIPTORS];
     if (count > MOST_DESCRIPTORS) return EINVAL;
     int error = lift(descriptors, count, lifted);
@@ -136,6 +135,8 @@ int cp_make_memory(int *memory) {
 }
 
 int cp_size_memory(int memory, size_t size) {
+    /* The system would try, until it has none left for anybody. */
+    if (size / (size_t)sysconf(_SC_PAGESIZE) >= (size_t)sysconf(_SC_PHYS_PAGES)) return ENOMEM;
     if (ftruncate(memory, (off_t)size)) return errno;
     return posix_fallocate(memory, 0, (off_t)size);
 }

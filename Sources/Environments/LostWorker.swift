@@ -6,9 +6,11 @@ package struct LostWorker: Error, Equatable, CustomStringConvertible {
     package let words: String
     /// The lane that it played; nil if it played none.
     package let lane: Int?
+    /// Whether it played an episode of another group, whose steps say more.
+    package let isOthers: Bool
 
-    package init(environment: String, words: String, lane: Int?) {
-        (self.environment, self.words, self.lane) = (environment, words, lane)
+    package init(environment: String, words: String, lane: Int?, isOthers: Bool = false) {
+        (self.environment, self.words, self.lane, self.isOthers) = (environment, words, lane, isOthers)
     }
 
     package var description: String { "\(environment): a worker \(words)" }

@@ -325,7 +325,7 @@ extension LaneGroup {
         let isLast = task.errorRule == .stop || loss.lane.map { isSecondTry[$0] } == true
         if isLast, let lane = loss.lane { throw failure(loss, in: lane, task) }
         if isLast { throw loss }
-        kit.note(loss.lane.map { failure(loss, in: $0, task) } ?? loss)
+        if !loss.isOthers { kit.note(loss.lane.map { failure(loss, in: $0, task) } ?? loss) }
         if let lane = loss.lane { isSecondTry[lane] = true }
         try environment.recover()
         beginning = []

@@ -1,3 +1,4 @@
+import Environments
 import Search
 import Synchronization
 
@@ -38,7 +39,8 @@ package final class WorkerPool<Context>: Parallel {
     }
 
     /// Calls `body` once on each worker, with the worker's number and context, and waits for all.
-    /// - Throws: What `body` threw; of several errors, that of the lowest worker.
+    /// - Throws: What `body` threw; of several errors, that of the lowest worker, before those that only follow from
+    ///   another's.
     package func onEachWorker(_ body: @escaping @Sendable (Int, Context) throws -> Void) throws {
         if let failure = firstFailure(body) { throw failure }
     }
@@ -51,7 +53,7 @@ package final class WorkerPool<Context>: Parallel {
         var failures: [any Error] = []
         do { try body(0, confined[0].value) } catch { failures.append(error) }
         for thread in threads { if let failure = thread.wait() { failures.append(failure) } }
-        return failures.first
+        return failures.first { ($0 as? LostWorker)?.isOthers != true } ?? failures.first
     }
 
     package func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {

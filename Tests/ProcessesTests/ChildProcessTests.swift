@@ -55,9 +55,13 @@ import Testing
 }
 
 @Suite struct `Messages between processes` {
+    private func pair() throws -> (MessageStream, MessageStream) {
+        let (stream, end) = try MessageStream.pair()
+        return (stream, MessageStream(end))
+    }
+
     @Test func `arrive whole, one after the other`() throws {
-        let (stream, other) = try MessageStream.pair()
-        let far = MessageStream(other)
+        let (stream, far) = try pair()
         let messages = [[], [1], [UInt8](repeating: 7, count: 70_000), [2, 3]]
         for message in messages { try stream.send(message) }
         for message in messages { #expect(try far.receive(.seconds(60)) == message) }
@@ -67,8 +71,7 @@ import Testing
     }
 
     @Test func `come to an end where the other end is closed`() throws {
-        let (stream, other) = try MessageStream.pair()
-        let far = MessageStream(other)
+        let (stream, far) = try pair()
         try far.send([1])
         far.close()
         #expect(throws: ProcessError.closed) { try stream.send([1]) }
@@ -79,21 +82,21 @@ import Testing
 }
 
 @Suite struct `What a child prints` {
-    private func lines(_ line: String) async throws -> ([String], last: String?) {
-        let (lines, continuation) = AsyncStream<String>.makeStream()
-        let (output, end) = try ProcessOutput.begin { continuation.yield($0) }
+    private func start(
+        _ line: String, _ print: @escaping @Sendable (String) -> Void
+    ) throws -> (ChildProcess, ProcessOutput) {
+        let (output, end) = try ProcessOutput.begin(print)
         let nothing = try Descriptor.null()
         let child = try ChildProcess(
             path: "/bin/sh", arguments: ["-c", line], environment: ["PATH=/usr/bin:/bin"],
             descriptors: [nothing, end, end])
-        withExtendedLifetime(end) {}
-        #expect(child.wait(.seconds(60)) == .exit(status: 0))
-        return try await collected(output, lines, continuation)
+        return (child, output)
     }
 
-    private func collected(
-        _ output: ProcessOutput, _ lines: AsyncStream<String>, _ continuation: AsyncStream<String>.Continuation
-    ) async throws -> ([String], last: String?) {
+    private func lines(_ line: String) async throws -> ([String], last: String?) {
+        let (lines, continuation) = AsyncStream<String>.makeStream()
+        let (child, output) = try start(line) { continuation.yield($0) }
+        #expect(child.wait(.seconds(60)) == .exit(status: 0))
         let last = output.lastLine()
         continuation.finish()
         var all: [String] = []
@@ -134,6 +137,7 @@ import Testing
         let descriptor = try SharedMemory.reserve()
         let size = 1 << 60
         let error = #expect(throws: ProcessError.self) { try SharedMemory(descriptor, size: size) }
-        #expect("\(try #require(error))".hasPrefix("there is no shared memory of \(size) bytes: "))
+        #expect(error == .noMemory(bytes: size, reason: "Cannot allocate memory"))
+        #expect(error?.description == "there is no shared memory of \(size) bytes: Cannot allocate memory")
     }
 }

@@ -9,8 +9,8 @@
 
 /* Starts a program in a process group of its own: signals have their standard actions, its descriptors are those of
    `descriptors`, as 0, 1, …, and no others. `arguments` and `environment` end with NULL. */
-int cp_spawn(
-    const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count, pid_t *child);
+int cp_spawn(const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count,
+             pid_t *child);
 
 /* Whether a child ended within so many milliseconds; -1: without limit. It is gone then, and *status is what waitpid
    says of it. */
@@ -31,8 +31,8 @@ int cp_size_memory(int memory, size_t size);
 /* Sends all bytes; EPIPE where nobody reads them. */
 int cp_send(int end, const void *bytes, size_t count);
 
-/* Receives at most `count` bytes, at least 1, within so many milliseconds: *received is 0 where the other end is closed,
-   ETIMEDOUT where none came. */
+/* Receives at most `count` bytes, at least 1, within so many milliseconds: *received is 0 where the other end is
+   closed, ETIMEDOUT where none came. */
 int cp_receive(int end, void *bytes, size_t count, int milliseconds, size_t *received);
 
 #endif

@@ -48,6 +48,7 @@ final class PythonGroup {
         rewards = memory.part(at: layout.rewards, count: capacity, of: Double.self)
         ends = memory.part(at: layout.ends, count: capacity, of: UInt8.self)
         playing[0] = -1
+        channel.watch(playing)
         do { try channel.stream.send(PythonRequest(plugin.task, do: .open, layout).json) } catch {
             throw channel.notBegun(error)
         }
@@ -88,12 +89,17 @@ final class PythonGroup {
         }
     }
 
-    /// The answer, as long as the lane that plays changes within the limit.
+    /// How many limits may pass while no lane plays, and neither does one of another group.
+    private static let patience = 10
+
+    /// The answer, as long as the lane that plays changes within the limit, or another group's plays.
     private func receive(_ limit: Duration) throws(ProcessError) -> [UInt8] {
-        var lane = playing[0]
+        var (lane, idle) = (playing[0], 0)
         while true {
             do { return try channel.stream.receive(limit) } catch {
-                guard error == .late, playing[0] != lane else { throw error }
+                idle += channel.process.isPlaying ? 0 : 1
+                let waits = playing[0] < 0 ? idle < Self.patience : playing[0] != lane
+                guard error == .late && waits else { throw error }
                 lane = playing[0]
             }
         }
@@ -101,6 +107,7 @@ final class PythonGroup {
 
     private func lost(_ error: ProcessError, _ limit: Duration) -> LostWorker {
         let lane = playing[0] < 0 ? nil : Int(playing[0])
+        let isOthers = lane == nil && channel.process.isPlaying
         var words: String
         switch error {
         case .late:
@@ -112,7 +119,7 @@ final class PythonGroup {
             words = "was killed, as \(error)"
         }
         if let line = channel.process.lastLine() { words += "; its last words: \(line)" }
-        return LostWorker(environment: plugin.specification.name, words: words, lane: lane)
+        return LostWorker(environment: plugin.specification.name, words: words, lane: lane, isOthers: isOthers)
     }
 }
 

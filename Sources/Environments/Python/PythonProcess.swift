@@ -1,5 +1,7 @@
 import FoundationEssentials
+import Kernels
 import Processes
+import Synchronization
 
 /// A process of Python that plays one task, for two groups of lanes: while it steps the one, networks of the other are
 /// evaluated.
@@ -8,6 +10,8 @@ final class PythonProcess: Sendable {
     let python: String
     private let child: ChildProcess
     private let output: ProcessOutput
+    /// Of each group, the lane that plays; -1: none.
+    private let playing = Mutex<[Buffer<Int32>?]>(Array(repeating: nil, count: groups))
 
     /// Groups that it plays.
     static let groups = 2
@@ -31,7 +35,7 @@ final class PythonProcess: Sendable {
                 path: interpreter.path, arguments: ["-u", interpreter.worker], environment: environment,
                 descriptors: [nothing, printed, printed] + streams.map(\.1) + memories)
             let process = PythonProcess(task, interpreter.path, child, output)
-            return zip(streams, memories).map { PythonChannel(process, $0.0, memory: $1) }
+            return (0..<groups).map { PythonChannel(process, $0, streams[$0].0, memory: memories[$0]) }
         } catch let error as ProcessError {
             throw .system(environment: task.name, words: "\(error)")
         } catch {
@@ -55,6 +59,12 @@ final class PythonProcess: Sendable {
         return variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
+    /// Notes where a group says which lane plays.
+    func watch(_ lane: Buffer<Int32>, ofGroup number: Int) { playing.withLock { $0[number] = lane } }
+
+    /// Whether any group's lane plays.
+    var isPlaying: Bool { playing.withLock { lanes in lanes.contains { $0.map { $0[0] >= 0 } ?? false } } }
+
     /// Ends it, unless it is about to end by itself.
     /// - Returns: What became of it.
     func end() -> ProcessEnd { child.wait(.seconds(1)) ?? child.kill() }
@@ -72,12 +82,15 @@ final class PythonProcess: Sendable {
 /// What one group of a process is played over. It belongs to one thread at a time.
 final class PythonChannel: @unchecked Sendable {
     let process: PythonProcess
+    private let number: Int
     let stream: MessageStream
     let memory: Descriptor
 
-    init(_ process: PythonProcess, _ stream: MessageStream, memory: Descriptor) {
-        (self.process, self.stream, self.memory) = (process, stream, memory)
+    init(_ process: PythonProcess, _ number: Int, _ stream: MessageStream, memory: Descriptor) {
+        (self.process, self.number, self.stream, self.memory) = (process, number, stream, memory)
     }
+
+    func watch(_ lane: Buffer<Int32>) { process.watch(lane, ofGroup: number) }
 
     // The process waits for that.
     deinit { stream.close() }
