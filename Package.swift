@@ -80,8 +80,8 @@ let package = Package(
         floor(
             "Benchmarks",
             [
-                "Kernels", "Records", "Randomness", "Networks", "Search", "Environments", "EventFiles", "Rollouts",
-                "Experiments", "GenomeLua",
+                "Kernels", "Records", "Randomness", "Processes", "Networks", "Search", "Environments", "EventFiles",
+                "Rollouts", "Experiments", "GenomeLua",
             ]
         ),
         .executableTarget(

@@ -5,7 +5,7 @@ package enum BenchmarkSuite {
         .forward, .forwardSequential, .forwardWideSingle, .forwardWide,
         .denseForward, .memoryCopy, .esUpdate, .lineage,
         .sample, .update, .updateWide, .updateFloat,
-        .rollout, .rolloutSingle, .nativePlugin,
+        .rollout, .rolloutSingle, .nativePlugin, .gymnasium,
         .train, .threads, .oneMax, .events, .solve, .esCartPole, .esSolve,
         .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
     ]
@@ -24,11 +24,16 @@ package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     case unknown(name: String, available: [String])
     /// An environment that it measures is not there.
     case missing(name: String, environment: String)
+    case noPython(name: String, reason: String)
+    /// A program that did not end well.
+    case failed(command: String)
 
     package var description: String {
         switch self {
         case .unknown(let name, let available):
             "there is no benchmark '\(name)'; there are \(available.map { "'\($0)'" }.joined(separator: ", "))"
+        case .noPython(let name, let reason): "\(name) cannot be measured: \(reason)"
+        case .failed(let command): "this command failed; run it by itself to see why: \(command)"
         case .missing(let name, let environment):
             "\(name) measures the native environment \(environment), which is not there; Scripts/genome-lua builds it in a checkout"
         }

@@ -8,6 +8,8 @@ package enum ProcessError: Error, Equatable, CustomStringConvertible {
     /// Nothing came in time.
     case late
     case broken(reason: String)
+    /// This process cannot be confined.
+    case notConfined(reason: String)
 
     package var description: String {
         switch self {
@@ -17,6 +19,7 @@ package enum ProcessError: Error, Equatable, CustomStringConvertible {
         case .closed: "the connection is closed"
         case .late: "there is no answer"
         case .broken(let reason): "the connection is broken: \(reason)"
+        case .notConfined(let reason): "this system cannot confine a process: \(reason)"
         }
     }
 }

@@ -29,6 +29,9 @@ struct BenchCommand: ParsableCommand {
     )
     var json = false
 
+    @OptionGroup(title: "Python")
+    var python: PythonOptions
+
     @OptionGroup(title: "Engine")
     var kernels: KernelOptions
 
@@ -51,6 +54,7 @@ struct BenchCommand: ParsableCommand {
         var settings = BenchmarkSettings()
         settings.kernels = try kernels.kernelSet()
         settings.threads = threads
+        settings.python = python.python
         settings.executable = Installation.executable
         var progress = BenchmarkProgress(count: benchmarks.count)
         for benchmark in benchmarks {

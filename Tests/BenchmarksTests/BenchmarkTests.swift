@@ -1,5 +1,7 @@
 import Foundation
 import Kernels
+import Processes
+import TestSupport
 import Testing
 
 @testable import Benchmarks
@@ -37,6 +39,22 @@ import Testing
         #expect(figure.unit == "x" && figure.median > 0 && figure.median.isFinite)
     }
 
+    @Test(.enabled(if: Python.isExpected, "\(Python.skipComment)"))
+    func `of an environment of Gymnasium compares it with a plain loop`() throws {
+        var settings = Self.brief
+        settings.python = Python.interpreter
+        let figure = try Benchmark.gymnasium.run(settings)
+        #expect(figure.unit == "x" && figure.median > 0 && figure.median.isFinite)
+    }
+
+    @Test func `of an environment of Gymnasium needs a Python`() {
+        var settings = Self.brief
+        settings.python = "no/python"
+        let error = #expect(throws: BenchmarkError.self) { try Benchmark.gymnasium.run(settings) }
+        #expect(
+            error?.description == "gymnasium cannot be measured: --python: there is no program 'no/python'")
+    }
+
     @Test func `of whole generations gives a figure on any threads`() throws {
         for threads in 1...2 {
             var settings = Self.brief
@@ -58,7 +76,7 @@ import Testing
         #expect(
             error?.description == """
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
-                'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', 'native-plugin', \
+                'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', 'native-plugin', 'gymnasium', \
                 'train', 'threads', 'onemax', 'events', 'solve', 'es-cartpole', 'es-solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
                 'lua-selection', 'lua-threads'
                 """
@@ -71,10 +89,9 @@ import Testing
     }
 
     @Test func `of a program that fails names the command`() {
-        let error = #expect(throws: ChildProcessError.self) { try ChildProcess.run("/bin/false", ["a", "b"]) }
-        #expect(
-            error?.description == "this command failed; run it by itself to see why: /bin/false a b")
-        let missing = #expect(throws: ChildProcessError.self) { try ChildProcess.run("/nowhere/at/all", []) }
-        #expect(missing?.description == "cannot start /nowhere/at/all: error 2 of the system")
+        let error = #expect(throws: BenchmarkError.self) { try ProgramRun.perform("/bin/false", ["a", "b"]) }
+        #expect(error?.description == "this command failed; run it by itself to see why: /bin/false a b")
+        let missing = #expect(throws: ProcessError.self) { try ProgramRun.perform("/nowhere/at/all", []) }
+        #expect(missing?.description == "/nowhere/at/all cannot be started: No such file or directory")
     }
 }

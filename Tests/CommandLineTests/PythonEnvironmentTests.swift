@@ -48,6 +48,15 @@ struct `Environments of Gymnasium on the command line` {
         #expect(check.output.contains("ok    the same seed gives the same episode, however it is played\n"))
     }
 
+    @Test func `are used as the reference shows`() throws {
+        let reference = try String(contentsOfFile: "\(PretendCheckout.repository)/Scripts/README.md", encoding: .utf8)
+        let start = try #require(reference.range(of: "-- lake.lua\n"))
+        let end = try #require(reference[start.lowerBound...].range(of: "```"))
+        try tool.write(String(reference[start.lowerBound..<end.lowerBound]), to: "lake.lua")
+        #expect(try tool.run("run", "lake.lua", "--quiet", "--python", python) == .init(status: 0))
+        #expect(try tool.record("outputs/lake/run-1")["status"] as? String == "finished")
+    }
+
     @Test func `give the same bits on any threads and lanes, and after a stop`() throws {
         try write()
         func bits(_ name: String, _ options: String...) throws -> RunBits {

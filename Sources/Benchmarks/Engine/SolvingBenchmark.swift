@@ -25,8 +25,8 @@ extension BenchmarkSettings {
                 arguments += ["--kernels", kernels.name]
                 if let threads { arguments += ["--threads", "\(threads)"] }
                 seconds.append(
-                    try Clock.wall.time { () throws(ChildProcessError) in
-                        try ChildProcess.run(executable, arguments)
+                    try Clock.wall.time {
+                        try ProgramRun.perform(executable, arguments)
                     }
                 )
             }

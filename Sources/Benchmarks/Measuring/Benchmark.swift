@@ -57,6 +57,8 @@ package struct BenchmarkSettings: Sendable {
     package var runs = 20
     /// The script of the experiment that is run.
     package var script = "experiments/cartpole.lua"
+    /// The Python that plays environments of Gymnasium; nil: the one that is found.
+    package var python: String?
     /// The program that is started.
     package var executable = ""
 

@@ -35,4 +35,15 @@ int cp_send(int end, const void *bytes, size_t count);
    closed, ETIMEDOUT where none came. */
 int cp_receive(int end, void *bytes, size_t count, int milliseconds, size_t *received);
 
+/* ---- What a child does to itself ---- */
+
+/* Limits this process: bytes of address space and seconds of processor time, past which it is ended; 0: none. It leaves
+   no core. */
+int cp_limit(uint64_t address_space, uint64_t cpu_seconds);
+
+/* From now on no thread of this process can open, connect to, execute or signal anything but itself, or make memory
+   that is code: such calls fail with EPERM. It cannot be taken back. ENOSYS where the processor is another than x86-64
+   or 64-bit ARM, or the system cannot. */
+int cp_confine(void);
+
 #endif

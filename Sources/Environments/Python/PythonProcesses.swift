@@ -23,6 +23,10 @@ package final class PythonProcesses: Sendable {
         (findInterpreter, self.print) = (find, print)
     }
 
+    /// The Python that plays.
+    /// - Throws: `PythonEnvironmentError`.
+    package func interpreter() throws(PythonEnvironmentError) -> PythonInterpreter { try findInterpreter() }
+
     /// A task, and what is fixed about it. The first time, a process is started for it.
     /// - Throws: `PythonEnvironmentError`.
     package func plugin(_ task: PythonTask) throws(PythonEnvironmentError) -> PythonPlugin {

@@ -1,0 +1,122 @@
+/* What a confined process may ask of the system: what memory, threads, clocks and the streams that it already has need.
+   Everything else is refused with EPERM. The filter is https://docs.kernel.org/userspace-api/seccomp_filter.html. */
+#define _GNU_SOURCE
+#include "processes.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <malloc.h>
+#include <sched.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#define MACHINE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define MACHINE AUDIT_ARCH_AARCH64
+#endif
+
+static int limit(int resource, uint64_t soft, uint64_t hard) {
+    const struct rlimit limits = {soft, hard};
+    return setrlimit((__rlimit_resource_t)resource, &limits) ? errno : 0;
+}
+
+int cp_limit(uint64_t address_space, uint64_t cpu_seconds) {
+    /* Arenas of threads would take address space that they hardly use. */
+    mallopt(M_ARENA_MAX, 1);
+    int error = limit(RLIMIT_CORE, 0, 0);
+    if (!error && address_space) error = limit(RLIMIT_AS, address_space, address_space);
+    if (!error && cpu_seconds) error = limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1);
+    return error;
+}
+
+#ifdef MACHINE
+
+#define FIELD(field) (uint32_t)offsetof(struct seccomp_data, field)
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(field))
+#define RETURN(action) BPF_STMT(BPF_RET | BPF_K, action)
+#define REFUSED(error) (SECCOMP_RET_ERRNO | (error))
+
+#define ALLOW(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), RETURN(SECCOMP_RET_ALLOW)
+
+/* A call whose argument is looked at: the low half of it. */
+#define WHERE(call, argument, test, value, then, otherwise)                      \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[argument]), \
+        BPF_JUMP(BPF_JMP | (test) | BPF_K, value, 0, 1), RETURN(then), RETURN(otherwise)
+
+int cp_confine(void) {
+    struct sock_filter filter[] = {
+        LOAD(arch),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0),
+        RETURN(SECCOMP_RET_KILL_PROCESS),
+        LOAD(nr),
+        /* Streams that are open, and what is known of them. */
+        ALLOW(read),
+        ALLOW(write),
+        ALLOW(readv),
+        ALLOW(writev),
+        ALLOW(recvfrom),
+        ALLOW(sendto),
+        ALLOW(recvmsg),
+        ALLOW(sendmsg),
+        ALLOW(close),
+        ALLOW(fstat),
+        ALLOW(newfstatat),
+        ALLOW(ppoll),
+#ifdef SYS_poll
+        ALLOW(poll),
+#endif
+        /* Memory, none of which is code. */
+        ALLOW(brk),
+        ALLOW(munmap),
+        ALLOW(mremap),
+        ALLOW(madvise),
+        WHERE(mmap, 2, BPF_JSET, PROT_EXEC, REFUSED(EPERM), SECCOMP_RET_ALLOW),
+        WHERE(mprotect, 2, BPF_JSET, PROT_EXEC, REFUSED(EPERM), SECCOMP_RET_ALLOW),
+        /* Threads, and signals to itself. */
+        ALLOW(futex),
+        ALLOW(set_robust_list),
+        ALLOW(rseq),
+        ALLOW(sched_yield),
+        ALLOW(sched_getaffinity),
+        ALLOW(rt_sigreturn),
+        ALLOW(rt_sigprocmask),
+        ALLOW(rt_sigaction),
+        ALLOW(sigaltstack),
+        ALLOW(restart_syscall),
+        ALLOW(getpid),
+        ALLOW(gettid),
+        WHERE(tgkill, 0, BPF_JEQ, (uint32_t)getpid(), SECCOMP_RET_ALLOW, REFUSED(EPERM)),
+        WHERE(clone, 0, BPF_JSET, CLONE_THREAD, SECCOMP_RET_ALLOW, REFUSED(EPERM)),
+        /* The C library then takes clone, whose flags can be looked at. */
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+        RETURN(REFUSED(ENOSYS)),
+        WHERE(prctl, 0, BPF_JEQ, PR_SET_NAME, SECCOMP_RET_ALLOW, REFUSED(EPERM)),
+        /* Clocks and chance. */
+        ALLOW(clock_gettime),
+        ALLOW(clock_nanosleep),
+        ALLOW(nanosleep),
+        ALLOW(gettimeofday),
+        ALLOW(getrandom),
+        ALLOW(getrusage),
+        ALLOW(exit),
+        ALLOW(exit_group),
+        RETURN(REFUSED(EPERM)),
+    };
+    const struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return errno;
+    const long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
+    return result < 0 ? errno : result > 0 ? EBUSY : 0;
+}
+
+#else
+
+int cp_confine(void) { return ENOSYS; }
+
+#endif

@@ -1,0 +1,26 @@
+import CProcesses
+
+/// What a process takes away from itself, for good.
+package enum Confinement {
+    /// Limits this process, and leaves no core where it is ended.
+    /// - Parameters:
+    ///   - addressSpace: Bytes that it may map; nil: as before.
+    ///   - cpuTime: How long its threads together may compute, in whole seconds; past it SIGXCPU ends it. Nil: no limit.
+    /// - Throws: `ProcessError.notConfined`.
+    package static func limit(addressSpace: Int? = nil, cpuTime: Duration? = nil) throws(ProcessError) {
+        let seconds = cpuTime.map { max($0.components.seconds, 1) } ?? 0
+        let error = cp_limit(UInt64(addressSpace ?? 0), UInt64(seconds))
+        guard error == 0 else { throw .notConfined(reason: ProcessError.reason(error)) }
+    }
+
+    /// From now on no thread of this process can open, connect to, execute or signal anything but itself, or make memory
+    /// that is code. What is open stays so: streams, files and mapped memory.
+    ///
+    /// Libraries must be loaded before.
+    /// - Throws: `ProcessError.notConfined` where the system has no such filters.
+    /// - SeeAlso: <https://man7.org/linux/man-pages/man2/seccomp.2.html>.
+    package static func begin() throws(ProcessError) {
+        let error = cp_confine()
+        guard error == 0 else { throw .notConfined(reason: ProcessError.reason(error)) }
+    }
+}
