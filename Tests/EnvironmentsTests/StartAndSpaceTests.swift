@@ -1,5 +1,4 @@
 import Environments
-import Foundation
 import Kernels
 import Testing
 
@@ -35,38 +34,10 @@ import Testing
         try Self.start(dynamics)
     }
 
-    private struct Described: Decodable {
-        struct Part: Decodable {
-            var count: Int?
-            var low: [String]?
-            var high: [String]?
-
-            func isEqual(to space: Space) -> Bool {
-                switch space {
-                case .discrete(let count): self.count == count && low == nil
-                case .box(let low, let high):
-                    self.low?.map { Float($0)! } == low.map { Float($0) }
-                        && self.high?.map { Float($0)! } == high.map { Float($0) }
-                case .binary: false
-                }
-            }
-        }
-
-        let name: String
-        let observation: Part
-        let action: Part
-        let maxSteps: Int
-    }
-
     @Test(arguments: recordedDynamics) func `are Gymnasium's, as is the step limit`(dynamics: any RecordedDynamics.Type)
         throws
     {
-        let file = try #require(
-            Bundle.module.url(forResource: "spaces", withExtension: "json", subdirectory: "Recordings"))
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let all = try decoder.decode([Described].self, from: Data(contentsOf: file))
-        let described = try #require(all.first { $0.name == dynamics.gymnasiumName })
+        let described = try #require(try DescribedSpaces.load(dynamics.gymnasiumName))
         let specification = dynamics.specification
         #expect(described.observation.isEqual(to: specification.observationSpace))
         #expect(described.action.isEqual(to: specification.actionSpace))

@@ -8,7 +8,10 @@ import json
 import gymnasium
 import recording
 
-NAMES = ["Acrobot-v1", "CartPole-v1", "MountainCar-v0", "MountainCarContinuous-v0", "Pendulum-v1"]
+NAMES = [
+    "Acrobot-v1", "CartPole-v1", "LunarLander-v3", "LunarLanderContinuous-v3", "MountainCar-v0",
+    "MountainCarContinuous-v0", "Pendulum-v1",
+]
 
 
 def description(space):
