@@ -50,6 +50,11 @@ struct `Usage of genome-lua` {
         let written = "cartpole written in Lua: the same episodes, bit for bit"
         let inC = "cartpole written in C: the same episodes, bit for bit"
         let maze = "a robot in a maze with a dead end before the goal (Uber's HardMaze)"
+        let lander = """
+            lunar_lander  land on the moon between two flags (Gymnasium's LunarLander-v3); observation box(8), \
+            action discrete(4), 1000 steps
+
+            """
         let gymnasium = [
             "swing two links up by a torque between them (Gymnasium's Acrobot-v1)",
             "swing a weak car up a hill by driving left or right (Gymnasium's MountainCar-v0)",
@@ -62,6 +67,7 @@ struct `Usage of genome-lua` {
             cartpole_in_c  \(inC); observation box(4), action discrete(2), 500 steps
             cartpole_in_lua  \(written); observation box(4), action discrete(2), 500 steps
             hard_maze  \(maze); observation box(11), action box(2), 400 steps
+            \(Tool.hasLunarLander ? lander : "")\
             mountain_car  \(gymnasium[1]); observation box(2), action discrete(3), 200 steps
             mountain_car_continuous  \(gymnasium[2]); observation box(2), action box(1), 999 steps
             pendulum  \(gymnasium[3]); observation box(3), action box(1), 200 steps
@@ -69,7 +75,7 @@ struct `Usage of genome-lua` {
             """
         #expect(try tool.run("environments") == .init(status: 0, output: text))
         let lines = try tool.run("environments", "--json").output.split(separator: "\n").map(String.init)
-        #expect(lines.count == 8)
+        #expect(lines.count == (Tool.hasLunarLander ? 9 : 8))
         let json = try JSON.object(lines[1])
         #expect(json["name"] as? String == "cartpole")
         #expect(json["max_steps"] as? Int == 500)

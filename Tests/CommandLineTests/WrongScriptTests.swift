@@ -54,7 +54,8 @@ struct `A wrong script` {
         (
             "environment = 'moon'",
             "there is no environment 'moon'; known are 'acrobot', 'cartpole', 'cartpole_in_c', 'cartpole_in_lua', "
-                + "'hard_maze', 'mountain_car', 'mountain_car_continuous', 'pendulum'"
+                + "'hard_maze', " + (Tool.hasLunarLander ? "'lunar_lander', " : "")
+                + "'mountain_car', 'mountain_car_continuous', 'pendulum'"
         ),
         (
             "encoder = genome.thermometer { low = { 1, 2 }, high = { 3, 4 } }",
