@@ -5,7 +5,11 @@ import TestSupport
 /// The library, built once, and a Python program that plays it.
 enum LunarLander {
     private static let folder = TemporaryFolder()
-    static let path = Result { try BuiltLibrary.shipped("lunar_lander", in: folder.path) }
+    private static let path = Result {
+        // What is static is not freed, so the folder would stay.
+        atexit { try? FileManager.default.removeItem(atPath: folder.path) }
+        return try BuiltLibrary.shipped("lunar_lander", in: folder.path)
+    }
 
     static func plugin(_ options: [EnvironmentOption] = []) throws -> NativePlugin {
         let library = try NativeLibrary(path: path.get(), name: "lunar_lander.so")
