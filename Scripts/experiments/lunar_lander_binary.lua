@@ -18,5 +18,5 @@ return genome.experiment {
   episodes    = p.episodes,
   common_random_numbers = true,
   generations = p.generations,
-  solved      = { mean_return = 200, episodes = 100, every = 5 },
+  solved      = { mean_return = 240, episodes = 100, every = 5 },
 }
