@@ -25,6 +25,10 @@
         .add_noise = ck_add_noise_##path,                                       \
         .dense = ck_dense_##path,                                               \
         .encode = ck_encode_##path,                                             \
+        .gray = ck_gray_##path,                                                 \
+        .resize = ck_resize_##path,                                             \
+        .push_frame = ck_push_frame_##path,                                     \
+        .widen = ck_widen_##path,                                               \
         .decode_sign = ck_decode_sign_##path,                                   \
         .decode_argmax = ck_decode_argmax_##path,                               \
         .acrobot_step = ck_acrobot_step_##path,                                 \

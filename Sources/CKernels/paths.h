@@ -87,6 +87,10 @@ CK_DECLARE(void, add_noise, const uint32_t counter[4], const uint32_t key[2], fl
 CK_DECLARE(int32_t, dense, const void *context, int32_t lanes)
 CK_DECLARE(void, encode, const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
            int32_t lanes, uint64_t *bits, size_t stride)
+CK_DECLARE(void, gray, const uint8_t *colors, size_t pixels, uint8_t *grays)
+CK_DECLARE(void, resize, const ck_resizing *resizing, const uint8_t *from, uint32_t *sums, uint8_t *to)
+CK_DECLARE(void, push_frame, const uint8_t *frame, size_t pixels, size_t channels, size_t frames, uint8_t *stack)
+CK_DECLARE(void, widen, const uint8_t *bytes, size_t count, float *numbers)
 CK_DECLARE(void, decode_sign, const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions)
 CK_DECLARE(void, decode_argmax, const int32_t *outputs, size_t stride, int32_t count, int32_t lanes, int32_t *actions)
 CK_DECLARE(void, acrobot_step, const ck_group *group, int32_t lanes)

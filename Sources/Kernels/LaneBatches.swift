@@ -38,13 +38,17 @@ package final class ActionBatch: Sendable {
     }
 }
 
-/// What a group of lanes observes and earns at a step.
+/// What a group of lanes observes and earns at a step: numbers, or images of bytes.
 package final class ObservationBatch: Sendable {
     package let capacity: Int
     package let valueCount: Int
     package let layout: BatchLayout
-    /// `capacity` lanes of `valueCount` values, in `layout`.
+    /// The shape of the images; nil where numbers are observed.
+    package let image: ImageShape?
+    /// `capacity` lanes of `valueCount` values, in `layout`; none where images are observed.
     package let observations: Buffer<Float>
+    /// Shape `[capacity, height, width, channels]`; none where numbers are observed.
+    package let bytes: Buffer<UInt8>
     /// Shape `[capacity]`, each finite.
     package let rewards: Buffer<Double>
     /// 1 where the episode reached an end of its own; shape `[capacity]`.
@@ -52,11 +56,23 @@ package final class ObservationBatch: Sendable {
     /// 1 where the environment cut the episode short; shape `[capacity]`.
     package let truncated: Buffer<UInt8>
 
-    package init(capacity: Int, valueCount: Int, layout: BatchLayout) {
+    /// Of numbers.
+    package convenience init(capacity: Int, valueCount: Int, layout: BatchLayout) {
+        self.init(capacity: capacity, valueCount: valueCount, layout: layout, image: nil)
+    }
+
+    /// Of images.
+    package convenience init(capacity: Int, image: ImageShape) {
+        self.init(capacity: capacity, valueCount: image.byteCount, layout: .laneMajor, image: image)
+    }
+
+    private init(capacity: Int, valueCount: Int, layout: BatchLayout, image: ImageShape?) {
         self.capacity = capacity
         self.valueCount = valueCount
         self.layout = layout
-        observations = Buffer(repeating: 0, count: capacity * valueCount)
+        self.image = image
+        observations = Buffer(repeating: 0, count: image == nil ? capacity * valueCount : 0)
+        bytes = Buffer(repeating: 0, count: image == nil ? 0 : capacity * valueCount)
         rewards = Buffer(repeating: 0, count: capacity)
         terminated = Buffer(repeating: 0, count: capacity)
         truncated = Buffer(repeating: 0, count: capacity)
@@ -65,14 +81,24 @@ package final class ObservationBatch: Sendable {
     /// Distances, in elements, from one value to the next and from one lane to the next.
     package var strides: (value: Int, lane: Int) { layout.strides(values: valueCount, capacity: capacity) }
 
-    /// The observation value `value` of lane `lane`.
+    /// The observation value `value` of lane `lane`; that of an image is 0 ... 255.
     package subscript(lane lane: Int, value value: Int) -> Float {
-        get { observations[position(lane, value)] }
-        set { observations[position(lane, value)] = newValue }
+        get {
+            let position = position(lane, value)
+            return image == nil ? observations[position] : Float(bytes[position])
+        }
+        set {
+            let position = position(lane, value)
+            if image == nil { observations[position] = newValue } else { bytes[position] = UInt8(newValue) }
+        }
     }
 
     /// Copies a lane's observation to another lane; its reward and flags belong to a step that is over.
     package func moveObservation(from source: Int, to target: Int) {
+        guard image == nil else {
+            bytes.copy(from: bytes, source * valueCount..<(source + 1) * valueCount, at: target * valueCount)
+            return
+        }
         for value in 0..<valueCount { self[lane: target, value: value] = self[lane: source, value: value] }
     }
 

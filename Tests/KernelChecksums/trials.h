@@ -61,6 +61,7 @@ trial sample_trial, normal_trial, accumulate_trial, probabilities_trial, gradien
 trial breed_trial, words_trial, ones_trial;
 trial ascend_trial, ascend_momentum_trial, ascend_adam_trial;
 trial encode_trial, decode_sign_trial, decode_argmax_trial, tally_trial;
+trial gray_trial, resize_trial, push_frame_trial, widen_trial;
 trial acrobot_trial, cartpole_trial, mountain_car_trial, mountain_car_continuous_trial, pendulum_trial;
 
 /* What has no paths. */

@@ -48,6 +48,11 @@ typedef struct {
     int32_t longest;
 } ck_encoder;
 
+/* An image, and what becomes of it; channels stay. */
+typedef struct {
+    int32_t height, width, channels, to_height, to_width;
+} ck_resizing;
+
 /* A group of lanes that an environment steps: what it keeps, what the lanes do, observe and earn. State and
    observations are [value][lane], `capacity` from one value to the next. */
 typedef struct {
@@ -161,6 +166,21 @@ typedef struct {
     /* Encodes the observations of every lane: value v of a lane is at v * value_stride + lane * lane_stride. */
     void (*encode)(const ck_encoder *encoder, const float *observations, size_t value_stride, size_t lane_stride,
                    int32_t lanes, uint64_t *bits, size_t stride);
+
+    /* The brightness of pixels of red, green and blue, ITU-R 601 as OpenCV's: (4899 R + 9617 G + 1868 B + 8192) >> 14.
+     */
+    void (*gray)(const uint8_t *colors, size_t pixels, uint8_t *grays);
+
+    /* Resizes an image: a new pixel is the mean of those that it covers, each by the area that is covered, rounded to
+       the nearest byte, the middle between two upwards. At most 2^24 pixels; `sums` has room for a row of both images.
+     */
+    void (*resize)(const ck_resizing *resizing, const uint8_t *from, uint32_t *sums, uint8_t *to);
+
+    /* Each pixel of a stack has the channels of `frames` frames, the oldest first: forgets that one, and appends. */
+    void (*push_frame)(const uint8_t *frame, size_t pixels, size_t channels, size_t frames, uint8_t *stack);
+
+    /* Bytes as numbers 0 ... 255. */
+    void (*widen)(const uint8_t *bytes, size_t count, float *numbers);
 
     /* actions[lane] = 1 if outputs[lane][0] > 0, else 0. */
     void (*decode_sign)(const int32_t *outputs, size_t stride, int32_t lanes, int32_t *actions);

@@ -41,6 +41,28 @@ typedef struct {
     double *sums; /* of each lane's observations and of their squares, shape [lanes, 2, values] */
 } ck_observe_context;
 
+/* Images as stacks of their last frames, each gray or resized where that is asked. */
+typedef struct {
+    const ck_kernels *kernels;
+    const uint8_t *images; /* rows of `image_bytes` */
+    size_t image_bytes;
+    int32_t is_gray;
+    ck_resizing resizing; /* of what is gray, if it is; sizes that are the same ask for none */
+    int32_t frames;
+    uint8_t *grays, *resized; /* of one image, meanwhile; NULL where there are none */
+    uint32_t *sums;           /* likewise, for `resize` */
+    uint8_t *stacks;          /* shape [lanes, to_height, to_width, frames, channels] */
+    uint8_t *begins;          /* 1 where a lane's episode begins: all its frames are then the first */
+} ck_image_context;
+
+/* Bytes as float32 numbers. */
+typedef struct {
+    const ck_kernels *kernels;
+    const uint8_t *bytes;
+    size_t count; /* of a lane */
+    float *numbers;
+} ck_widen_context;
+
 /* Bits as the inputs -1 and 1. */
 typedef struct {
     const uint64_t *bits;
@@ -93,6 +115,8 @@ int32_t ck_decode_float_sign_stage(const void *context, int32_t lanes);
 int32_t ck_decode_float_argmax_stage(const void *context, int32_t lanes);
 int32_t ck_decode_float_levels_stage(const void *context, int32_t lanes);
 int32_t ck_decode_continuous_stage(const void *context, int32_t lanes);
+int32_t ck_image_stage(const void *context, int32_t lanes);
+int32_t ck_widen_stage(const void *context, int32_t lanes);
 int32_t ck_observe_stage(const void *context, int32_t lanes);
 int32_t ck_spread_stage(const void *context, int32_t lanes);
 int32_t ck_step_stage(const void *context, int32_t lanes);
