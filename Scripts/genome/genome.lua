@@ -31,6 +31,9 @@ error "definitions for editors; run scripts with genome-lua"
 ---What an experiment searches for.
 ---@class genome.Network
 
+---What a policy sees of what is observed.
+---@class genome.Observation
+
 ---How observations become bits.
 ---@class genome.Encoder
 
@@ -51,10 +54,10 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field max_steps? integer
 ---One sentence for a list of environments.
 ---@field summary? string
----Begins an episode: gives the first observation.
----@field reset fun(self: table, random: genome.Random): number[]|integer
+---Begins an episode: gives the first observation; an image as a string of bytes.
+---@field reset fun(self: table, random: genome.Random): number[]|integer|string
 ---Takes a step: gives observation, reward, terminated and truncated.
----@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+---@field step fun(self: table, action: integer|number[]): number[]|integer|string, number, boolean, boolean?
 ---What the episode did, in numbers, as many each time.
 ---@field behavior? fun(self: table): number|number[]
 ---Draws the environment as it stands.
@@ -134,7 +137,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---Bits that it makes.
 ---@field size integer
 ---Fills `bits`, which are all 0, or returns a list of 0 and 1.
----@field encode fun(self: table, observation: number[], bits: integer[]): integer[]?
+---@field encode fun(self: table, observation: number[]|string, bits: integer[]): integer[]?
 ---@field reset? fun(self: table, random: genome.Random)
 
 ---A class of decoders: each episode gets an instance.
@@ -148,7 +151,7 @@ error "definitions for editors; run scripts with genome-lua"
 ---What a behavior function is given of an episode that has ended.
 ---@class genome.Episode
 ---The last.
----@field observation number[]
+---@field observation number[]|string
 ---Steps.
 ---@field length integer
 ---@field episode_return number
@@ -301,6 +304,8 @@ error "definitions for editors; run scripts with genome-lua"
 ---@field variables? { bits?: integer, floats?: integer, low?: number|number[], high?: number|number[] }
 ---Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. What it returns after the first number makes further objectives.
 ---@field reward? genome.Reward|fun(...)|{ reward: fun(...) }
+---What a policy sees of images; without it, the images themselves.
+---@field observation? genome.Observation
 ---Observation to bits; without it, made for the observation space. Or a class of the script.
 ---@field encoder? genome.Encoder|genome.EncoderClass
 ---What is searched for. Default genome.binary_network {}.
@@ -584,6 +589,14 @@ error "definitions for editors; run scripts with genome-lua"
 ---Observations of random play by whose statistics each hidden unit is normalised; without it, none is. An integer of 2 to 65536.
 ---@field virtual_batch? integer
 
+---@class (exact) genome.ImageOptions
+---Whether red, green and blue become one brightness, (4899 R + 9617 G + 1868 B + 8192) // 16384. Default false.
+---@field grayscale? boolean
+---Height and width that they get: a new pixel is the mean of what it covers, by area. A list, each entry an integer of 1 to 16777216.
+---@field resize? integer[]
+---Frames that are seen at once, the newest in the last channels; an episode begins with its first in all places. An integer of 1 to 256. Default 1.
+---@field stack? integer
+
 ---@class (exact) genome.ThermometerOptions
 ---Bits for each value of the observation. An integer of 1 to 65536. Default 16.
 ---@field count? integer
@@ -753,6 +766,11 @@ function genome.binary_network(options) end
 ---@param options genome.DenseNetworkOptions
 ---@return genome.Network
 function genome.dense_network(options) end
+
+---Images as a policy sees them: gray, of another size, several at once, in this order.
+---@param options genome.ImageOptions
+---@return genome.Observation
+function genome.image(options) end
 
 ---Bits that fill up as a value rises: bit i is value >= threshold i.
 ---@param options genome.ThermometerOptions

@@ -30,6 +30,7 @@ static size_t lane_stride(const ce_group *g) { return g->layout == GENOME_LANE_M
 
 /* What lies together of lanes first ..< end: one row of all values of each, or a row of each value. */
 static void round_observations(const ce_group *g, int32_t first, int32_t end) {
+    if (g->observations == NULL) return;
     const int by_lane = g->layout == GENOME_LANE_MAJOR;
     const size_t lanes = (size_t)(end - first), stride = (size_t)g->batch->capacity;
     const size_t rows = by_lane ? 1 : (size_t)g->count, count = by_lane ? lanes * (size_t)g->count : lanes;
@@ -47,6 +48,7 @@ static int are_finite(const float *values, size_t count) {
 }
 
 static int rows_are_finite(const ce_group *g, int32_t first, int32_t end) {
+    if (g->observations == NULL) return 1;
     const size_t lanes = (size_t)(end - first), capacity = (size_t)g->batch->capacity;
     if (g->layout == GENOME_LANE_MAJOR)
         return are_finite(g->observations + (size_t)first * (size_t)g->count, lanes * (size_t)g->count);
@@ -58,7 +60,7 @@ static int rows_are_finite(const ce_group *g, int32_t first, int32_t end) {
 
 /* The first lane whose observation is not finite. */
 static int32_t find_observation(const ce_group *g, int32_t first, int32_t end) {
-    for (int32_t lane = first; lane < end; lane++)
+    for (int32_t lane = first; lane < end && g->observations != NULL; lane++)
         for (int32_t value = 0; value < g->count; value++) {
             const size_t place = (size_t)lane * lane_stride(g) + (size_t)value * value_stride(g);
             if (!isfinite(g->observations[place])) return report(g->progress, CE_OBSERVATION, lane, value);

@@ -13,12 +13,17 @@ typedef struct {
 /// A new table for each episode.
 static void push_episode(lua_State *L, const question *asked) {
     const cls_observations *observations = &asked->episode->observations;
-    const float *from = observations->values + (size_t)asked->lane * observations->lane_stride;
+    const size_t first = (size_t)asked->lane * observations->lane_stride;
     lua_createtable(L, 0, 3);
-    lua_createtable(L, observations->count, 0);
-    for (int32_t position = 1; position <= observations->count; position++, from += observations->value_stride) {
-        lua_pushnumber(L, (lua_Number)*from);
-        lua_rawseti(L, -2, position);
+    if (observations->bytes) {
+        lua_pushlstring(L, (const char *)observations->bytes + first, (size_t)observations->count);
+    } else {
+        const float *from = observations->values + first;
+        lua_createtable(L, observations->count, 0);
+        for (int32_t position = 1; position <= observations->count; position++, from += observations->value_stride) {
+            lua_pushnumber(L, (lua_Number)*from);
+            lua_rawseti(L, -2, position);
+        }
     }
     lua_setfield(L, -2, "observation");
     lua_pushinteger(L, asked->episode->length);

@@ -11,8 +11,10 @@ enum { RESULT_COUNT = 5 };
 static void read_observation(lua_State *L, const cls_environment *environment, int32_t lane, const char *name) {
     const cls_result result = {
         .function = METHOD, .callback = name, .what = "observation", .space = environment->observation};
-    cls_read_result(L, FIRST_RESULT, &result, environment->observations + (size_t)lane * environment->lane_stride,
-                    environment->value_stride);
+    const cls_observations *observations = &environment->observations;
+    const size_t first = (size_t)lane * observations->lane_stride;
+    if (observations->bytes) cls_read_image(L, FIRST_RESULT, &result, observations->bytes + first);
+    else cls_read_result(L, FIRST_RESULT, &result, observations->values + first, observations->value_stride);
 }
 
 typedef struct {

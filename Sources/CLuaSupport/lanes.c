@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     cls_lanes *lanes;
@@ -130,6 +131,9 @@ static const char *space_text(lua_State *L, cls_space space) {
     switch (space.kind) {
     case CLS_DISCRETE: return lua_pushfstring(L, "an integer of 0 to %d", space.count - 1);
     case CLS_BINARY: return lua_pushfstring(L, "a list of %d values, each 0 or 1", space.count);
+    case CLS_IMAGE:
+        return lua_pushfstring(L, "a string of %d bytes, or a list of %d integers of 0 to 255", space.count,
+                               space.count);
     default: return lua_pushfstring(L, "a list of %d number%s", space.count, space.count == 1 ? "" : "s");
     }
 }
@@ -200,6 +204,38 @@ void cls_read_result(lua_State *L, int index, const cls_result *result, float *i
     if (lua_type(L, index) != LUA_TNUMBER || !is_integer || number < 0 || number >= result->space.count)
         refuse(L, index, result);
     *into = (float)number;
+}
+
+/// Leaves no value on the stack.
+static void read_bytes(lua_State *L, int index, const cls_result *result, uint8_t *into) {
+    for (int32_t position = 1; position <= result->space.count; position++) {
+        lua_rawgeti(L, index, position);
+        int is_integer;
+        const lua_Integer number = lua_tointegerx(L, -1, &is_integer);
+        if (lua_type(L, -1) != LUA_TNUMBER || !is_integer || number < 0 || number > UINT8_MAX)
+            cls_refuse_result(L, result->function, result->callback, "%s[%d] must be an integer of 0 to 255, got %s",
+                              result->what, position, cls_push_value_text(L, -1));
+        into[position - 1] = (uint8_t)number;
+        lua_pop(L, 1);
+    }
+    if (lua_rawgeti(L, index, result->space.count + 1) != LUA_TNIL)
+        cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got %I", result->what,
+                          space_text(L, result->space), (LUAI_UACINT)lua_rawlen(L, index));
+    lua_pop(L, 1);
+}
+
+void cls_read_image(lua_State *L, int index, const cls_result *result, uint8_t *into) {
+    if (lua_type(L, index) == LUA_TTABLE) {
+        read_bytes(L, index, result, into);
+        return;
+    }
+    if (lua_type(L, index) != LUA_TSTRING) refuse(L, index, result);
+    size_t count;
+    const char *bytes = lua_tolstring(L, index, &count);
+    if (count != (size_t)result->space.count)
+        cls_refuse_result(L, result->function, result->callback, "the %s must be %s, got a string of %I", result->what,
+                          space_text(L, result->space), (LUAI_UACINT)count);
+    memcpy(into, bytes, count);
 }
 
 const char *cls_push_value_text(lua_State *L, int index) {

@@ -63,10 +63,15 @@ static inline void cls_push_action(lua_State *L, cls_lanes *lanes, const cls_act
     }
 }
 
-/// Pushes the observation of a lane, in the lane's own table.
+/// Pushes the observation of a lane: in the lane's own table, or an image as a string.
 static inline void cls_push_observation(lua_State *L, const cls_lanes *lanes, const cls_observations *observations,
                                         int32_t lane) {
-    const float *from = observations->values + (size_t)lane * observations->lane_stride;
+    const size_t first = (size_t)lane * observations->lane_stride;
+    if (observations->bytes) {
+        lua_pushlstring(L, (const char *)observations->bytes + first, (size_t)observations->count);
+        return;
+    }
+    const float *from = observations->values + first;
     lua_rawgeti(L, 2, cls_scratch_place(lanes, SCRATCH_OBSERVATION, lane));
     for (int32_t position = 1; position <= observations->count; position++, from += observations->value_stride) {
         lua_pushnumber(L, (lua_Number)*from);
@@ -86,6 +91,9 @@ enum { CLS_READ_ROOM = 20 };
 
 /// Reads the result at `index` into numbers that lie `stride` apart, or raises an error that names it.
 void cls_read_result(lua_State *L, int index, const cls_result *result, float *into, size_t stride);
+
+/// The same for an image, whose bytes lie side by side.
+void cls_read_image(lua_State *L, int index, const cls_result *result, uint8_t *into);
 
 /// Leaves what the function at `function` returned, all that stands behind it, in the outgoing buffer: numbers, or one
 /// list of them. Raises an error where it is something else.

@@ -38,6 +38,12 @@ package struct EnvironmentSpecification: Sendable, Hashable {
         self.version = version
     }
 
+    /// What the lanes of a group of it observe.
+    package func makeBatch(capacity: Int) -> ObservationBatch {
+        if let image = observationSpace.image { return ObservationBatch(capacity: capacity, image: image) }
+        return ObservationBatch(capacity: capacity, valueCount: observationSpace.valueCount, layout: layout)
+    }
+
     /// The environment as policies name it.
     package var chosen: ChosenEnvironment { ChosenEnvironment(name, options: options) }
 }

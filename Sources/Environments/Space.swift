@@ -9,6 +9,8 @@ package enum Space: Sendable, Hashable {
     case binary(count: Int)
     /// A real number for each bound; a bound may be infinite.
     case box(low: [Double], high: [Double])
+    /// An image of bytes; only what is observed may be one.
+    case image(ImageShape)
 
     /// Numbers that make one element.
     package var valueCount: Int {
@@ -16,28 +18,43 @@ package enum Space: Sendable, Hashable {
         case .discrete: 1
         case .binary(let count): count
         case .box(let low, _): low.count
+        case .image(let shape): shape.byteCount
         }
     }
+
+    /// Whether its elements are numbers with an order: those of a box, or of an image.
+    package var isNumeric: Bool {
+        switch self {
+        case .box, .image: true
+        case .discrete, .binary: false
+        }
+    }
+
+    /// The shape of its images; nil where it has none.
+    package var image: ImageShape? { if case .image(let shape) = self { shape } else { nil } }
 }
 
 extension Space: CustomStringConvertible {
-    /// As `genome-lua environments` prints it: `discrete(2)`, `binary(8)`, `box(4)`.
+    /// As `genome-lua environments` prints it: `discrete(2)`, `binary(8)`, `box(4)`, `image(84, 84, 4)`.
     package var description: String {
         switch self {
         case .discrete(let count): "discrete(\(count))"
         case .binary(let count): "binary(\(count))"
         case .box(let low, _): "box(\(low.count))"
+        case .image(let shape): "image(\(shape))"
         }
     }
 }
 
 extension Space {
     /// What its elements are as actions.
+    /// - Precondition: It has no images.
     package var actionShape: ActionShape {
         switch self {
         case .discrete(let count): .discrete(count: count)
         case .binary(let count): .real(count: count)
         case .box(let low, _): .real(count: low.count)
+        case .image: preconditionFailure("an action that is an image")
         }
     }
 
@@ -60,6 +77,7 @@ extension Space {
                 }
                 actions.continuous[lane * self.valueCount + value] = Float(drawn)
             }
+        case .image: preconditionFailure("an action that is an image")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What is wrong with an experiment that its options alone do not show.
 package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     /// A list of an option of the encoder or decoder does not fit what it is for.
@@ -43,6 +45,12 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case otherLineage(path: String)
     /// A line of mutations of another network.
     case foreignLineage(path: String, bits: Int, floats: Int, expectedBits: Int, expectedFloats: Int)
+    /// A virtual batch of images.
+    case virtualBatchOfImages
+    /// Images are to be made gray, resized or stacked where there are none; or gray, where they have no colors.
+    case noImages(environment: String, space: String, isGray: Bool)
+    /// Images that are made larger than there are.
+    case tooLargeImage(height: Int, width: Int, channels: Int, frames: Int)
     /// `bits` for an observation that is not binary.
     case notBinary(environment: String, space: String)
     /// A number that memory or a file format has no room for.
@@ -82,7 +90,8 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .size, .signDecoder, .argmaxDecoder, .levelsDecoder, .continuousActions, .binaryDecoder,
             .unboundedAction, .continuousDecoder, .encoderOfNumbers, .virtualBatchOfScript, .noLimit, .limitAboveMost,
-            .notBinary, .noBehavior, .oneObjective, .powerAboveOne, .tooLarge, .tooManyWeights:
+            .virtualBatchOfImages, .noImages, .tooLargeImage, .notBinary, .noBehavior, .oneObjective, .powerAboveOne,
+            .tooLarge, .tooManyWeights:
             true
         default: false
         }
@@ -117,6 +126,17 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
             """
             network: virtual_batch needs an encoder that keeps nothing between observations, and the script wrote its \
             own; use another, or leave virtual_batch out
+            """
+        case .virtualBatchOfImages:
+            "network: virtual_batch keeps samples of observations, which are no images; leave it out"
+        case .noImages(let environment, let space, isGray: false):
+            "observation: image is for images, but environment '\(environment)' has \(space); remove it"
+        case .noImages(let environment, let space, isGray: true):
+            "observation: grayscale needs 3 channels, but environment '\(environment)' has \(space); remove it"
+        case .tooLargeImage(let height, let width, let channels, let frames):
+            """
+            observation: an image must have at most \(ImageShape.mostBytes) bytes, got \(height) * \(width) * \(channels) of \
+            \(frames) frames
             """
         case .policyNotFinite(let generation):
             """

@@ -4,6 +4,7 @@ import Records
 extension Policy {
     /// Writes the policy whole; what a script made of it, by its name.
     package func save(to archive: inout ArchiveWriter) {
+        if let images = shape.images { archive.scoped("images") { images.save(to: &$0) } }
         archive.scoped("encoder") { archive in
             shape.encoder.save(to: &archive)
             normalization?.save(to: &archive)
@@ -24,6 +25,7 @@ extension Policy {
     /// Reads a policy, checking that its parts fit each other.
     package init(from archive: ArchiveReader) throws(ArchiveError) {
         let encoder = try PolicyEncoder(from: archive.scoped("encoder"))
+        let images = try ImageProcessing(from: archive.scoped("images"), values: encoder.valueCount)
         let decoder = try PolicyDecoder(from: archive.scoped("decoder"))
         let scope = archive.scoped("network")
         let network = try PolicyNetwork(from: scope, encoder: encoder, decoder: decoder)
@@ -41,6 +43,9 @@ extension Policy {
         guard floats.allSatisfy(\.isFinite) else {
             throw scope.invalid(name, because: "has a number that is not finite")
         }
+        if images != nil, reference != nil {
+            throw scope.invalid("reference", because: "is there, but images are observed")
+        }
         if case .script = encoder, reference != nil {
             throw scope.invalid("reference", because: "is there, but a script encodes observations")
         }
@@ -53,7 +58,8 @@ extension Policy {
             normalization = try Normalization(from: archive.scoped("encoder"), values: values)
         }
         self.init(
-            shape: PolicyShape(encoder: encoder, network: network, decoder: decoder, reference: reference),
+            shape: PolicyShape(
+                images: images, encoder: encoder, network: network, decoder: decoder, reference: reference),
             genome: genome, normalization: normalization)
     }
 }
@@ -74,6 +80,39 @@ extension Normalization {
             throw archive.invalid("deviations", because: "has a number that is no deviation")
         }
         self.init(means: means, deviations: deviations)
+    }
+}
+
+extension ImageProcessing {
+    fileprivate func save(to archive: inout ArchiveWriter) {
+        archive.write([source.height, source.width, source.channels].map(Int32.init), as: "source")
+        archive.write(isGrayscale, as: "is_grayscale")
+        archive.write([height, width].map(Int32.init), as: "size")
+        archive.write(Int32(frames), as: "frames")
+    }
+
+    /// Nil where there is none.
+    /// - Parameter values: Those that the encoder reads.
+    fileprivate init?(from archive: ArchiveReader, values: Int) throws(ArchiveError) {
+        guard archive.contains("source") else { return nil }
+        let source = try archive.values("source", shape: [3]).map { (size: Int32) in Int(size) }
+        guard ImageShape.isShape(source[0], source[1], source[2]) else {
+            throw archive.invalid("source", because: "is \(source), which is no shape of images")
+        }
+        let isGrayscale: Bool = try archive.value("is_grayscale")
+        guard !isGrayscale || source[2] == 3 else {
+            throw archive.invalid("is_grayscale", because: "is true, but images have \(source[2]) channels")
+        }
+        let size = try archive.values("size", shape: [2]).map { (size: Int32) in Int(size) }
+        let (frames, channels) = (try archive.size("frames"), isGrayscale ? 1 : source[2])
+        guard ImageShape.isShape(size[0], size[1], channels), frames <= ImageShape.mostBytes / channels,
+            ImageShape.isShape(size[0], size[1], channels * frames), size[0] * size[1] * channels * frames == values
+        else {
+            throw archive.invalid("size", because: "is \(size), which does not fit the encoder's \(values) values")
+        }
+        self.init(
+            source: ImageShape(height: source[0], width: source[1], channels: source[2]), isGrayscale: isGrayscale,
+            height: size[0], width: size[1], frames: frames)
     }
 }
 

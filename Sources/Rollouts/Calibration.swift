@@ -1,5 +1,6 @@
 import Environments
 import Kernels
+import Networks
 import Randomness
 
 /// What is observed when actions are chosen at random: the sample that sets an encoder's quantiles.
@@ -15,10 +16,51 @@ package enum Calibration {
         maxSteps: Int,
         seed: UInt64
     ) throws -> [[Float]] {
-        let batch = environment.batch
-        var samples = [[Float]](repeating: [], count: batch.valueCount)
-        func observe() {
+        var samples = [[Float]](repeating: [], count: environment.batch.valueCount)
+        try play(environment, nil, episodes: episodes, maxSteps: maxSteps, seed: seed) { batch in
             for value in samples.indices { samples[value].append(batch[lane: 0, value: value]) }
+        }
+        return samples
+    }
+
+    /// The sums of what the same episodes observe, as roll-outs gather them: without a sample, which images would make
+    /// large.
+    /// - Parameter frames: What is made of images; nil: they count as observed.
+    package static func statistics(
+        of environment: any Environment,
+        frames: ImageFrames?,
+        episodes: Int,
+        maxSteps: Int,
+        seed: UInt64,
+        kernels: KernelSet
+    ) throws -> ObservationStatistics {
+        let seen = frames?.batch ?? environment.batch
+        let (count, capacity) = (seen.valueCount, seen.capacity)
+        let normalizer = ObservationNormalizer(valueCount: count, clip: 1, capacity: capacity)
+        var stages: [Stage] = []
+        var numbers = seen
+        if seen.image != nil {
+            numbers = ObservationBatch(capacity: capacity, valueCount: count, layout: .laneMajor)
+            stages.append(kernels.widening(seen, into: numbers))
+        }
+        let inputs = DenseInputs(width: count, capacity: capacity)
+        stages.append(kernels.observing(numbers, normalizer: normalizer, into: inputs))
+        var observations = 0
+        try play(environment, frames, episodes: episodes, maxSteps: maxSteps, seed: seed) { _ in
+            for stage in stages { stage.runNative(lanes: 1) }
+            observations += 1
+        }
+        return ObservationStatistics(count: observations, sums: normalizer.sums(of: 0))
+    }
+
+    private static func play(
+        _ environment: any Environment, _ frames: ImageFrames?, episodes: Int, maxSteps: Int, seed: UInt64,
+        _ observe: (ObservationBatch) -> Void
+    ) throws {
+        let batch = environment.batch
+        func note() throws {
+            frames?.stage.runNative(lanes: 1)
+            observe(frames?.batch ?? batch)
         }
         let space = environment.specification.actionSpace
         let chosen = ActionBatch(capacity: batch.capacity, shape: space.actionShape)
@@ -28,14 +70,14 @@ package enum Calibration {
             var random = RandomStream(RandomAddress(seed: seed, purpose: .calibration, subject: 1, episode: episode))
             try environment.reset(lane: 0, random: RandomStream(address))
             try environment.finishResets()
-            observe()
+            frames?.begin(lane: 0)
+            try note()
             for _ in 0..<maxSteps {
                 space.sample(&random, into: chosen, lane: 0)
                 try step.run(lanes: 1)
-                observe()
+                try note()
                 if batch.terminated[0] | batch.truncated[0] != 0 { break }
             }
         }
-        return samples
     }
 }

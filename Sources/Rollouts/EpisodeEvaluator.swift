@@ -16,9 +16,14 @@ package final class EpisodeEvaluator: Evaluator {
     /// nearest cache free.
     package static let standardLanes = 32
 
-    /// Lanes of a group for networks of this shape: what fits 16 MiB, at least 1 and at most `standardLanes`.
-    package static func lanes(for network: PolicyNetwork) -> Int {
-        min(max(groupBytes / network.bytes, 1), standardLanes)
+    /// Memory that a group's observations may take, in bytes.
+    package static let observationBytes = 64 << 20
+
+    /// Lanes of a group for policies of this shape: those whose networks fit 16 MiB and whose observations fit 64 MiB, at
+    /// least 1 and at most `standardLanes`.
+    package static func lanes(for shape: PolicyShape) -> Int {
+        let fitting = min(groupBytes / shape.network.bytes, observationBytes / shape.observationBytes)
+        return min(max(fitting, 1), standardLanes)
     }
 
     /// - Parameters:
@@ -40,7 +45,7 @@ package final class EpisodeEvaluator: Evaluator {
         self.settings = settings
         self.reward = reward
         self.hasBehavior = hasBehavior
-        let lanes = lanes ?? Self.lanes(for: shape.network)
+        let lanes = lanes ?? Self.lanes(for: shape)
         pool = try WorkerPool(count: threads) { worker in
             try LaneGroup(
                 kit: makeKit(worker),

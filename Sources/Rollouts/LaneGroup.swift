@@ -26,6 +26,7 @@ package final class LaneGroup {
     /// What rewards gave beyond the fitness of the plan's episodes played here, where they gave something.
     private(set) var further: [(job: Int, objectives: [Double])] = []
     private let books: EpisodeBooks
+    private let frames: ImageFrames?
     private let normalizer: ObservationNormalizer?
     private let virtualBatch: VirtualBatch?
     /// What the plan's episodes played here observed, where that is asked.
@@ -64,6 +65,7 @@ package final class LaneGroup {
             shape, slots: LaneIndividuals.slotCount(lanes: capacity), from: batch, into: actions, kit: kit,
             kernels: kernels)
         individuals = LaneIndividuals(policy.networks, of: shape.network, capacity: capacity)
+        frames = policy.frames
         normalizer = policy.normalizer
         virtualBatch = policy.virtualBatch
         let environmentStage = [GroupStage(stage: environment.stage(actions: actions), work: environment)]
@@ -170,6 +172,7 @@ package final class LaneGroup {
 
     private func begin(_ job: Int, in lane: Int, of task: Task) throws {
         books.begin(lane: lane)
+        frames?.begin(lane: lane)
         normalizer?.begin(lane: lane)
         jobs[lane] = job
         hasFailed[lane] = false
@@ -273,6 +276,7 @@ package final class LaneGroup {
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]
         isSecondTry[target] = isSecondTry[source]
+        frames?.move(from: source, to: target)
         normalizer?.move(from: source, to: target)
         books.move(from: source, to: target)
     }

@@ -2,7 +2,7 @@ import Environments
 import Kernels
 import Networks
 
-/// What a policy does in a step of a group: encode, run the networks, decode.
+/// What a policy does in a step of a group: make frames of images, encode, run the networks, decode.
 struct PolicyStages {
     let networks: any LoadedNetworks
     /// In their order.
@@ -12,6 +12,8 @@ struct PolicyStages {
     let noise: ActionNoise?
     let encoder: (any EpisodePart)?
     let decoder: (any EpisodePart)?
+    /// What makes frames of images, where that is done.
+    let frames: ImageFrames?
     /// What normalises observations, where that is done.
     let normalizer: ObservationNormalizer?
     /// What normalises networks, where that is done.
@@ -29,6 +31,9 @@ struct PolicyStages {
         let capacity = batch.capacity
         let outputCount = shape.decoder.outputCount
         var encoding = Encoding()
+        frames = shape.images.map { ImageFrames($0, of: batch, kernels: kernels) }
+        if let frames { encoding.append(frames.stage, nil) }
+        let seen = frames?.batch ?? batch
         let forward: Stage
         let outputs: NetworkOutputs
         switch shape.network {
@@ -36,7 +41,7 @@ struct PolicyStages {
             let loaded = LoadedBinaryNetworks(network, slots: slots, capacity: capacity, kernels: kernels)
             let bits = Buffer<UInt64>(repeating: 0, count: capacity * network.shape.inputWords)
             let integers = Buffer<Int32>(repeating: 0, count: capacity * outputCount)
-            try encoding.makeBits(shape.encoder, batch, bits, kit, kernels)
+            try encoding.makeBits(shape.encoder, seen, bits, kit, kernels)
             forward = kernels.forward(loaded.networks, inputs: bits, outputs: integers)
             (networks, outputs, virtualBatch) = (loaded, .integers(integers), nil)
         case .dense(let network):
@@ -44,7 +49,7 @@ struct PolicyStages {
             let loaded = LoadedDenseNetworks(network, slots: slots, capacity: capacity, virtualBatch: virtualBatch)
             let inputs = DenseInputs(width: network.widths[0], capacity: capacity)
             let floats = Buffer<Float>(repeating: 0, count: capacity * outputCount)
-            try encoding.makeNumbers(shape.encoder, batch, inputs, kit, kernels)
+            try encoding.makeNumbers(shape.encoder, seen, inputs, kit, kernels)
             forward = kernels.forward(loaded.networks, inputs: inputs, outputs: floats)
             (networks, outputs) = (loaded, .floats(floats))
         }
@@ -99,13 +104,23 @@ struct PolicyStages {
             stages.append(GroupStage(stage: stage, work: worker))
         }
 
+        /// Observations as numbers.
+        mutating func numbers(of batch: ObservationBatch, _ kernels: KernelSet) -> ObservationBatch {
+            guard batch.image != nil else { return batch }
+            let numbers = ObservationBatch(
+                capacity: batch.capacity, valueCount: batch.valueCount, layout: .laneMajor)
+            append(kernels.widening(batch, into: numbers), nil)
+            return numbers
+        }
+
         mutating func makeBits(
             _ encoder: PolicyEncoder, _ batch: ObservationBatch, _ bits: Buffer<UInt64>, _ kit: any WorkerKit,
             _ kernels: KernelSet
         ) throws {
             switch encoder {
             case .thresholds(let thresholds):
-                append(ThresholdEncoder(thresholds, kernels: kernels).stage(from: batch, into: bits), nil)
+                let numbers = numbers(of: batch, kernels)
+                append(ThresholdEncoder(thresholds, kernels: kernels).stage(from: numbers, into: bits), nil)
             case .script(_, _, let bitCount):
                 let context = EncoderContext(batch: batch, bits: bits, bitCount: bitCount)
                 guard let part = try kit.makeEncoder(context) else { preconditionFailure("a kit without its encoder") }
@@ -120,11 +135,12 @@ struct PolicyStages {
             _ kernels: KernelSet
         ) throws {
             switch encoder {
-            case .values: append(kernels.observing(batch, normalizer: nil, into: inputs), nil)
+            case .values:
+                append(kernels.observing(numbers(of: batch, kernels), normalizer: nil, into: inputs), nil)
             case .normalized(let count, let clip):
                 let normalizer = ObservationNormalizer(valueCount: count, clip: clip, capacity: batch.capacity)
                 self.normalizer = normalizer
-                append(kernels.observing(batch, normalizer: normalizer, into: inputs), nil)
+                append(kernels.observing(numbers(of: batch, kernels), normalizer: normalizer, into: inputs), nil)
             case .thresholds, .script:
                 let bits = Buffer<UInt64>(
                     repeating: 0, count: batch.capacity * NetworkShape.words(encoder.inputCount))

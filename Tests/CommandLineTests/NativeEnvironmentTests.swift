@@ -97,6 +97,26 @@ struct `Native environments on the command line` {
         #expect(resumed.files == whole.files)
     }
 
+    @Test func `that observe images are played by policies of their last frames`() throws {
+        try build("IMAGE=1,1,2", "NUMBER=GENOME_UINT8", "TYPE=uint8_t")
+        try tool.write(
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "corridor", observation = genome.image { stack = 2 },
+              encoder = genome.thermometer { low = 0, high = { 10, 50, 10, 50 } },
+              search = genome.nes { population_size = 16 }, generations = 4,
+            }
+            """, to: "walk.lua")
+        #expect(try tool.run("run", "walk.lua", "--quiet", "--allow", "native") == .init(status: 0))
+        let evaluation = try tool.run("evaluate", "outputs/walk/run-1", "--allow", "native")
+        let mean = try #require(try tool.record("outputs/walk/run-1")["mean_test_return"] as? Double)
+        #expect(try abs(Self.mean(evaluation.output, of: "corridor") - mean) < 1e-3)
+        let check = try tool.run("check", "corridor", "--allow", "native")
+        #expect(check.output.hasPrefix("corridor: environment, observation image(1, 1, 2), action discrete(2)\n"))
+        #expect(check.output.contains("ok    the same seed gives the same episode, however it is played\n"))
+    }
+
     @Test func `that fail end the run, or are the individual's own failure`() throws {
         try build("FAILS_AT=(c->place[lane]>7?c->steps[lane]:-1)")
         try write()

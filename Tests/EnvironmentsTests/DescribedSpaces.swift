@@ -14,7 +14,7 @@ struct DescribedSpaces: Decodable {
             case .box(let low, let high):
                 self.low?.map { Float($0)! } == low.map { Float($0) }
                     && self.high?.map { Float($0)! } == high.map { Float($0) }
-            case .binary: false
+            case .binary, .image: false
             }
         }
     }

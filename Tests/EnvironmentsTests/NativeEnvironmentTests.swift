@@ -77,6 +77,29 @@ import Testing
         }
     }
 
+    @Test func `writes images where policies see them, and its rewards are checked all the same`() throws {
+        let image = ["IMAGE=1,1,2", "NUMBER=GENOME_UINT8", "TYPE=uint8_t"]
+        let (environment, actions, stage) = try group(image[0], image[1], image[2], capacity: 3)
+        let shape = ImageShape(height: 1, width: 1, channels: 2)
+        #expect(environment.specification.observationSpace == .image(shape) && environment.batch.image == shape)
+        var walks = (0..<2).map { Walk(episodeStream($0)) }
+        for lane in 0..<2 { try environment.reset(lane: lane, random: episodeStream(lane)) }
+        for lane in 0..<2 { actions.discrete[lane] = 1 }
+        func seen() -> [UInt8] { walks.flatMap { [UInt8($0.place), UInt8($0.steps)] } }
+        #expect(environment.batch.bytes.array(0..<4) == seen())
+        for _ in 0..<3 {
+            try stage.run(lanes: 2)
+            for lane in 0..<2 { walks[lane].step(1) }
+            #expect(environment.batch.bytes.array(0..<4) == seen())
+        }
+        environment.move(from: 1, to: 0)
+        #expect(environment.batch.bytes.array(0..<2) == environment.batch.bytes.array(2..<4))
+        let failing = try group(image[0], image[1], image[2], "REWARD(x)=NAN", capacity: 1)
+        try failing.environment.reset(lane: 0, random: episodeStream(1))
+        let error = #expect(throws: NativeEnvironmentError.self) { try failing.stage.run(lanes: 1) }
+        #expect(error?.description == "corridor: step: the reward must be a finite number, got nan")
+    }
+
     @Test func `says what an episode did`() throws {
         let (environment, actions, stage) = try group(capacity: 2)
         try environment.reset(lane: 0, random: episodeStream(3))

@@ -111,6 +111,19 @@ enum Corridor {
         (["COUNT=0"], "observation_space: count is 0; it must be in 1 ... 16777216"),
         (["NUMBER=7", "TYPE=float"], "observation_number is 7, which is no genome_number"),
         (["LAYOUT=2"], "observation_layout is 2, which is no genome_layout"),
+        (
+            ["IMAGE=1,0,2", "NUMBER=GENOME_UINT8", "TYPE=uint8_t"],
+            "an image of 1, 0, 2; each must be at least 1, and their product at most 16777216"
+        ),
+        (
+            ["IMAGE=1,3,1", "NUMBER=GENOME_UINT8", "TYPE=uint8_t"],
+            "an image of 1, 3, 1 needs an observation_space that is a box of 3"
+        ),
+        (["IMAGE=1,2,1"], "an image of 1, 2, 1 needs GENOME_UINT8 and GENOME_LANE_MAJOR"),
+        (
+            ["IMAGE=1,2,1", "NUMBER=GENOME_UINT8", "TYPE=uint8_t", "LAYOUT=GENOME_VALUE_MAJOR"],
+            "an image of 1, 2, 1 needs GENOME_UINT8 and GENOME_LANE_MAJOR"
+        ),
     ]) func `is refused where it describes what cannot be`(definitions: [String], message: String) throws {
         let library = try NativeLibrary(path: Corridor.path(definitions, in: folder), name: "corridor.so")
         let error = #expect(throws: NativeEnvironmentError.self) { try NativePlugin(library, named: "corridor") }

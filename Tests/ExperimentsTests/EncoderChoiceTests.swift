@@ -1,4 +1,5 @@
 import Environments
+import Kernels
 import Networks
 import Testing
 
@@ -52,6 +53,23 @@ import Testing
         #expect(buckets == ObservationThresholds(values: [[2], [5]], isOneHot: true))
         let standard = try EncoderChoice.standard.thresholds(for: box) { samples }
         #expect(standard.values.map(\.count) == [16, 16] && !standard.isOneHot)
+    }
+
+    @Test func `of images has the bounds of a byte`() throws {
+        let image = Space.image(ImageShape(height: 1, width: 2, channels: 1))
+        let bytes = Bounds(low: [0], high: [255])
+        #expect(EncoderChoice.standard.ofImages == .thermometer(count: 16, bounds: bytes))
+        #expect(EncoderChoice.buckets(count: 4, bounds: nil).ofImages == .buckets(count: 4, bounds: bytes))
+        let own = EncoderChoice.thermometer(count: 2, bounds: Bounds(low: [10], high: [20]))
+        #expect(own.ofImages == own && EncoderChoice.sign.ofImages == .sign)
+        let choice = EncoderChoice.thermometer(count: 3, bounds: nil).ofImages
+        let expected: [Float] = [42.5, 127.5, 212.5]
+        #expect(try thresholds(choice, for: image).values == [expected, expected])
+        #expect(try EncoderChoice.standard.numbers(for: image, isBinary: false) == .normalized(2, clip: 5))
+        #expect(try EncoderChoice.standard.numbers(for: image, isBinary: true) == nil)
+        for space in [Space.discrete(count: 3), .binary(count: 3)] {
+            #expect(try EncoderChoice.standard.numbers(for: space, isBinary: false) == nil)
+        }
     }
 
     @Test func `needs no samples where thresholds are known`() throws {

@@ -142,6 +142,7 @@ import Testing
         ("deep_ga { mutation_power = genome.linear }", "deep_ga: mutation_power", "genome.linear { … }"),
         ("experiment { search = genome.nes }", "experiment: search", "genome.nes {}"),
         ("experiment { network = genome.dense_network }", "experiment: network", "genome.dense_network {}"),
+        ("experiment { observation = genome.image }", "experiment: observation", "genome.image {}"),
         ("experiment { encoder = genome.raw_values }", "experiment: encoder", "genome.raw_values {}"),
         ("experiment { decoder = genome.argmax }", "experiment: decoder", "genome.argmax {}"),
         ("experiment { reward = genome.sign_reward }", "experiment: reward", "genome.sign_reward {}"),

@@ -149,7 +149,7 @@ import Testing
         ("return { reset = print, step = 3 }", "walk.lua: step must be a function, got 3"),
         (
             "return { reset = print, step = print }",
-            "walk.lua: observation_space is required; it must be { discrete = n }, { binary = n }, { low = …, high = … } or { size = n }"
+            "walk.lua: observation_space is required; it must be { discrete = n }, { binary = n }, { low = …, high = … }, { size = n } or { shape = { … }, type = \"uint8\" }"
         ),
         (
             "return { reset = print, step = print, observation_space = { discret = 3 } }",

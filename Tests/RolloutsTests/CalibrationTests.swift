@@ -1,5 +1,6 @@
 import Environments
 import Kernels
+import Networks
 import Randomness
 import Testing
 
@@ -24,6 +25,14 @@ import Testing
             }
         }
         #expect(observed == expected)
+    }
+
+    @Test func `sums up what it observes, in its order`() throws {
+        func cartPole() -> CartPole { CartPole(capacity: 1, kernels: .best) }
+        let samples = try Calibration.observations(of: cartPole(), episodes: 6, maxSteps: 40, seed: 2)
+        let statistics = try Calibration.statistics(
+            of: cartPole(), frames: nil, episodes: 6, maxSteps: 40, seed: 2, kernels: .best)
+        #expect(statistics == ObservationStatistics(of: samples))
     }
 
     @Test func `stops at the limit of steps, and repeats itself for a seed`() throws {

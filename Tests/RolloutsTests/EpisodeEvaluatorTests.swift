@@ -205,10 +205,31 @@ private struct Trial {
         let trial = Trial.cartPole(population: 500, hasBiases: false)
         let evaluations = try trial.evaluator(threads: 2, lanes: 16).evaluate(trial.plan(episodes: 1, maxSteps: 20))
         #expect(evaluations.lengths.array().allSatisfy { $0 >= 1 && $0 <= 20 })
-        #expect(EpisodeEvaluator.lanes(for: .binary(BinaryNetwork(widths: [64, 64, 1], hasBiases: false))) == 32)
-        #expect(EpisodeEvaluator.lanes(for: .binary(BinaryNetwork(widths: [64, 1 << 20, 1], hasBiases: false))) == 1)
-        #expect(
-            EpisodeEvaluator.lanes(for: .binary(BinaryNetwork(widths: [1 << 20, 1 << 10, 1], hasBiases: false))) == 1)
+    }
+
+    @Test func `have as many lanes as fit the memory of networks and of observations`() {
+        func lanes(_ widths: [Int]) -> Int {
+            EpisodeEvaluator.lanes(
+                for: PolicyShape(
+                    thresholds: .sign(values: widths[0]), network: BinaryNetwork(widths: widths, hasBiases: false),
+                    choice: .sign, actions: 2))
+        }
+        #expect(lanes([64, 64, 1]) == 32)
+        #expect(lanes([64, 1 << 20, 1]) == 1)
+        #expect(lanes([1 << 20, 1 << 10, 1]) == 1)
+        func imageLanes(_ size: Int) -> Int {
+            let source = ImageShape(height: 210, width: 160, channels: 3)
+            let images = ImageProcessing(source: source, isGrayscale: true, height: size, width: size, frames: 4)
+            return EpisodeEvaluator.lanes(
+                for: PolicyShape(
+                    images: images, encoder: .thresholds(.sign(values: 4 * size * size)),
+                    network: .binary(BinaryNetwork(widths: [4 * size * size, 1], hasBiases: false)),
+                    decoder: .discrete(.sign, actions: 2)))
+        }
+        #expect(imageLanes(84) == 32)
+        // 67,108,864 / (100,800 + 5 * 4 * 500 * 500)
+        #expect(imageLanes(500) == 13)
+        #expect(imageLanes(2000) == 1)
     }
 }
 

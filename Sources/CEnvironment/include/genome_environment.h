@@ -55,6 +55,9 @@ typedef struct {
     genome_number observation_number;
     genome_layout observation_layout;
     int32_t max_steps; /* steps after which an episode is truncated; 0: none */
+    /* Of observations that are images, GENOME_UINT8 and GENOME_LANE_MAJOR: rows from the top, pixels from the left, the
+       channels of a pixel side by side; `count` is their product. 0 where they are none. */
+    int32_t image_height, image_width, image_channels;
 } genome_specification;
 
 /* ---- Options ---- */

@@ -27,7 +27,7 @@ typedef struct {
 } ce_progress;
 
 /* A group of lanes. `batch->observations` are the plugin's numbers, `observations` what policies see: the same array
-   where those are float32. */
+   where those are float32, NULL where they are images, whose bytes policies see themselves. */
 typedef struct {
     const genome_environment *environment;
     void *group;

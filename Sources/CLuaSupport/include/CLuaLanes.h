@@ -10,6 +10,7 @@ typedef enum : int32_t {
     CLS_DISCRETE = 0, ///< one integer in 0 ..< count
     CLS_BINARY = 1,   ///< a list of `count` values, each 0 or 1, false or true
     CLS_BOX = 2,      ///< a list of `count` numbers
+    CLS_IMAGE = 3,    ///< a string of `count` bytes, or a list of integers 0 ... 255
 } cls_space_kind;
 
 typedef struct {
@@ -39,21 +40,20 @@ typedef struct {
     const float *real;       ///< a row of `space.count` a lane, else
 } cls_actions;
 
-/// Value v of lane l stands at `l * lane_stride + v * value_stride`.
+/// Value v of lane l stands at `l * lane_stride + v * value_stride`, as a number, or as a byte of an image.
 typedef struct {
-    const float *values;
+    float *values;
+    uint8_t *bytes; ///< NULL where there are numbers
     size_t lane_stride, value_stride;
     int32_t count;
 } cls_observations;
 
-/// An environment: a class with `reset` and `step` (methods 0 and 1). Arrays have room for every lane; the observation
-/// of lane l begins at `observations + l * lane_stride`.
+/// An environment: a class with `reset` and `step` (methods 0 and 1). Arrays have room for every lane.
 typedef struct {
     cls_lanes *lanes;
     cls_actions actions;
     cls_space observation;
-    float *observations;
-    size_t lane_stride, value_stride;
+    cls_observations observations;
     double *rewards;
     uint8_t *terminated, *truncated;
 } cls_environment;

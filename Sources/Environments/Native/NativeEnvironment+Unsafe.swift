@@ -12,7 +12,7 @@ import Synchronization
     package let specification: EnvironmentSpecification
     package let batch: ObservationBatch
     private let library: NativeLibrary
-    /// What the library writes where it observes other numbers than float32: bytes of them.
+    /// What the library writes where it observes other numbers than float32: bytes of them, those of images in `batch`.
     private let written: Buffer<UInt8>
     private let arrays: Buffer<genome_batch>
     private let progress: Buffer<ce_progress>
@@ -24,11 +24,12 @@ import Synchronization
 
     init(_ plugin: NativePlugin, capacity: Int) throws(NativeEnvironmentError) {
         let count = plugin.specification.observationSpace.valueCount
-        let batch = ObservationBatch(capacity: capacity, valueCount: count, layout: plugin.specification.layout)
+        let batch = plugin.specification.makeBatch(capacity: capacity)
+        let seen = unsafe batch.image == nil ? batch.observations.address : nil
         let width = plugin.number == GENOME_FLOAT64 ? 8 : plugin.number == GENOME_UINT8 ? 1 : 0
-        let written = Buffer<UInt8>(repeating: 0, count: width * count * capacity)
-        let seen = unsafe UnsafeMutableRawPointer(batch.observations.address)
-        let observations = unsafe width == 0 ? seen : UnsafeMutableRawPointer(written.address)
+        let written =
+            batch.image == nil ? Buffer<UInt8>(repeating: 0, count: width * count * capacity) : batch.bytes
+        let observations = unsafe width == 0 ? UnsafeMutableRawPointer(seen!) : UnsafeMutableRawPointer(written.address)
         let arrays = unsafe Buffer(
             repeating: genome_batch(
                 capacity: Int32(capacity), choices: nil, actions: nil, observations: observations,
@@ -40,7 +41,7 @@ import Synchronization
         unsafe context = Buffer(
             repeating: ce_group(
                 environment: plugin.library.table, group: group, batch: arrays.address, number: plugin.number,
-                layout: plugin.layout, count: Int32(count), observations: batch.observations.address,
+                layout: plugin.layout, count: Int32(count), observations: seen,
                 progress: progress.address),
             count: 1)
         (specification, library) = (plugin.specification, plugin.library)

@@ -2,6 +2,7 @@
 // 1. C options point to texts that live until the body that is lent them returns.
 // 2. Bounds that a library shows are read before it is called again.
 import CEnvironment
+import Kernels
 
 /// A native environment with the options that were chosen for it: what is fixed about it, and how to make groups.
 @safe package struct NativePlugin: Sendable {
@@ -158,9 +159,29 @@ extension genome_failure {
     }
 
     func observationSpace() throws(NativeEnvironmentError) -> Space {
+        if let image = try image() { return .image(image) }
         let space = try unsafe space(described.observation_space, "observation_space")
         if case .discrete = space { throw invalid("observation_space is discrete; it must be a box, or binary") }
         return space
+    }
+
+    /// The shape of the images that are observed; nil where there are none.
+    private func image() throws(NativeEnvironmentError) -> ImageShape? {
+        let sizes = unsafe [described.image_height, described.image_width, described.image_channels].map(Int.init)
+        guard sizes != [0, 0, 0] else { return nil }
+        let text = "an image of \(sizes[0]), \(sizes[1]), \(sizes[2])"
+        guard ImageShape.isShape(sizes[0], sizes[1], sizes[2]) else {
+            throw invalid("\(text); each must be at least 1, and their product at most \(ImageShape.mostBytes)")
+        }
+        let shape = ImageShape(height: sizes[0], width: sizes[1], channels: sizes[2])
+        let count = unsafe described.observation_space.count
+        guard unsafe described.observation_space.kind == GENOME_BOX && Int(count) == shape.byteCount else {
+            throw invalid("\(text) needs an observation_space that is a box of \(shape.byteCount)")
+        }
+        guard unsafe described.observation_number == GENOME_UINT8,
+            unsafe described.observation_layout == GENOME_LANE_MAJOR
+        else { throw invalid("\(text) needs GENOME_UINT8 and GENOME_LANE_MAJOR") }
+        return shape
     }
 
     func actionSpace() throws(NativeEnvironmentError) -> Space {

@@ -55,6 +55,7 @@ package enum DecoderChoice: Sendable, Hashable {
                 return .levels(try levels(count, bounds ?? own, .argmax, environment))
             case .argmax, .script: throw .argmaxDecoder(environment: environment, space: space.description)
             }
+        case .image: preconditionFailure("an action that is an image")
         }
     }
 

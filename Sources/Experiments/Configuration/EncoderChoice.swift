@@ -36,12 +36,23 @@ package enum EncoderChoice: Sendable, Hashable {
         case .values: encoder = .values(space.valueCount)
         case .normalized(let clip): encoder = .normalized(space.valueCount, clip: clip)
         case .standard:
-            guard case .box = space, !isBinary else { return nil }
+            guard space.isNumeric, !isBinary else { return nil }
             return .normalized(space.valueCount, clip: Self.standardClip)
         default: return nil
         }
         guard !isBinary else { throw .encoderOfNumbers }
         return encoder
+    }
+
+    /// The same for images, whose bytes have bounds of their own.
+    var ofImages: EncoderChoice {
+        let bytes = Bounds(low: [0], high: [255])
+        return switch self {
+        case .standard: .thermometer(count: Self.standardCount, bounds: bytes)
+        case .thermometer(let count, nil): .thermometer(count: count, bounds: bytes)
+        case .buckets(let count, nil): .buckets(count: count, bounds: bytes)
+        default: self
+        }
     }
 
     /// Whether the thresholds are quantiles of random play.

@@ -18,6 +18,8 @@ package struct ExperimentConfiguration: Sendable {
     package var rating: Rating
     /// What makes the fitness; nil: the environment's rewards do.
     package var reward: RewardChoice?
+    /// What is made of images; nil: they are seen as observed.
+    package var image: ImageChoice?
     package var encoder: EncoderChoice
     package var network: NetworkChoice
     package var decoder: DecoderChoice
@@ -53,6 +55,7 @@ package struct ExperimentConfiguration: Sendable {
         scripts = []
         parameters = []
         reward = nil
+        image = nil
         encoder = .standard
         network = .binary(hidden: [64], hasBiases: false)
         decoder = .standard
@@ -78,9 +81,9 @@ package struct ExperimentConfiguration: Sendable {
     package var identity: [IdentityEntry] {
         let reward = reward.map { [IdentityEntry("reward", $0.identity)] } ?? []
         let onError = errorRule == .stop ? [] : [IdentityEntry("on_error", errorRule.rawValue)]
-        return reward + onError + variablesIdentity + [
-            IdentityEntry("environment", rating.name),
-            IdentityEntry("encoder", encoder.identity),
+        let observation = image.map { [IdentityEntry("observation", $0.identity)] } ?? []
+        return reward + onError + variablesIdentity + [IdentityEntry("environment", rating.name)] + observation + [
+            IdentityEntry("encoder", encoder.identity)
         ] + network.identity + [
             IdentityEntry("decoder", decoder.identity),
             IdentityEntry("search", search.identity),

@@ -164,17 +164,22 @@ extension Assembly {
                 space: specification.observationSpace.description
             )
         }
-        let encoder = try encoder(configuration, environment, kernels, calibrated)
+        let images = try configuration.image?.processing(
+            of: specification.observationSpace, in: specification.name)
+        let space = images.map { .image($0.result) } ?? specification.observationSpace
+        let encoder = try encoder(configuration, environment, seeing: space, kernels, calibrated)
         let decoder = try configuration.decoder.decoder(
             for: specification.actionSpace, of: specification.name, isBinary: configuration.network.isBinary,
             part: configuration.scriptPart("decoder"))
         let network = configuration.network.network(inputs: encoder.inputCount, outputs: decoder.outputCount)
         let reference = try configuration.network.referenceCount.map { count in
             if case .script = encoder { throw ExperimentError.virtualBatchOfScript }
+            if space.image != nil { throw ExperimentError.virtualBatchOfImages }
             return try calibrated?.reference(values: encoder.valueCount)
                 ?? ReferenceBatch(count, of: samples(configuration, environment, kernels))
         }
-        return PolicyShape(encoder: encoder, network: network, decoder: decoder, reference: reference)
+        return PolicyShape(
+            images: images, encoder: encoder, network: network, decoder: decoder, reference: reference)
     }
 
     private static func firstStatistics(
@@ -182,7 +187,18 @@ extension Assembly {
         _ kernels: KernelSet, isRestored: Bool
     ) throws -> ObservationStatistics? {
         guard case .normalized = shape.encoder, !isRestored else { return nil }
-        return ObservationStatistics(of: try samples(configuration, environment, kernels))
+        guard environment.specification.observationSpace.image != nil else {
+            return ObservationStatistics(of: try samples(configuration, environment, kernels))
+        }
+        let played = try environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels)
+        return try Calibration.statistics(
+            of: played,
+            frames: shape.images.map { ImageFrames($0, of: played.batch, kernels: kernels) },
+            episodes: Self.calibrationEpisodes,
+            maxSteps: maxSteps(configuration),
+            seed: configuration.seed,
+            kernels: kernels
+        )
     }
 
     /// What random play observes.
@@ -198,16 +214,16 @@ extension Assembly {
     }
 
     private static func encoder(
-        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
-        _ calibrated: LoadedCheckpoint?
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, seeing space: Space,
+        _ kernels: KernelSet, _ calibrated: LoadedCheckpoint?
     ) throws -> PolicyEncoder {
-        let space = environment.specification.observationSpace
         if case .script(let bits) = configuration.encoder {
             return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
         }
         let numbers = try configuration.encoder.numbers(for: space, isBinary: configuration.network.isBinary)
         if let numbers { return numbers }
-        let fresh = try configuration.encoder.thresholds(for: space) {
+        let encoder = space.image == nil ? configuration.encoder : configuration.encoder.ofImages
+        let fresh = try encoder.thresholds(for: space) {
             if calibrated != nil { return Array(repeating: [0], count: space.valueCount) }
             return try samples(configuration, environment, kernels)
         }

@@ -40,7 +40,8 @@ package struct PolicyEvaluation: Sendable, Equatable {
         let environment = try findEnvironment(file, filePath)
         let policy = file.policy
         let specification = environment.specification
-        guard policy.shape.encoder.valueCount == specification.observationSpace.valueCount,
+        guard policy.shape.observedCount == specification.observationSpace.valueCount,
+            policy.shape.images == nil || policy.shape.images?.source == specification.observationSpace.image,
             policy.shape.decoder.actions == specification.actionSpace.actionShape
         else {
             throw ExperimentError.foreignPolicy(path: path, environment: file.environment.name)

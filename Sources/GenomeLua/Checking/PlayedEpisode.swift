@@ -5,7 +5,10 @@ import Randomness
 /// An episode of random actions, step by step.
 struct PlayedEpisode: Equatable {
     struct Step: Equatable {
+        /// Empty where an image is observed.
         let observation: [Float]
+        /// A checksum of it.
+        let image: UInt32?
         let reward: Double
         let isTerminated: Bool
         let isTruncated: Bool
@@ -30,6 +33,7 @@ struct PlayedEpisode: Equatable {
             }
             for (position, (value, otherValue)) in zip(one.observation, another.observation).enumerated()
             where value != otherValue { return text("observation[\(position + 1)]", value, otherValue) }
+            if one.image != another.image { return "the image \(place) was not the same \(first) and \(second)" }
             if one.reward != another.reward { return text("the reward", one.reward, another.reward) }
             if one.isTerminated != another.isTerminated {
                 return text("terminated", one.isTerminated, another.isTerminated)
@@ -123,7 +127,10 @@ struct EpisodePlayer {
     private func step(_ lane: Int, isFirst: Bool) -> PlayedEpisode.Step {
         let batch = environment.batch
         return PlayedEpisode.Step(
-            observation: (0..<batch.valueCount).map { batch[lane: lane, value: $0] },
+            observation: batch.image == nil ? (0..<batch.valueCount).map { batch[lane: lane, value: $0] } : [],
+            image: batch.image.map { shape in
+                CRC32C.checksum(batch.bytes.array(lane * shape.byteCount..<(lane + 1) * shape.byteCount).span)
+            },
             reward: isFirst ? 0 : batch.rewards[lane],
             isTerminated: !isFirst && batch.terminated[lane] != 0,
             isTruncated: !isFirst && batch.truncated[lane] != 0

@@ -61,7 +61,7 @@ extension Constructor {
         [experiment, signReward, adaptiveLimit]
         + [nes, es, noveltyES, sgd, momentum, adam, deepGA, randomSearch, novelty, linear, exponential, ga, nsga2]
         + selections + [binaryNetwork, denseNetwork]
-        + [thermometer, buckets, sign, rawBits, normalized, rawValues]
+        + [image, thermometer, buckets, sign, rawBits, normalized, rawValues]
         + [signDecoder, argmax, levels, continuous]
 
     private static let selections: [Constructor] = [truncation, tournament, roulette, stochasticUniversal, rank]

@@ -25,6 +25,9 @@ extension Constructor {
                 "Makes fitness from each step: reward(reward, observation, action, terminated, truncated), or a class. "
                     + "What it returns after the first number makes further objectives"),
             Option(
+                "observation", .constructed(.observation), .none,
+                "What a policy sees of images; without it, the images themselves"),
+            Option(
                 "encoder", .constructedOrClass(.encoder, method: "encode", luaType: "genome.EncoderClass"), .none,
                 "Observation to bits; without it, made for the observation space. Or a class of the script"),
             Option("network", .constructed(.network), .constructed("binary_network"), "What is searched for"),
@@ -146,7 +149,7 @@ extension Constructor {
             throw .missing(name: "variables", expected: "{ bits = n } or { floats = n, low = …, high = … }")
         }
         for name in [
-            "environment_options", "reward", "encoder", "network", "decoder", "behavior", "max_steps",
+            "environment_options", "reward", "observation", "encoder", "network", "decoder", "behavior", "max_steps",
         ] where description.isGiven(name) {
             throw .conflict("fitness rates variables without an environment; remove \(name)")
         }

@@ -38,10 +38,10 @@ package enum DefinitionFile {
         ---@field max_steps? integer
         ---One sentence for a list of environments.
         ---@field summary? string
-        ---Begins an episode: gives the first observation.
-        ---@field reset fun(self: table, random: genome.Random): number[]|integer
+        ---Begins an episode: gives the first observation; an image as a string of bytes.
+        ---@field reset fun(self: table, random: genome.Random): number[]|integer|string
         ---Takes a step: gives observation, reward, terminated and truncated.
-        ---@field step fun(self: table, action: integer|number[]): number[]|integer, number, boolean, boolean?
+        ---@field step fun(self: table, action: integer|number[]): number[]|integer|string, number, boolean, boolean?
         ---What the episode did, in numbers, as many each time.
         ---@field behavior? fun(self: table): number|number[]
         ---Draws the environment as it stands.
@@ -121,7 +121,7 @@ package enum DefinitionFile {
         ---Bits that it makes.
         ---@field size integer
         ---Fills `bits`, which are all 0, or returns a list of 0 and 1.
-        ---@field encode fun(self: table, observation: number[], bits: integer[]): integer[]?
+        ---@field encode fun(self: table, observation: number[]|string, bits: integer[]): integer[]?
         ---@field reset? fun(self: table, random: genome.Random)
 
         ---A class of decoders: each episode gets an instance.
@@ -135,7 +135,7 @@ package enum DefinitionFile {
         ---What a behavior function is given of an episode that has ended.
         ---@class genome.Episode
         ---The last.
-        ---@field observation number[]
+        ---@field observation number[]|string
         ---Steps.
         ---@field length integer
         ---@field episode_return number

@@ -36,6 +36,7 @@ extension LoadedScript {
                 kind: $0.value.kind
             )
         }
+        configuration.image = description.subDescription("observation").map(ImageChoice.init(describing:))
         configuration.encoder =
             encoderBits.map { .script(bits: $0) }
             ?? description.subDescription("encoder").map(EncoderChoice.init(describing:)) ?? .standard

@@ -26,6 +26,18 @@ extension EncoderChoice {
     }
 }
 
+extension ImageChoice {
+    /// What `genome.image` describes.
+    init(describing image: Description) {
+        let size = image.list("resize")?.map { $0.integer! }
+        self.init(
+            isGrayscale: image.boolean("grayscale")!,
+            size: size.map { Size(height: $0[0], width: $0[1]) },
+            frames: image.integer("stack")!
+        )
+    }
+}
+
 extension NetworkChoice {
     /// The network that `genome.binary_network` or `genome.dense_network` describes.
     init(describing network: Description) {

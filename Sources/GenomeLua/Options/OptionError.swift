@@ -29,6 +29,9 @@ package enum OptionError: Error, Equatable, CustomStringConvertible {
             if accepted.upperBound == .max {
                 return "\(name) must have at least \(accepted.lowerBound) entries, got \(got)"
             }
+            if accepted.lowerBound == accepted.upperBound {
+                return "\(name) must have \(accepted.lowerBound) entries, got \(got)"
+            }
             return "\(name) must have \(accepted.lowerBound) to \(accepted.upperBound) entries, got \(got)"
         case .conflict(let message): return message
         }

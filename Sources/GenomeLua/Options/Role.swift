@@ -9,6 +9,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case reward
     case limit
     case network
+    case observation
     case encoder
     case decoder
 
@@ -24,6 +25,7 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
         case .limit: "How long episodes may be"
         case .schedule: "How a setting changes as a search goes on"
         case .network: "What an experiment searches for"
+        case .observation: "What a policy sees of what is observed"
         case .encoder: "How observations become bits"
         case .decoder: "How outputs become actions"
         }

@@ -77,7 +77,7 @@ struct ClassReader {
     func space(_ name: String) throws(LuaError) -> Space {
         let value = try state.field(name, of: reference)
         do {
-            return try SpaceReader(name: name).read(value)
+            return try SpaceReader(name: name, takesImages: name == "observation_space").read(value)
         } catch {
             throw self.error("\(error)")
         }

@@ -16,15 +16,8 @@ final class LuaBehavior: BehaviorFunction {
     }
 
     func behavior(lane: Int, length: Int, episodeReturn: Double) throws -> [Double] {
-        let batch = environment.batch
         let episode = unsafe LuaEpisode(
-            observations: UnsafePointer(batch.observations.address),
-            laneStride: batch.strides.lane,
-            valueStride: batch.strides.value,
-            valueCount: batch.valueCount,
-            length: length,
-            episodeReturn: episodeReturn
-        )
+            observations: LuaObservations(environment.batch), length: length, episodeReturn: episodeReturn)
         return unsafe try lanes.behavior(lane: lane, method: 0, episode: episode)
     }
 }

@@ -17,12 +17,9 @@ final class LuaEncoder: LuaPart {
         let lanes = try state.openLanes(encoder, methods: ["encode", "reset"], capacity: batch.capacity)
         let work = unsafe LuaEncoderLanes(
             lanes,
-            valueCount: batch.valueCount,
             bitCount: context.bitCount,
             arrays: LuaEncoderArrays(
-                observations: UnsafePointer(batch.observations.address),
-                laneStride: batch.strides.lane,
-                valueStride: batch.strides.value,
+                observations: LuaObservations(batch),
                 bits: context.bits.address,
                 words: NetworkShape.words(context.bitCount)
             ),

@@ -31,8 +31,7 @@ final class LuaEnvironment: Environment {
     /// - Throws: `LuaError` of kind `.memory`.
     init(_ environment: EnvironmentClass, in state: LuaState, capacity: Int) throws(LuaError) {
         let specification = environment.specification
-        let batch = ObservationBatch(
-            capacity: capacity, valueCount: specification.observationSpace.valueCount, layout: .laneMajor)
+        let batch = specification.makeBatch(capacity: capacity)
         let opened = try state.openLanes(
             environment.reference, methods: ["reset", "step", "behavior"], capacity: capacity)
         self.environment = environment
@@ -81,13 +80,24 @@ final class LuaEnvironment: Environment {
     func skip(through lane: Int) { opened.skip(through: lane) }
 }
 
+extension LuaObservations {
+    /// Those of a group.
+    init(_ batch: ObservationBatch) {
+        unsafe self.init(
+            values: batch.observations.address,
+            bytes: batch.image == nil ? nil : batch.bytes.address,
+            laneStride: batch.strides.lane,
+            valueStride: batch.strides.value,
+            count: batch.valueCount
+        )
+    }
+}
+
 extension LuaEnvironmentArrays {
     /// Those of a group.
     init(_ batch: ObservationBatch, _ actions: ActionBatch) {
         unsafe self.init(
-            observations: batch.observations.address,
-            laneStride: batch.strides.lane,
-            valueStride: batch.strides.value,
+            observations: LuaObservations(batch),
             rewards: batch.rewards.address,
             terminated: batch.terminated.address,
             truncated: batch.truncated.address,
@@ -104,6 +114,7 @@ extension LuaSpace {
             case .discrete(let count): .discrete(count: count)
             case .binary(let count): .binary(count: count)
             case .box(let low, _): .box(count: low.count)
+            case .image(let shape): .image(count: shape.byteCount)
             }
     }
 }

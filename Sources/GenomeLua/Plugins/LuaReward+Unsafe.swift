@@ -21,7 +21,6 @@ final class LuaReward: LuaPart {
         let opened = try state.openLanes(callable, methods: ["reward", "reset"], capacity: batch.capacity)
         let lanes = unsafe LuaRewardLanes(
             opened,
-            valueCount: batch.valueCount,
             action: LuaSpace(action),
             arrays: LuaRewardArrays(
                 step: LuaEnvironmentArrays(batch, context.actions),

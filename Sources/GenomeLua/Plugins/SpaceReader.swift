@@ -1,24 +1,33 @@
 import Environments
+import Kernels
 import LuaHost
 
-/// Reads a space as scripts write it: `{ discrete = n }`, `{ binary = n }`, or `{ low = …, high = … }`.
+/// Reads a space as scripts write it: `{ discrete = n }`, `{ binary = n }`, `{ low = …, high = … }`, or an image as
+/// `{ shape = { height, width, channels }, type = "uint8" }`.
 struct SpaceReader {
     /// The field that holds it, for messages.
     let name: String
 
+    /// Whether its elements may be images.
+    let takesImages: Bool
+
     /// Discrete values of which more have no use, and numbers of an observation.
     static let most: Int64 = 1 << 24
 
-    private static let forms = "{ discrete = n }, { binary = n }, { low = …, high = … } or { size = n }"
+    private var forms: String {
+        takesImages
+            ? "{ discrete = n }, { binary = n }, { low = …, high = … }, { size = n } or { shape = { … }, type = \"uint8\" }"
+            : "{ discrete = n }, { binary = n }, { low = …, high = … } or { size = n }"
+    }
 
     func read(_ value: LuaValue) throws(OptionError) -> Space {
         guard case .table(let table) = value else {
-            guard value != .nil else { throw .missing(name: name, expected: Self.forms) }
-            throw .wrongValue(name: name, expected: Self.forms, got: value.description)
+            guard value != .nil else { throw .missing(name: name, expected: forms) }
+            throw .wrongValue(name: name, expected: forms, got: value.description)
         }
         let keys = try table.entries.map { entry throws(OptionError) in
             guard let key = entry.key.text else { throw .unnamed(key: entry.key.description) }
-            let known = ["discrete", "binary", "low", "high", "size"]
+            let known = ["discrete", "binary", "low", "high", "size"] + (takesImages ? ["shape", "type"] : [])
             guard known.contains(key) else {
                 throw .unknown(name: "\(name).\(key)", known: known.map { "\(name).\($0)" })
             }
@@ -26,8 +35,9 @@ struct SpaceReader {
         }
         if keys == ["discrete"] { return .discrete(count: try count(table["discrete"], "discrete")) }
         if keys == ["binary"] { return .binary(count: try count(table["binary"], "binary")) }
+        if keys.contains("shape") || keys.contains("type") { return .image(try image(table, keys)) }
         guard !keys.isEmpty, !keys.contains("discrete"), !keys.contains("binary") else {
-            throw .wrongValue(name: name, expected: Self.forms, got: value.description)
+            throw .wrongValue(name: name, expected: forms, got: value.description)
         }
         return try box(table)
     }
@@ -35,6 +45,27 @@ struct SpaceReader {
     private func count(_ value: LuaValue, _ key: String) throws(OptionError) -> Int {
         let type = OptionType.integer(atLeast: 1, atMost: Self.most)
         return try OptionReader { _ in nil }.read(value, as: type, name: "\(name).\(key)").integer!
+    }
+
+    /// Height, width and channels; without the last, one.
+    private func image(_ table: LuaTable, _ keys: [String]) throws(OptionError) -> ImageShape {
+        if let other = keys.first(where: { $0 != "shape" && $0 != "type" }) {
+            throw .conflict("\(name): an image has a shape and a type, and no \(other)")
+        }
+        guard table["shape"] != .nil else {
+            throw .missing(name: "\(name).shape", expected: "{ height, width } or { height, width, channels }")
+        }
+        let reader = OptionReader { _ in nil }
+        let sizes = OptionType.list(of: .integer(atLeast: 1, atMost: Self.most), count: 2...3)
+        let shape = try reader.read(table["shape"], as: sizes, name: "\(name).shape").list!.map { $0.integer! }
+        guard table["type"] != .nil else { throw .missing(name: "\(name).type", expected: "'uint8'") }
+        _ = try reader.read(table["type"], as: .choice(["uint8"]), name: "\(name).type")
+        let channels = shape.count == 3 ? shape[2] : 1
+        guard ImageShape.isShape(shape[0], shape[1], channels) else {
+            let product = shape.map(String.init).joined(separator: " * ")
+            throw .conflict("\(name).shape must have at most \(ImageShape.mostBytes) bytes, got \(product)")
+        }
+        return ImageShape(height: shape[0], width: shape[1], channels: channels)
     }
 
     private func box(_ table: LuaTable) throws(OptionError) -> Space {

@@ -6,21 +6,15 @@ import CLuaSupport
 
 /// Where a group of lanes finds its observations and leaves their bits.
 @unsafe package struct LuaEncoderArrays {
-    /// The value v of lane l at `l * laneStride + v * valueStride`.
-    package let observations: UnsafePointer<Float>
-    package let laneStride: Int
-    package let valueStride: Int
+    package let observations: LuaObservations
     /// A row of `words` for each lane.
     package let bits: UnsafeMutablePointer<UInt64>
     package let words: Int
 
     package init(
-        observations: UnsafePointer<Float>, laneStride: Int, valueStride: Int, bits: UnsafeMutablePointer<UInt64>,
-        words: Int
+        observations: LuaObservations, bits: UnsafeMutablePointer<UInt64>, words: Int
     ) {
         unsafe self.observations = observations
-        unsafe self.laneStride = laneStride
-        unsafe self.valueStride = valueStride
         unsafe self.bits = bits
         unsafe self.words = words
     }
@@ -36,7 +30,7 @@ import CLuaSupport
     ///   - lanes: Of a class whose methods are `encode` and `reset`.
     ///   - owner: Keeps the arrays.
     @unsafe package init(
-        _ lanes: LuaLanes, valueCount: Int, bitCount: Int, arrays: LuaEncoderArrays, owner: AnyObject
+        _ lanes: LuaLanes, bitCount: Int, arrays: LuaEncoderArrays, owner: AnyObject
     ) {
         self.lanes = lanes
         self.owner = owner
@@ -44,9 +38,7 @@ import CLuaSupport
         unsafe encoder.initialize(
             to: cls_encoder(
                 lanes: lanes.raw,
-                observations: cls_observations(
-                    values: arrays.observations, lane_stride: arrays.laneStride, value_stride: arrays.valueStride,
-                    count: Int32(valueCount)),
+                observations: arrays.observations.raw,
                 bit_count: Int32(bitCount),
                 bits: arrays.bits,
                 stride: arrays.words

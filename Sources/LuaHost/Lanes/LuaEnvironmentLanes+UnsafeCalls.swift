@@ -12,22 +12,39 @@ package enum LuaSpace: Hashable, Sendable {
     case binary(count: Int)
     /// `count` numbers.
     case box(count: Int)
+    /// `count` bytes.
+    case image(count: Int)
 
     var space: cls_space {
         switch self {
         case .discrete(let count): cls_space(kind: CLS_DISCRETE, count: Int32(count))
         case .binary(let count): cls_space(kind: CLS_BINARY, count: Int32(count))
         case .box(let count): cls_space(kind: CLS_BOX, count: Int32(count))
+        case .image(let count): cls_space(kind: CLS_IMAGE, count: Int32(count))
         }
+    }
+}
+
+/// Where the observations of a group of lanes stand: numbers, or images of bytes.
+@unsafe package struct LuaObservations {
+    let raw: cls_observations
+
+    /// - Parameters:
+    ///   - values: The value v of lane l at `l * laneStride + v * valueStride`.
+    ///   - bytes: The same of images; nil where there are numbers.
+    ///   - count: Values of a lane.
+    package init(
+        values: UnsafeMutablePointer<Float>, bytes: UnsafeMutablePointer<UInt8>?, laneStride: Int, valueStride: Int,
+        count: Int
+    ) {
+        unsafe raw = cls_observations(
+            values: values, bytes: bytes, lane_stride: laneStride, value_stride: valueStride, count: Int32(count))
     }
 }
 
 /// Where a group of lanes finds its actions and leaves what it observes and earns.
 @unsafe package struct LuaEnvironmentArrays {
-    /// The value v of lane l at `l * laneStride + v * valueStride`.
-    package let observations: UnsafeMutablePointer<Float>
-    package let laneStride: Int
-    package let valueStride: Int
+    package let observations: LuaObservations
     /// One for each lane, as are the next two.
     package let rewards: UnsafeMutablePointer<Double>
     package let terminated: UnsafeMutablePointer<UInt8>
@@ -38,14 +55,11 @@ package enum LuaSpace: Hashable, Sendable {
     package let realActions: UnsafePointer<Float>
 
     package init(
-        observations: UnsafeMutablePointer<Float>, laneStride: Int, valueStride: Int,
-        rewards: UnsafeMutablePointer<Double>, terminated: UnsafeMutablePointer<UInt8>,
-        truncated: UnsafeMutablePointer<UInt8>, discreteActions: UnsafePointer<Int32>,
-        realActions: UnsafePointer<Float>
+        observations: LuaObservations, rewards: UnsafeMutablePointer<Double>,
+        terminated: UnsafeMutablePointer<UInt8>, truncated: UnsafeMutablePointer<UInt8>,
+        discreteActions: UnsafePointer<Int32>, realActions: UnsafePointer<Float>
     ) {
         unsafe self.observations = observations
-        unsafe self.laneStride = laneStride
-        unsafe self.valueStride = valueStride
         unsafe self.rewards = rewards
         unsafe self.terminated = terminated
         unsafe self.truncated = truncated
@@ -77,9 +91,7 @@ package enum LuaSpace: Hashable, Sendable {
                 actions: cls_actions(
                     space: action.space, discrete: arrays.discreteActions, real: arrays.realActions),
                 observation: observation.space,
-                observations: arrays.observations,
-                lane_stride: arrays.laneStride,
-                value_stride: arrays.valueStride,
+                observations: arrays.observations.raw,
                 rewards: arrays.rewards,
                 terminated: arrays.terminated,
                 truncated: arrays.truncated

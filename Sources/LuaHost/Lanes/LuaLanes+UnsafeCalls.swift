@@ -46,9 +46,7 @@ import CLuaSupport
         var seen = unsafe cls_episode()
         if let episode = unsafe episode {
             unsafe seen = cls_episode(
-                observations: cls_observations(
-                    values: episode.observations, lane_stride: episode.laneStride, value_stride: episode.valueStride,
-                    count: Int32(episode.valueCount)),
+                observations: episode.observations.raw,
                 length: Int32(episode.length),
                 episode_return: episode.episodeReturn
             )
@@ -94,22 +92,12 @@ import CLuaSupport
 
 /// An episode that has ended, as a behavior function sees it; the arrays have room for its lane.
 @unsafe package struct LuaEpisode {
-    /// The value v of lane l at `l * laneStride + v * valueStride`.
-    package let observations: UnsafePointer<Float>
-    package let laneStride: Int
-    package let valueStride: Int
-    package let valueCount: Int
+    package let observations: LuaObservations
     package let length: Int
     package let episodeReturn: Double
 
-    package init(
-        observations: UnsafePointer<Float>, laneStride: Int, valueStride: Int, valueCount: Int, length: Int,
-        episodeReturn: Double
-    ) {
+    package init(observations: LuaObservations, length: Int, episodeReturn: Double) {
         unsafe self.observations = observations
-        unsafe self.laneStride = laneStride
-        unsafe self.valueStride = valueStride
-        unsafe self.valueCount = valueCount
         unsafe self.length = length
         unsafe self.episodeReturn = episodeReturn
     }

@@ -45,7 +45,7 @@ import CLuaSupport
     ///   - lanes: Of a class whose methods are `reward` and `reset`, or of a function.
     ///   - owner: Keeps the arrays.
     @unsafe package init(
-        _ lanes: LuaLanes, valueCount: Int, action: LuaSpace, arrays: LuaRewardArrays, owner: AnyObject
+        _ lanes: LuaLanes, action: LuaSpace, arrays: LuaRewardArrays, owner: AnyObject
     ) {
         self.lanes = lanes
         self.owner = owner
@@ -55,9 +55,7 @@ import CLuaSupport
                 lanes: lanes.raw,
                 actions: cls_actions(
                     space: action.space, discrete: arrays.step.discreteActions, real: arrays.step.realActions),
-                observations: cls_observations(
-                    values: arrays.step.observations, lane_stride: arrays.step.laneStride,
-                    value_stride: arrays.step.valueStride, count: Int32(valueCount)),
+                observations: arrays.step.observations.raw,
                 rewards: arrays.step.rewards,
                 terminated: arrays.step.terminated,
                 truncated: arrays.step.truncated,

@@ -27,6 +27,9 @@
 #ifndef COUNT
 #define COUNT 2
 #endif
+#ifndef IMAGE
+#define IMAGE 0, 0, 0
+#endif
 
 typedef struct {
     const genome_batch *batch;
@@ -48,12 +51,16 @@ static int describe(const genome_option *chosen, genome_specification *out, geno
     high[0] = chosen[0].number;
     high[1] = INFINITY;
     static const double low[2] = {0, -INFINITY};
+    static const int32_t image[3] = {IMAGE};
     *out = (genome_specification){
         .observation_space = {GENOME_BOX, COUNT, low, high},
         .action_space = {GENOME_DISCRETE, chosen[1].number != 0 ? 3 : 2, NULL, NULL},
         .observation_number = NUMBER,
         .observation_layout = LAYOUT,
         .max_steps = 50,
+        .image_height = image[0],
+        .image_width = image[1],
+        .image_channels = image[2],
     };
     return 0;
 }
