@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Kernels
 import Processes
 
 /// What `worker.py` answers.
@@ -81,8 +82,19 @@ struct PythonSpace: Decodable, Sendable {
         }
     }
 
-    /// As an observation: what is one of several is seen as that many values, one of which is 1.
-    var observationSpace: Space { kind == .box ? box : .binary(count: count) }
+    /// As an observation: bytes in rows and columns are an image, and what is one of several is seen as that many values,
+    /// one of which is 1.
+    var observationSpace: Space {
+        if let image { return .image(image) }
+        return kind == .box ? box : .binary(count: count)
+    }
+
+    private var image: ImageShape? {
+        guard bytes == true, let shape, (2...3).contains(shape.count) else { return nil }
+        let channels = shape.count == 3 ? shape[2] : 1
+        guard ImageShape.isShape(shape[0], shape[1], channels) else { return nil }
+        return ImageShape(height: shape[0], width: shape[1], channels: channels)
+    }
 
     private var box: Space {
         .box(

@@ -24,8 +24,7 @@ package final class PythonEnvironment: StepwiseEnvironment {
         self.plugin = plugin
         self.callLimit = callLimit
         specification = plugin.specification
-        batch = ObservationBatch(
-            capacity: capacity, valueCount: specification.observationSpace.valueCount, layout: .laneMajor)
+        batch = specification.makeBatch(capacity: capacity)
         group = try PythonGroup(plugin, capacity: capacity)
     }
 
@@ -76,6 +75,7 @@ package final class PythonEnvironment: StepwiseEnvironment {
     }
 
     private func checkObservations(of lanes: Range<Int>, function: String) throws {
+        guard batch.image == nil else { return }
         let count = batch.valueCount
         for place in lanes.lowerBound * count..<lanes.upperBound * count where !batch.observations[place].isFinite {
             let (lane, value) = (place / count, place % count)
@@ -95,7 +95,7 @@ package final class PythonEnvironment: StepwiseEnvironment {
         batch.rewards[lane] = 0
         batch.terminated[lane] = 0
         batch.truncated[lane] = 0
-        batch.observations.fill(0, in: lane * batch.valueCount..<(lane + 1) * batch.valueCount)
+        group.copyObservations(of: lane..<lane + 1, to: batch)
         return error
     }
 

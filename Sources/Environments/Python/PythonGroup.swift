@@ -144,7 +144,9 @@ extension PythonGroup {
 
     func copyObservations(of lanes: Range<Int>, to batch: ObservationBatch) {
         let values = lanes.lowerBound * valueCount..<lanes.upperBound * valueCount
-        if plugin.observesBytes {
+        if batch.image != nil {
+            batch.bytes.copy(from: pixels, values, at: values.lowerBound)
+        } else if plugin.observesBytes {
             for value in values { batch.observations[value] = Float(pixels[value]) }
         } else {
             batch.observations.copy(from: observations, values, at: values.lowerBound)
