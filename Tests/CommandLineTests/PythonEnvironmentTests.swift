@@ -57,6 +57,23 @@ struct `Environments of Gymnasium on the command line` {
         #expect(try tool.record("outputs/lake/run-1")["status"] as? String == "finished")
     }
 
+    @Test func `that observe images are played, on any threads and lanes`() throws {
+        let images = "observation = genome.image { grayscale = false, resize = { 2, 2 }, stack = 3 }"
+        try write(options: "observes = 'image'", images)
+        func bits(_ name: String, _ options: String...) throws -> RunBits {
+            let outcome = try tool.start(
+                ["run", "walk.lua", "--quiet", "--python", python, "--name", name] + options
+            ).wait()
+            #expect(outcome == .init(status: 0))
+            return try RunBits(of: tool.path("outputs/walk/\(name)"))
+        }
+        #expect(try bits("one", "--threads", "1", "--lanes", "1") == bits("two", "--threads", "2", "--lanes", "7"))
+        let mean = try #require(try tool.record("outputs/walk/one")["mean_test_return"] as? Double)
+        let evaluation = try tool.run("evaluate", "outputs/walk/one", "--python", python, "--json")
+        #expect(evaluation.status == 0)
+        #expect(try JSON.object(evaluation.output)["mean_return"] as? Double == mean)
+    }
+
     @Test func `give the same bits on any threads and lanes, and after a stop`() throws {
         try write()
         func bits(_ name: String, _ options: String...) throws -> RunBits {

@@ -66,7 +66,7 @@ struct `An environment of Gymnasium` {
 
     @Test(arguments: [
         ("float32", "box(2)"), ("float64", "box(2)"), ("uint8", "box(2)"), ("matrix", "box(2)"),
-        ("binary", "binary(2)"), ("discrete", "binary(40)"),
+        ("binary", "binary(2)"), ("discrete", "binary(40)"), ("image", "image(4, 3, 2)"), ("gray", "image(4, 3, 1)"),
     ])
     func `plays episodes of any observation, each from its own seed`(observes: String, space: String) throws {
         let plugin = try plugin("genome_trials:Corridor-v0", ["observes": .text(observes), "length": .number(7)])
@@ -84,6 +84,8 @@ struct `An environment of Gymnasium` {
                 let expected: [Float] =
                     switch observes {
                     case "binary": [Float(place % 2), Float(step % 2)]
+                    case "image": (0..<24).map { Float(($0 * (step + 1) + place) % 256) }
+                    case "gray": (0..<12).map { Float(($0 * (step + 1) + place) % 256) }
                     case "discrete": (0..<40).map { $0 == place + step ? 1 : 0 }
                     default: [Float(place), Float(step)]
                     }

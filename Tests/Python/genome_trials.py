@@ -24,6 +24,8 @@ class Corridor(gymnasium.Env):
             "float64": spaces.Box(0, 1000, (2,), numpy.float64),
             "uint8": spaces.Box(0, 255, (2,), numpy.uint8),
             "matrix": spaces.Box(-numpy.inf, numpy.inf, (1, 2), numpy.float32),
+            "image": spaces.Box(0, 255, (4, 3, 2), numpy.uint8),
+            "gray": spaces.Box(0, 255, (4, 3), numpy.uint8),
             "binary": spaces.MultiBinary(2),
             "discrete": spaces.Discrete(40, start=-10),
             "dict": spaces.Dict({"place": spaces.Discrete(2)}),
@@ -42,6 +44,9 @@ class Corridor(gymnasium.Env):
             return self.place + self.steps - 10
         if self.observes == "binary":
             return numpy.array([self.place % 2, self.steps % 2], numpy.int8)
+        if self.observes in ("image", "gray"):
+            shape = self.observation_space.shape
+            return (numpy.arange(numpy.prod(shape)).reshape(shape) * (self.steps + 1) + self.place).astype(numpy.uint8)
         if self.observes == "matrix":
             return numpy.array([pair], numpy.float32)
         return numpy.array(pair, self.observation_space.dtype)
