@@ -128,6 +128,7 @@ class Group:
         def array(name, dtype, *shape):
             return numpy.frombuffer(memory, dtype, int(numpy.prod(shape)), layout[name]).reshape(shape)
 
+        self.ndarray = numpy.ndarray
         rows = array("observations", numpy.uint8 if layout["bytes"] else numpy.float32, lanes, count)
         self.task = task
         self.shape = observed.shape if hasattr(observed, "low") else None
@@ -154,27 +155,27 @@ class Group:
         self.playing[0] = lane
         environment = self.environments[lane]
         if environment is None:
-            environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make()
+            environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make(is_first=False)
             self.steps[lane] = environment.step
         observation, _ = environment.reset(seed=seed)
         self.rows[lane][...] = self.observed(observation)
 
     def step(self, first, end):
-        import numpy
-
-        ndarray, shape = numpy.ndarray, self.shape
-        playing, steps, rows, rewards, ends = self.playing, self.steps, self.rows, self.rewards, self.ends
-        for lane, action in enumerate(self.actions(first, end), first):
+        ndarray, shape, playing, rewards = self.ndarray, self.shape, self.playing, self.rewards
+        lanes = range(first, end)
+        self.ends[first:end] = bytes(end - first)
+        for lane, step, action, row in zip(lanes, self.steps[first:end], self.actions(first, end), self.rows[first:end]):
             playing[0] = lane
-            observation, reward, terminated, truncated, _ = steps[lane](action)
+            observation, reward, terminated, truncated, _ = step(action)
             if type(observation) is not ndarray or observation.shape != shape:
                 observation = self.observed(observation)
-            rows[lane][...] = observation
+            row[...] = observation
             try:
                 rewards[lane] = reward
             except TypeError:
                 raise Refusal(f"the reward must be a number, got {reward!r}") from None
-            ends[lane] = (1 if terminated else 0) | (2 if truncated else 0)
+            if terminated or truncated:
+                self.ends[lane] = (1 if terminated else 0) | (2 if truncated else 0)
 
     def forget(self, lane):
         """Lets go of an environment that failed: it may be good for nothing now."""
@@ -223,10 +224,12 @@ class Task:
     def __init__(self, name, options):
         self.name, self.options = name, options
 
-    def make(self):
+    def make(self, is_first=True):
+        """Gymnasium's checker looks at a first environment: the others are alike, and faster without it."""
         import gymnasium
 
-        return gymnasium.make(self.name, **self.options)
+        checker = {} if is_first else {"disable_env_checker": True}
+        return gymnasium.make(self.name, **{**checker, **self.options})
 
     def description(self):
         try:
