@@ -37,6 +37,8 @@ package final class LaneGroup {
     private let hasFailed: Buffer<Bool>
     /// Whether it is played for the second time.
     private let isSecondTry: Buffer<Bool>
+    /// Whether a worker was lost as it played it.
+    private let wasLost: Buffer<Bool>
     /// Lanes whose episodes are about to begin.
     private var beginning: [Int] = []
     /// Of the plan's first episode that failed here and was forgiven.
@@ -86,6 +88,7 @@ package final class LaneGroup {
         jobs = Buffer(repeating: 0, count: capacity)
         hasFailed = Buffer(repeating: false, count: capacity)
         isSecondTry = Buffer(repeating: false, count: capacity)
+        wasLost = Buffer(repeating: false, count: capacity)
     }
 
     /// Plays episodes of a plan until none is left to take.
@@ -225,6 +228,7 @@ package final class LaneGroup {
         while let job = task.work.take() {
             individuals.enter(task.plan.place(of: job), of: task.plan.request, lane: lane)
             isSecondTry[lane] = false
+            wasLost[lane] = false
             if try hasBegun(job, in: lane, of: task) { return true }
             finish(lane, of: task)
         }
@@ -276,6 +280,7 @@ package final class LaneGroup {
         jobs[target] = jobs[source]
         hasFailed[target] = hasFailed[source]
         isSecondTry[target] = isSecondTry[source]
+        wasLost[target] = wasLost[source]
         frames?.move(from: source, to: target)
         normalizer?.move(from: source, to: target)
         books.move(from: source, to: target)
@@ -326,11 +331,11 @@ extension LaneGroup {
     /// Begins the episodes of all lanes again, as they were lost with their worker: once for the one that it played.
     /// - Throws: `EpisodeFailure` or `LostWorker` where the plan says to stop.
     private func playAgain(_ lanes: Int, after loss: LostWorker, _ task: Task) throws {
-        let isLast = task.errorRule == .stop || loss.lane.map { isSecondTry[$0] } == true
+        let isLast = task.errorRule == .stop || loss.lane.map { wasLost[$0] } == true
         if isLast, let lane = loss.lane { throw failure(loss, in: lane, task) }
         if isLast { throw loss }
         if !loss.isOthers { kit.note(loss.lane.map { failure(loss, in: $0, task) } ?? loss) }
-        if let lane = loss.lane { isSecondTry[lane] = true }
+        if let lane = loss.lane { wasLost[lane] = true }
         try environment.recover()
         beginning = []
         for lane in 0..<lanes { try begin(jobs[lane], in: lane, of: task) }

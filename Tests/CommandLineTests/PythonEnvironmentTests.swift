@@ -140,6 +140,20 @@ struct `Environments of Gymnasium on the command line` {
                 == RunBits(of: tool.path("outputs/walk/whole")).files)
     }
 
+    @Test func `that fail when they are played again after a loss are forgiven as others`() throws {
+        try write(
+            options: "fault = 'kill once, then raise', at = 5, marker = '\(tool.path("marker"))'",
+            "on_error = 'worst', encoder = genome.thermometer { low = 0, high = 20 }, generations = 1")
+        let outcome = try run("--threads", "1")
+        #expect(outcome.status == 0)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.count == 2, "\(outcome.errors)")
+        #expect(lines.first?.contains("a worker was ended by signal 9 (SIGKILL) (individual ") == true)
+        #expect(
+            lines.last?.contains("worth the lowest fitness of the others; first: \(Self.corridor): step: IndexError")
+                == true)
+    }
+
     @Test func `that always lose their worker in an episode end the run`() throws {
         try write(
             options: "fault = 'exit', at = 5", "on_error = 'retry', encoder = genome.thermometer { low = 0, high = 20 }"

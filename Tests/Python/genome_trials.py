@@ -62,7 +62,8 @@ class Corridor(gymnasium.Env):
         if not self.action_space.contains(action):
             raise TypeError(f"no action: {action!r}")
         self.steps += 1
-        if self.steps == self.at and self.fault and not (self.marker and os.path.exists(self.marker)):
+        once = "kill once, then raise"
+        if self.steps == self.at and self.fault not in ("", once) and not (self.marker and os.path.exists(self.marker)):
             if self.marker:
                 open(self.marker, "w").close()
             fault = getattr(self, "do_" + self.fault.replace(" ", "_"), None)
@@ -70,6 +71,11 @@ class Corridor(gymnasium.Env):
                 result = fault()
                 if result is not None:
                     return result
+        if self.fault == once and self.steps == self.at and self.odd:
+            if not os.path.exists(self.marker):
+                open(self.marker, "w").close()
+                self.do_kill()
+            self.do_raise()
         reward = self.place / 4 + float(numpy.sum(action)) / 8
         return self.seen(), reward, self.steps == self.length and self.odd, self.steps == self.length and not self.odd, {}
 
