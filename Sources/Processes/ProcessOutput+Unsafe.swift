@@ -53,7 +53,7 @@ import Synchronization
     /// The last line that is not empty, of a child that has ended; nil: there was none.
     package func lastLine() -> String? {
         // What it wrote is there by now, unless children of its own write on.
-        for _ in 0..<200 where !reader.hasEnded.withLock({ $0 }) { usleep(1000) }
+        for _ in 0..<200 where !reader.hasEnded.load(ordering: .acquiring) { usleep(1000) }
         return reader.lastLine.withLock { $0 }
     }
 
@@ -61,7 +61,7 @@ import Synchronization
         private let end: Descriptor
         private let print: @Sendable (String) -> Void
         let lastLine = Mutex<String?>(nil)
-        let hasEnded = Mutex(false)
+        let hasEnded = Atomic(false)
 
         init(_ end: Descriptor, _ print: @escaping @Sendable (String) -> Void) {
             self.end = end
@@ -82,7 +82,7 @@ import Synchronization
                 }
             }
             hand(line, &lines)
-            hasEnded.withLock { $0 = true }
+            hasEnded.store(true, ordering: .releasing)
         }
 
         private func hand(_ bytes: [UInt8], _ lines: inout Int) {
