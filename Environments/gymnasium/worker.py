@@ -11,9 +11,11 @@ lane (32 bits each), and why. Commands behind it are not carried out.
 
 import difflib
 import json
+import math
 import mmap
 import os
 import select
+import signal
 import socket
 import struct
 import sys
@@ -25,6 +27,9 @@ if sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(os.path.realpat
     del sys.path[0]
 
 MOVE, RESET, STEP = range(3)
+
+# Characters of an error's text.
+LONGEST = 500
 
 
 class Refusal(Exception):
@@ -51,7 +56,7 @@ def described(space, use):
     if isinstance(space, spaces.Discrete):
         return {"kind": "discrete", "count": int(space.n)}
     if isinstance(space, spaces.MultiBinary):
-        return {"kind": "binary", "count": int(space.n) if isinstance(space.n, int) else int(space.n.prod())}
+        return {"kind": "binary", "count": math.prod(space.shape)}
     if isinstance(space, spaces.Box) and is_number(space.dtype) and space.low.size > 0:
         return {
             "kind": "box",
@@ -73,14 +78,15 @@ def observer(space, row_count):
     import numpy
 
     if isinstance(space, spaces.Discrete):
-        table = numpy.eye(int(space.n), dtype=numpy.float32)
         start, count = int(space.start), int(space.n)
 
         def one_hot(observation):
             number = int(observation) - start
             if not 0 <= number < count:
                 raise Refusal(f"the observation must be in {start} ... {start + count - 1}, got {observation}")
-            return table[number]
+            values = numpy.zeros(count, numpy.float32)
+            values[number] = 1
+            return values
 
         return one_hot
 
@@ -121,7 +127,7 @@ class Group:
 
         lanes = layout["lanes"]
         memory = memoryview(mmap.mmap(descriptor, layout["size"]))
-        first = task.make()
+        first = task.make(is_checked=False)
         observed, acted = first.observation_space, first.action_space
         count = layout["observation_count"]
 
@@ -131,7 +137,8 @@ class Group:
         self.ndarray = numpy.ndarray
         rows = array("observations", numpy.uint8 if layout["bytes"] else numpy.float32, lanes, count)
         self.task = task
-        self.shape = observed.shape if hasattr(observed, "low") else None
+        # Of one that is one of several: none, as it is no array.
+        self.shape = observed.shape or None
         row_shape = self.shape or (count,)
         self.rows = [row.reshape(row_shape) for row in rows]
         self.observed = observer(observed, count)
@@ -155,7 +162,7 @@ class Group:
         self.playing[0] = lane
         environment = self.environments[lane]
         if environment is None:
-            environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make(is_first=False)
+            environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make(is_checked=False)
             self.steps[lane] = environment.step
         observation, _ = environment.reset(seed=seed)
         self.rows[lane][...] = self.observed(observation)
@@ -179,12 +186,8 @@ class Group:
 
     def forget(self, lane):
         """Lets go of an environment that failed: it may be good for nothing now."""
-        environment, self.environments[lane] = self.environments[lane], None
-        try:
-            if environment is not None:
-                environment.close()
-        except Exception:
-            pass
+        close(self.environments[lane])
+        self.environments[lane] = self.steps[lane] = None
 
     def carry_out(self, commands):
         operations = (self.move, self.reset, self.step)
@@ -195,19 +198,29 @@ class Group:
                 lane = self.playing[0]
                 self.forget(lane)
                 self.playing[0] = -1
-                return b"-" + struct.pack("<2i", number, lane) + words(error).encode()
+                return b"-" + struct.pack("<2i", number, lane) + words(error).encode(errors="backslashreplace")
         self.playing[0] = -1
         return b"+"
 
     def close(self):
         for environment in self.environments + self.spare:
-            if environment is not None:
-                environment.close()
+            close(environment)
+
+
+def close(environment):
+    """Closes an environment, if there is one; it is done with, whatever it says to that."""
+    try:
+        if environment is not None:
+            environment.close()
+    except (Exception, SystemExit):
+        pass
 
 
 def words(error):
     """What went wrong, in one line, with the place."""
     text = " ".join(str(error).split())
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + " …"
     if isinstance(error, Refusal):
         return text
     frames = traceback.extract_tb(error.__traceback__)
@@ -224,11 +237,11 @@ class Task:
     def __init__(self, name, options):
         self.name, self.options = name, options
 
-    def make(self, is_first=True):
-        """Gymnasium's checker looks at a first environment: the others are alike, and faster without it."""
+    def make(self, is_checked=True):
+        """Gymnasium's checker looks at what is described: those that play are faster without it, and all alike."""
         import gymnasium
 
-        checker = {} if is_first else {"disable_env_checker": True}
+        checker = {} if is_checked else {"disable_env_checker": True}
         return gymnasium.make(self.name, **{**checker, **self.options})
 
     def description(self):
@@ -253,7 +266,7 @@ class Task:
             "max_steps": specification.max_episode_steps if specification else None,
             "version": self.version(gymnasium, environment),
         }
-        environment.close()
+        close(environment)
         return described_task
 
     def version(self, gymnasium, environment):
@@ -310,7 +323,7 @@ class Worker:
         try:
             return b"+" + json.dumps(self.fulfil(descriptor, json.loads(message))).encode()
         except (Exception, SystemExit) as error:
-            return b"-" + struct.pack("<2i", 0, -1) + words(error).encode()
+            return b"-" + struct.pack("<2i", 0, -1) + words(error).encode(errors="backslashreplace")
 
     def fulfil(self, descriptor, request):
         if self.task is None:
@@ -343,7 +356,7 @@ def end_with_parent():
     poll = select.poll()
     poll.register(1, 0)
     poll.poll()
-    os._exit(0)
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

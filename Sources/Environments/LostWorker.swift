@@ -13,5 +13,10 @@ package struct LostWorker: Error, Equatable, CustomStringConvertible {
         (self.environment, self.words, self.lane, self.isOthers) = (environment, words, lane, isOthers)
     }
 
+    /// The same, of the lane in which the episode is by now.
+    func playing(_ lane: Int) -> LostWorker {
+        LostWorker(environment: environment, words: words, lane: lane, isOthers: isOthers)
+    }
+
     package var description: String { "\(environment): a worker \(words)" }
 }

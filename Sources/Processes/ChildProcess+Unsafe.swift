@@ -45,12 +45,12 @@ import Synchronization
         }
     }
 
-    /// Ends it at once, unless it has ended.
+    /// Ends it at once, with the children that it has in its group, unless it has ended.
     /// - Returns: What came of it.
     @discardableResult package func kill() -> ProcessEnd {
         end.withLock { end in
             if let end { return end }
-            _ = Glibc.kill(identifier, SIGKILL)
+            _ = Glibc.kill(-identifier, SIGKILL)
             let outcome = waitOnce(milliseconds: -1) ?? .signal(SIGKILL)
             end = outcome
             return outcome

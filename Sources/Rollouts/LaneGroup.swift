@@ -187,8 +187,8 @@ package final class LaneGroup {
     private func finishResets(_ lanes: inout Int, of task: Task) throws {
         while !beginning.isEmpty {
             do { try environment.finishResets() } catch {
-                if error is LostWorker { throw error }
-                try giveUp(environment.failedLane ?? beginning[0], error, &lanes, task)
+                guard let lane = environment.failedLane, !(error is LostWorker) else { throw error }
+                try giveUp(lane, error, &lanes, task)
                 continue
             }
             while let lane = beginning.popLast() {

@@ -154,6 +154,20 @@ struct `Environments of Gymnasium on the command line` {
                 == true)
     }
 
+    @Test func `that fail as episodes begin and go on give the same bits on any lanes`() throws {
+        try write(
+            options: "fault = 'some', at = 3, length = 5",
+            "on_error = 'worst', encoder = genome.thermometer { low = 0, high = 20 }, seed = 3")
+        let bits = try ["1", "4", "5", "6"].map { lanes in
+            _ = try run("--threads", "1", "--lanes", lanes, "--name", "lanes-\(lanes)")
+            // Its policy fails in tests, too: there is no best one.
+            return try ["checkpoint", "policy"].map { file in
+                try Data(contentsOf: URL(filePath: tool.path("outputs/walk/lanes-\(lanes)/\(file)")))
+            }
+        }
+        for other in bits.dropFirst() { #expect(other == bits[0]) }
+    }
+
     @Test func `that always lose their worker in an episode end the run`() throws {
         try write(
             options: "fault = 'exit', at = 5", "on_error = 'retry', encoder = genome.thermometer { low = 0, high = 20 }"

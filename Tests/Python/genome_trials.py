@@ -54,6 +54,8 @@ class Corridor(gymnasium.Env):
     def reset(self, *, seed=None, options=None):
         super().reset(seed=seed)
         self.place, self.steps, self.odd = seed % 11, 0, seed % 2 == 1
+        if self.fault == "some" and seed % 7 == 0:
+            raise ValueError("cannot begin")
         if self.fault == "raise in reset":
             raise ValueError("cannot begin")
         return self.seen(), {}
@@ -62,8 +64,10 @@ class Corridor(gymnasium.Env):
         if not self.action_space.contains(action):
             raise TypeError(f"no action: {action!r}")
         self.steps += 1
+        if self.fault == "some" and self.steps == self.at and self.place < 2:
+            return self.do_nan_reward() if self.place else self.do_nan_observation()
         once = "kill once, then raise"
-        if self.steps == self.at and self.fault not in ("", once) and not (self.marker and os.path.exists(self.marker)):
+        if self.steps == self.at and self.fault not in ("", "some", once) and not (self.marker and os.path.exists(self.marker)):
             if self.marker:
                 open(self.marker, "w").close()
             fault = getattr(self, "do_" + self.fault.replace(" ", "_"), None)

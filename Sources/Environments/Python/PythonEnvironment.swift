@@ -46,7 +46,7 @@ package final class PythonEnvironment: StepwiseEnvironment {
         try carryOut()
         while let lane = beginning.popLast() {
             group.copyObservations(of: lane..<lane + 1, to: batch)
-            try checkObservations(of: lane..<lane + 1, function: "reset")
+            try checkObservation(of: lane, function: "reset")
         }
     }
 
@@ -61,10 +61,12 @@ package final class PythonEnvironment: StepwiseEnvironment {
         }
         doneBehindFailure.stepped = lanes
         group.copyResults(of: checked..<lanes, to: batch)
-        for lane in checked..<lanes where !batch.rewards[lane].isFinite {
-            throw atFault(lane, .badReward(environment: specification.name, reward: batch.rewards[lane]))
+        for lane in checked..<lanes {
+            guard batch.rewards[lane].isFinite else {
+                throw atFault(lane, .badReward(environment: specification.name, reward: batch.rewards[lane]))
+            }
+            try checkObservation(of: lane, function: "step")
         }
-        try checkObservations(of: checked..<lanes, function: "step")
     }
 
     package func skip(through lane: Int) { done = doneBehindFailure }
@@ -74,16 +76,15 @@ package final class PythonEnvironment: StepwiseEnvironment {
         (commands, beginning, done) = ([], [], (0, 0))
     }
 
-    private func checkObservations(of lanes: Range<Int>, function: String) throws {
+    private func checkObservation(of lane: Int, function: String) throws {
         guard batch.image == nil else { return }
         let count = batch.valueCount
-        for place in lanes.lowerBound * count..<lanes.upperBound * count where !batch.observations[place].isFinite {
-            let (lane, value) = (place / count, place % count)
+        for value in 0..<count where !batch.observations[lane * count + value].isFinite {
             throw atFault(
                 lane,
                 .badObservation(
                     environment: specification.name, function: function, value: value + 1,
-                    got: batch.observations[place]))
+                    got: batch.observations[lane * count + value]))
         }
     }
 
@@ -102,11 +103,16 @@ package final class PythonEnvironment: StepwiseEnvironment {
     /// Has all commands carried out. Where one fails, those behind it are carried out with the next.
     private func carryOut() throws {
         let sent = commands
-        commands = []
-        guard let failure = try group.carryOut(sent, callLimit) else { return }
+        (commands, failedLane) = ([], nil)
+        let result: PythonGroup.Failure?
+        do { result = try group.carryOut(sent, callLimit) } catch let loss as LostWorker {
+            throw loss.lane.map { loss.playing(PythonCommand.lane($0, afterResetIn: sent)) } ?? loss
+        }
+        guard let failure = result else { return }
         commands = Array(sent[(failure.command + 1)...])
-        beginning.removeAll { $0 == failure.lane }
-        failedLane = failure.lane
+        let lane = PythonCommand.lane(failure.lane, after: commands)
+        beginning.removeAll { $0 == lane }
+        failedLane = lane
         doneBehindFailure.stepped = failure.lane + 1
         group.clear(failure.lane)
         throw PythonEnvironmentError.failed(
@@ -127,6 +133,19 @@ enum PythonCommand {
         case .reset: "reset"
         case .step: "step"
         }
+    }
+
+    /// Where the episode of a lane is after some commands.
+    static func lane(_ lane: Int, after commands: some Sequence<PythonCommand>) -> Int {
+        commands.reduce(lane) { lane, command in
+            if case .move(lane, let target) = command { target } else { lane }
+        }
+    }
+
+    /// The same of a lane that was last heard of as an episode began there, or at a step, which comes last.
+    static func lane(_ lane: Int, afterResetIn commands: [PythonCommand]) -> Int {
+        let place = commands.lastIndex { if case .reset(lane, _) = $0 { true } else { false } }
+        return Self.lane(lane, after: commands[(place ?? commands.count - 1)...])
     }
 
     /// The number of the operation, and its arguments.

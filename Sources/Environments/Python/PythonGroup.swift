@@ -97,6 +97,8 @@ final class PythonGroup {
         var (lane, idle) = (playing[0], 0)
         while true {
             do { return try channel.stream.receive(limit) } catch {
+                // A child of its own may keep its streams open.
+                if error == .late && !channel.process.isRunning { throw .closed }
                 idle += channel.process.isPlaying ? 0 : 1
                 let waits = playing[0] < 0 ? idle < Self.patience : playing[0] != lane
                 guard error == .late && waits else { throw error }
