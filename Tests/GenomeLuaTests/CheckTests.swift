@@ -151,7 +151,8 @@ import Testing
         let check = try Self.check(options, before: "local n = 0")
         #expect(check.findings.last?.isGood == false)
         let text = try #require(check.findings.last?.text)
-        #expect(text.hasPrefix("individual 8 of generation 0 gave "), "\(text)")
+        // Which one it is depends on the threads, as what is shared does.
+        #expect(try text.prefixMatch(of: Regex(#"individual \d+ of generation 0 gave "#)) != nil, "\(text)")
         #expect(
             text.hasSuffix(
                 "when it was rated again alone: the script keeps something outside self, or draws from elsewhere than its own random"

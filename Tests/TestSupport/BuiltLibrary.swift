@@ -22,7 +22,10 @@ package enum BuiltLibrary {
     package static func shipped(_ name: String, in folder: String) throws -> String {
         let copy = "\(folder)/\(name)"
         try FileManager.default.copyItem(atPath: path("Environments/\(name)"), toPath: copy)
-        let arguments = ["--always-make", "--silent", "-C", copy, "INCLUDE=\(include)", "CC=clang", "CXX=clang++"]
+        // Make takes no paths with spaces.
+        let header = "genome_environment.h"
+        try FileManager.default.copyItem(atPath: "\(include)/\(header)", toPath: "\(copy)/\(header)")
+        let arguments = ["--always-make", "--silent", "-C", copy, "INCLUDE=.", "CC=clang", "CXX=clang++"]
         guard try succeeds("make", arguments) else { throw NotBuilt(source: copy) }
         return "\(copy)/\(name).so"
     }
