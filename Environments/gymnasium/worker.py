@@ -26,8 +26,6 @@ import traceback
 if sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(os.path.realpath(__file__)):
     del sys.path[0]
 
-MOVE, RESET, STEP = range(3)
-
 # Characters of an error's text.
 LONGEST = 500
 
@@ -72,7 +70,7 @@ def described(space, use):
     )
 
 
-def observer(space, row_count):
+def observer(space):
     """Checks an observation, and makes of it what is assigned to a lane's row."""
     import gymnasium.spaces as spaces
     import numpy
@@ -141,7 +139,7 @@ class Group:
         self.shape = observed.shape or None
         row_shape = self.shape or (count,)
         self.rows = [row.reshape(row_shape) for row in rows]
-        self.observed = observer(observed, count)
+        self.observed = observer(observed)
         actions = array("actions", numpy.float32, lanes, layout["action_count"])
         self.actions = actor(acted, array("actions", numpy.int32, lanes), actions)
         # The lane that plays: what genome-lua reads where this process comes to its end.
@@ -190,7 +188,7 @@ class Group:
         self.environments[lane] = self.steps[lane] = None
 
     def carry_out(self, commands):
-        operations = (self.move, self.reset, self.step)
+        operations = (self.move, self.reset, self.step)  # by their numbers in a command
         for number, (operation, first, second) in enumerate(struct.iter_unpack("<3q", commands)):
             try:
                 operations[operation](first, second)

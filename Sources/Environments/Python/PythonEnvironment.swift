@@ -93,10 +93,7 @@ package final class PythonEnvironment: StepwiseEnvironment {
         failedLane = lane
         doneBehindFailure.checked = lane + 1
         group.clear(lane)
-        batch.rewards[lane] = 0
-        batch.terminated[lane] = 0
-        batch.truncated[lane] = 0
-        group.copyObservations(of: lane..<lane + 1, to: batch)
+        group.copyResults(of: lane..<lane + 1, to: batch)
         return error
     }
 
