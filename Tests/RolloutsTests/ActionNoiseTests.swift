@@ -63,7 +63,7 @@ private final class Echo: StepwiseEnvironment {
         let shape = PolicyShape(
             encoder: .values(1), network: .dense(DenseNetwork(widths: [1, 1], activation: .tanh)),
             decoder: .continuous(low: [-20], high: [20], noise: 0.25))
-        return try EpisodeEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: .best) { _, lanes in
+        return try WorkerEvaluator(threads: threads, lanes: lanes, shape: shape, kernels: .best) { _, lanes in
             Echo(capacity: lanes)
         }.evaluate(plan).returns.array()
     }

@@ -31,7 +31,7 @@ extension EpisodePlan {
     }
 }
 
-extension EpisodeEvaluator {
+extension WorkerEvaluator {
     convenience init(
         threads: Int,
         lanes: Int?,

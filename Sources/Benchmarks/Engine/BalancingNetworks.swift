@@ -27,7 +27,7 @@ struct BalancingNetworks {
         let network = Self.shape.network
         let problem = Problem(bits: network.bitCount, floats: network.floatCount)
         let search = NES(problem: problem, options: NESOptions(), seed: 1, kernels: kernels)
-        let evaluator = try EpisodeEvaluator(
+        let evaluator = try WorkerEvaluator(
             threads: 1, lanes: nil, shape: Self.shape, settings: settings, kernels: kernels
         ) { _ in try Self.cartPole() }
         var generation = 0
@@ -61,8 +61,8 @@ struct BalancingNetworks {
     func evaluator(
         threads: Int = 1, lanes: Int?, reward: RewardChoice? = nil,
         makeKit: @escaping @Sendable () throws -> any WorkerKit
-    ) throws -> EpisodeEvaluator {
-        try EpisodeEvaluator(
+    ) throws -> WorkerEvaluator {
+        try WorkerEvaluator(
             threads: threads,
             lanes: lanes,
             shape: Self.shape,
@@ -85,7 +85,7 @@ struct BalancingNetworks {
 
     /// Environment steps a second on this thread, and the mean length of an episode.
     func play(
-        _ evaluator: EpisodeEvaluator, episodes: Int, _ settings: BenchmarkSettings
+        _ evaluator: WorkerEvaluator, episodes: Int, _ settings: BenchmarkSettings
     ) throws -> (rates: [Double], length: Double) {
         let request = request(episodes: episodes)
         let steps = try evaluator.evaluate(request).timesteps

@@ -7,7 +7,7 @@ extension Benchmark {
         "rollout",
         lanes: nil,
         episodes: 8192,
-        manner: "64 networks in turn, \(EpisodeEvaluator.standardLanes) environments at a time"
+        manner: "64 networks in turn, \(Game.standardLanes) environments at a time"
     )
     static let rolloutSingle = rollouts(
         "rollout-single",
@@ -38,7 +38,7 @@ extension Benchmark {
             _ = try builtIn.evaluate(request)
         }
         return Measurement(
-            work: "CartPole in C, \(EpisodeEvaluator.standardLanes) environments at a time", samples: ratios)
+            work: "CartPole in C, \(Game.standardLanes) environments at a time", samples: ratios)
     }
 
     private static func rollouts(_ name: String, lanes: Int?, episodes: Int, manner: String) -> Benchmark {

@@ -64,10 +64,10 @@ struct Assembly {
         settings: EpisodeSettings, kernels: KernelSet
     ) throws -> any Evaluator {
         switch configuration.rating {
-        case .objective(let choice): return try ObjectiveEvaluator(threads: threads, choice: choice, settings: settings)
+        case .objective(let choice): return try WorkerEvaluator(threads: threads, choice: choice, settings: settings)
         case .episodes(let environment):
             guard let shape else { preconditionFailure("episodes without policies") }
-            return try EpisodeEvaluator(
+            return try WorkerEvaluator(
                 threads: threads * environment.groupsPerThread,
                 lanes: lanes,
                 shape: shape,

@@ -46,7 +46,7 @@ package struct PolicyEvaluation: Sendable, Equatable {
         else {
             throw ExperimentError.foreignPolicy(path: path, environment: file.environment.name)
         }
-        let evaluator = try EpisodeEvaluator(
+        let evaluator = try WorkerEvaluator(
             threads: (threads ?? ProcessInfo.processInfo.activeProcessorCount) * environment.groupsPerThread,
             lanes: lanes,
             shape: policy.shape,

@@ -65,8 +65,8 @@ private struct Trial {
         )
     }
 
-    func evaluator(threads: Int, lanes: Int?, kernels: KernelSet = .best) throws -> EpisodeEvaluator {
-        try EpisodeEvaluator(
+    func evaluator(threads: Int, lanes: Int?, kernels: KernelSet = .best) throws -> WorkerEvaluator {
+        try WorkerEvaluator(
             threads: threads, lanes: lanes, shape: shape, kernels: kernels, makeEnvironment: makeEnvironment)
     }
 
@@ -192,7 +192,7 @@ private struct Trial {
         let plan = EpisodePlan(
             recipes: [.explicit(genome)], expression: Explicit(), episodes: 20, seed: 0, purpose: .test, generation: 0,
             maxSteps: 500)
-        let evaluator = try EpisodeEvaluator(threads: 1, lanes: 8, shape: shape, kernels: .best) {
+        let evaluator = try WorkerEvaluator(threads: 1, lanes: 8, shape: shape, kernels: .best) {
             CartPole(capacity: $1, kernels: .best)
         }
         let evaluations = try evaluator.evaluate(plan)
@@ -209,7 +209,7 @@ private struct Trial {
 
     @Test func `have as many lanes as fit the memory of networks and of observations`() {
         func lanes(_ widths: [Int]) -> Int {
-            EpisodeEvaluator.lanes(
+            Game.lanes(
                 for: PolicyShape(
                     thresholds: .sign(values: widths[0]), network: BinaryNetwork(widths: widths, hasBiases: false),
                     choice: .sign, actions: 2))
@@ -220,7 +220,7 @@ private struct Trial {
         func imageLanes(_ size: Int) -> Int {
             let source = ImageShape(height: 210, width: 160, channels: 3)
             let images = ImageProcessing(source: source, isGrayscale: true, height: size, width: size, frames: 4)
-            return EpisodeEvaluator.lanes(
+            return Game.lanes(
                 for: PolicyShape(
                     images: images, encoder: .thresholds(.sign(values: 4 * size * size)),
                     network: .binary(BinaryNetwork(widths: [4 * size * size, 1], hasBiases: false)),
@@ -238,15 +238,15 @@ private struct Trial {
 
     private func evaluator(
         threads: Int, fault: @escaping @Sendable (_ worker: Int) -> Drift.Fault
-    ) throws -> EpisodeEvaluator {
-        try EpisodeEvaluator(threads: threads, lanes: 2, shape: trial.shape, kernels: .best) { worker, lanes in
+    ) throws -> WorkerEvaluator {
+        try WorkerEvaluator(threads: threads, lanes: 2, shape: trial.shape, kernels: .best) { worker, lanes in
             Drift(capacity: lanes, worker: worker, fault: fault(worker))
         }
     }
 
     @Test(arguments: 0..<4) func `to be made throws what the worker threw`(worker: Int) {
         #expect(throws: Drift.Failure.reset(worker: worker)) {
-            try EpisodeEvaluator(threads: 4, lanes: 2, shape: trial.shape, kernels: .best) { number, lanes in
+            try WorkerEvaluator(threads: 4, lanes: 2, shape: trial.shape, kernels: .best) { number, lanes in
                 if number >= worker { throw Drift.Failure.reset(worker: number) }
                 return Drift(capacity: lanes)
             }
@@ -305,7 +305,7 @@ private struct Trial {
             func move(from source: Int, to target: Int) { inner.move(from: source, to: target) }
         }
         let failing = Switch()
-        let evaluator = try EpisodeEvaluator(threads: 1, lanes: 5, shape: trial.shape, kernels: .best) { _, lanes in
+        let evaluator = try WorkerEvaluator(threads: 1, lanes: 5, shape: trial.shape, kernels: .best) { _, lanes in
             Flaky(Drift(capacity: lanes), failing)
         }
         let plan = trial.plan(episodes: 2, maxSteps: 30)

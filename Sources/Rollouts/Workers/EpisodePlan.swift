@@ -26,8 +26,9 @@ package struct EpisodeSettings: Sendable {
     }
 }
 
-/// The episodes of a request, numbered individual by individual: who plays each, and from which random stream.
-struct EpisodePlan: Sendable {
+/// The jobs of a request, an episode or a rating each, numbered individual by individual: who it is of, and from which
+/// random stream.
+package struct EpisodePlan: Sendable {
     let request: EvaluationRequest
     let settings: EpisodeSettings
 
@@ -35,6 +36,9 @@ struct EpisodePlan: Sendable {
     var limit: Int { request.episodeLimit ?? settings.maxSteps }
 
     var count: Int { request.recipes.count * request.episodes }
+
+    /// Whether individuals are rated, rather than a policy tested.
+    var rates: Bool { request.purpose == .episode }
 
     /// Place in the request of the recipe that plays an episode.
     func place(of job: Int) -> Int { request.episodes == 1 ? job : job / request.episodes }

@@ -9,7 +9,7 @@ import Search
 /// Everything is allocated once. A step encodes all observations, runs all networks, decodes all actions and steps the
 /// environment; then lanes whose episode ended take the next one, or are closed up. What an episode gives depends on
 /// its own recipe and random stream alone, never on the lane or on who else is in the group.
-package final class LaneGroup {
+package final class LaneGroup: Worker {
     private let kit: any WorkerKit
     private let environment: any Environment
     private let capacity: Int
@@ -21,16 +21,10 @@ package final class LaneGroup {
     private let ratedSteps: GroupSteps
     private let parts: [Part]
     private let behavior: (any BehaviorFunction)?
-    /// Of the plan's episodes played here, as they ended.
-    private(set) var behaviors: [(job: Int, values: [Double])] = []
-    /// What rewards gave beyond the fitness of the plan's episodes played here, where they gave something.
-    private(set) var further: [(job: Int, objectives: [Double])] = []
     private let books: EpisodeBooks
     private let frames: ImageFrames?
     private let normalizer: ObservationNormalizer?
     private let virtualBatch: VirtualBatch?
-    /// What the plan's episodes played here observed, where that is asked.
-    private(set) var observations: [(job: Int, statistics: ObservationStatistics)] = []
     /// The episode of the plan that each lane plays.
     private let jobs: Buffer<Int>
     /// Whether it failed already, and is only played to the end of its step.
@@ -41,22 +35,11 @@ package final class LaneGroup {
     private let wasLost: Buffer<Bool>
     /// Lanes whose episodes are about to begin.
     private var beginning: [Int] = []
-    /// Of the plan's first episode that failed here and was forgiven.
-    private(set) var forgivenFailure: ForgivenFailure?
 
     /// - Parameters:
     ///   - kit: Makes what is played.
-    ///   - capacity: Lanes.
-    ///   - reward: What makes the fitness of rated individuals; nil: their returns do.
-    ///   - hasBehavior: Whether it says what they did.
-    package init(
-        kit: any WorkerKit,
-        capacity: Int,
-        shape: PolicyShape,
-        reward: RewardChoice?,
-        hasBehavior: Bool,
-        kernels: KernelSet
-    ) throws {
+    package init(_ game: Game, kit: any WorkerKit, kernels: KernelSet) throws {
+        let (capacity, shape) = (game.lanes, game.shape)
         self.kit = kit
         environment = try kit.makeEnvironment(capacity: capacity, kernels: kernels)
         self.capacity = capacity
@@ -73,7 +56,7 @@ package final class LaneGroup {
         let environmentStage = [GroupStage(stage: environment.stage(actions: actions), work: environment)]
         steps = GroupSteps(policy.stages + environmentStage, batch: batch, books: books, kernels: kernels)
         let context = RewardContext(batch: batch, actions: actions, books: books)
-        let reward = try reward.flatMap { try $0.part(context, of: kit, kernels) }
+        let reward = try game.reward.flatMap { try $0.part(context, of: kit, kernels) }
         let rewardStage = reward.map { [GroupStage(stage: $0.stage, work: $0)] } ?? []
         ratedSteps = GroupSteps(
             policy.ratedStages + environmentStage + rewardStage, batch: batch, books: books, kernels: kernels)
@@ -84,7 +67,7 @@ package final class LaneGroup {
             policy.noise.map { Part(work: $0, purpose: .decoder, testPurpose: nil) },
             reward.map { Part(work: $0, purpose: .reward, testPurpose: nil) },
         ].compactMap(\.self)
-        behavior = hasBehavior ? try kit.makeBehavior(environment) : nil
+        behavior = game.hasBehavior ? try kit.makeBehavior(environment) : nil
         jobs = Buffer(repeating: 0, count: capacity)
         hasFailed = Buffer(repeating: false, count: capacity)
         isSecondTry = Buffer(repeating: false, count: capacity)
@@ -92,25 +75,20 @@ package final class LaneGroup {
     }
 
     /// Plays episodes of a plan until none is left to take.
-    /// - Parameters:
-    ///   - work: Hands out episodes, numbered individual by individual.
-    ///   - share: Lanes to fill at first, so that other workers find episodes too.
-    ///   - evaluations: Receives each episode's return and length, and its fitness if that is another.
-    /// - Throws: `EpisodeFailure`.
-    func play(_ plan: EpisodePlan, work: WorkCounter, share: Int, into evaluations: Evaluations) throws {
+    package func work(
+        on plan: EpisodePlan, _ jobs: any JobSource, workers: Int, into results: WorkerResults
+    ) throws {
         individuals.forget(plan.request.expression)
-        forgivenFailure = nil
-        behaviors = []
-        observations = []
-        further = []
         if let normalizer, let normalization = plan.request.normalization {
             normalizer.set(normalization)
             virtualBatch?.encode(normalization)
         }
         kit.share(plan.request.sharedValues)
         books.limit[0] = Int32(clamping: plan.limit)
-        let task = Task(plan: plan, work: work, evaluations: evaluations)
+        let task = Task(plan: plan, jobs: jobs, results: results)
         beginning = []
+        // Not more at first than leaves episodes for other workers.
+        let share = (plan.count + workers - 1) / workers
         var lanes = 0
         while try lanes < min(share, capacity) && beginNext(in: lanes, of: task) { lanes += 1 }
         while lanes > 0 {
@@ -136,11 +114,11 @@ package final class LaneGroup {
     /// What is played, and where the results go.
     private struct Task {
         let plan: EpisodePlan
-        let work: WorkCounter
-        let evaluations: Evaluations
+        let jobs: any JobSource
+        let results: WorkerResults
 
-        /// Whether individuals are rated, rather than a policy tested.
-        var rates: Bool { plan.request.purpose == .episode }
+        var evaluations: Evaluations { results.evaluations }
+        var rates: Bool { plan.rates }
         var errorRule: ErrorRule { plan.settings.errorRule }
     }
 
@@ -225,7 +203,7 @@ package final class LaneGroup {
     /// Begins the next episode that can be begun.
     /// - Returns: False if none is left.
     private func beginNext(in lane: Int, of task: Task) throws -> Bool {
-        while let job = task.work.take() {
+        while let job = task.jobs.take() {
             individuals.enter(task.plan.place(of: job), of: task.plan.request, lane: lane)
             isSecondTry[lane] = false
             wasLost[lane] = false
@@ -251,7 +229,7 @@ package final class LaneGroup {
         do {
             let values = try behavior.behavior(
                 lane: lane, length: Int(books.lengths[lane]), episodeReturn: books.returns[lane])
-            behaviors.append((jobs[lane], values))
+            task.results.behaviors.append((jobs[lane], values))
         } catch {
             try forgive(error, in: lane, task)
         }
@@ -261,14 +239,17 @@ package final class LaneGroup {
         let job = jobs[lane]
         if let normalizer, task.rates, !hasFailed[lane] {
             let statistics = ObservationStatistics(count: Int(books.lengths[lane]), sums: normalizer.sums(of: lane))
-            observations.append((job, statistics))
+            task.results.observations.append((job, statistics))
         }
         if !hasFailed[lane] {
             task.evaluations.returns[job] = books.returns[lane]
             task.evaluations.lengths[job] = books.lengths[lane]
             task.evaluations.shaped?[job] = books.fitness[lane]
-            if books.objectiveCounts[lane] > 1 { further.append((job, books.furtherObjectives(of: lane))) }
+            if books.objectiveCounts[lane] > 1 {
+                task.results.further.append((job, books.furtherObjectives(of: lane)))
+            }
         }
+        task.results.finished.append(job)
         individuals.leave(lane: lane)
     }
 
@@ -301,8 +282,7 @@ extension LaneGroup {
         guard task.errorRule == .worst else { return }
         task.evaluations.returns[job] = books.returns[lane]
         task.evaluations.lengths[job] = books.lengths[lane]
-        task.evaluations.failures?[job] = 1
-        if job < forgivenFailure?.job ?? .max { forgivenFailure = ForgivenFailure(job: job, failure: failure) }
+        task.results.forgive(failure, of: job)
     }
 
     /// Begins the episode of a lane again, where it failed and the plan says so.
@@ -318,14 +298,7 @@ extension LaneGroup {
     }
 
     private func failure(_ error: any Error, in lane: Int, _ task: Task) -> EpisodeFailure {
-        EpisodeFailure(
-            error: error,
-            generation: task.plan.request.generation,
-            individual: task.plan.individual(of: jobs[lane]),
-            episode: task.plan.request.firstEpisode + jobs[lane] % task.plan.request.episodes,
-            step: Int(books.lengths[lane]),
-            purpose: task.plan.request.purpose
-        )
+        EpisodeFailure(error, jobs[lane], of: task.plan, step: Int(books.lengths[lane]))
     }
 
     /// Begins the episodes of all lanes again, as they were lost with their worker: once for the one that it played.

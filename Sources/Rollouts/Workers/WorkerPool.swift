@@ -81,26 +81,3 @@ private struct Confined<Value>: @unchecked Sendable {
     let value: Value
     init(_ value: Value) { self.value = value }
 }
-
-/// Hands out the indices `0 ..< count`, each once, to whoever asks.
-package final class WorkCounter: Sendable {
-    package let count: Int
-    private let next = Atomic(0)
-
-    package init(_ count: Int) { self.count = count }
-
-    /// The next index, or nil if none is left.
-    package func take() -> Int? {
-        take(1)?.lowerBound
-    }
-
-    /// The next indices, at most so many, or nil if none is left.
-    package func take(_ most: Int) -> Range<Int>? {
-        guard next.load(ordering: .relaxed) < count else { return nil }
-        let first = next.wrappingAdd(most, ordering: .relaxed).oldValue
-        return first < count ? first..<min(first + most, count) : nil
-    }
-
-    /// Hands out nothing more.
-    package func stop() { next.store(count, ordering: .relaxed) }
-}

@@ -23,3 +23,17 @@ package struct EpisodeFailure: Error, CustomStringConvertible {
 
     package var description: String { "\(error) (\(place))" }
 }
+
+extension EpisodeFailure {
+    /// Of a job of a plan.
+    init(_ error: any Error, _ job: Int, of plan: EpisodePlan, step: Int? = nil) {
+        self.init(
+            error: error,
+            generation: plan.request.generation,
+            individual: plan.individual(of: job),
+            episode: plan.request.firstEpisode + job % plan.request.episodes,
+            step: step,
+            purpose: plan.request.purpose
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import Networks
+import Randomness
+import Search
+
+/// Rates individuals by an objective function: what it gives stands in place of an episode's return.
+final class ObjectiveWorker: Worker {
+    private let objective: any Objective
+    /// Where recipes are written that are not written out yet.
+    private let scratch: Genome
+
+    init(_ objective: any Objective, problem: Problem) {
+        (self.objective, scratch) = (objective, problem.makeGenome())
+    }
+
+    /// To take jobs costs as much as a fast rating; one that is slow must not wait for others.
+    static func together(of jobs: Int, workers: Int) -> Int { max(1, min(most, jobs / (8 * workers))) }
+
+    /// The most ratings that are taken together.
+    static let most = 16
+
+    func work(on plan: EpisodePlan, _ jobs: any JobSource, workers: Int, into results: WorkerResults) throws {
+        objective.share(plan.request.sharedValues)
+        let together = Self.together(of: plan.count, workers: workers)
+        let (recipes, expression) = (plan.request.recipes.span, plan.request.expression)
+        var (genome, rated) = (scratch, -1)
+        while let taken = jobs.take(together) {
+            for job in taken {
+                let place = plan.place(of: job)
+                if place != rated { (genome, rated) = (self.genome(of: recipes[place], expression), place) }
+                try rate(genome, job, of: plan, into: results)
+                results.finished.append(job)
+            }
+        }
+    }
+
+    private func genome(of recipe: Recipe, _ expression: any RecipeExpression) -> Genome {
+        if let genome = expression.written(recipe) { return genome }
+        expression.express(recipe, into: scratch)
+        return scratch
+    }
+
+    private func rate(_ genome: Genome, _ job: Int, of plan: EpisodePlan, into results: WorkerResults) throws {
+        do {
+            var objectives: [Double] = []
+            results.evaluations.returns[job] = try rate(genome, job, of: plan, further: &objectives)
+            if !objectives.isEmpty { results.further.append((job, objectives)) }
+        } catch {
+            let failure = EpisodeFailure(error, job, of: plan)
+            guard plan.settings.errorRule == .worst && objective.isForgivable(error) else { throw failure }
+            results.forgive(failure, of: job)
+        }
+    }
+
+    private func rate(
+        _ genome: Genome, _ job: Int, of plan: EpisodePlan, further: inout [Double]
+    ) throws -> Double {
+        do {
+            return try objective.rate(genome, random: plan.address(of: job), further: &further)
+        } catch  where plan.settings.errorRule == .retry && objective.isForgivable(error) {
+            further = []
+            return try objective.rate(genome, random: plan.address(of: job), further: &further)
+        }
+    }
+}
+
+extension WorkerEvaluator.Ratings {
+    /// Those of objectives.
+    static var objective: Self { Self(areShaped: false, haveBehaviors: false, function: "fitness") }
+}
