@@ -65,7 +65,7 @@ let package = Package(
         floor("Environments", ["CEnvironment", "Kernels", "Records", "Randomness", "Processes"]),
         floor("EventFiles", ["Records", protobuf], exclude: ["Messages/event.proto"]),
         floor("LuaHost", ["CLua", "CLuaSupport"]),
-        floor("Rollouts", ["Kernels", "Randomness", "Networks", "Search", "Environments"]),
+        floor("Rollouts", ["Kernels", "Records", "Randomness", "Processes", "Networks", "Search", "Environments"]),
         floor(
             "Experiments",
             ["Kernels", "Records", "Randomness", "Networks", "Search", "Environments", "EventFiles", "Rollouts"]
@@ -119,7 +119,9 @@ let package = Package(
             name: "RandomStreamTests", dependencies: ["random-stream", "Kernels", "Randomness", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["TestSupport", "genome-lua"], swiftSettings: swiftSettings),
+            name: "CommandLineTests",
+            dependencies: ["TestSupport", "genome-lua", "Kernels", "Search", "Rollouts", "Experiments", "GenomeLua"],
+            swiftSettings: swiftSettings),
     ],
     cLanguageStandard: .c17
 )

@@ -7,7 +7,7 @@ package enum BenchmarkSuite {
         .sample, .update, .updateWide, .updateFloat,
         .rollout, .rolloutSingle, .nativePlugin, .gymnasium,
         .train, .threads, .oneMax, .events, .solve, .esCartPole, .esSolve,
-        .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads,
+        .luaEnvironment, .luaEnvironmentFresh, .luaReward, .luaSelection, .luaThreads, .isolate,
     ]
 
     /// The benchmarks of some names, in the order of the suite; all if none is named.

@@ -4,6 +4,7 @@
 
 #include <fenv.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static int32_t report(ce_progress *progress, ce_fault fault, int32_t lane, int32_t value) {
@@ -105,12 +106,28 @@ static int32_t give_up(const ce_group *g, int32_t stepped, int32_t checked) {
     return 1;
 }
 
+static _Atomic(uint64_t) *calls;
+
+void ce_count_calls(uint64_t *count) { calls = (_Atomic(uint64_t) *)count; }
+
+void ce_count_call(void) {
+    if (calls) atomic_store_explicit(calls, atomic_load_explicit(calls, memory_order_relaxed) + 1, memory_order_relaxed);
+}
+
+/* The plugin's own step. */
+static int32_t step(const ce_group *g, int32_t first, int32_t end) {
+    ce_count_call();
+    const int32_t result = g->environment->step(g->group, first, end, &g->progress->failure);
+    ce_count_call();
+    return result;
+}
+
 int32_t ce_step(const void *group, int32_t lanes) {
     const ce_group *const g = group;
     ce_progress *const progress = g->progress;
     const int32_t stepped = progress->stepped, checked = progress->checked;
     progress->stepped = progress->checked = 0;
-    if (stepped < lanes && g->environment->step(g->group, stepped, lanes, &progress->failure)) {
+    if (stepped < lanes && step(g, stepped, lanes)) {
         const int32_t lane = progress->failure.lane;
         report(progress, CE_FAILED, lane < stepped ? stepped : lane < lanes ? lane : lanes - 1, 0);
         return give_up(g, progress->lane + 1, checked);
@@ -124,7 +141,10 @@ int32_t ce_step(const void *group, int32_t lanes) {
 }
 
 int32_t ce_reset(const ce_group *g, int32_t lane, genome_random *random) {
-    if (g->environment->reset(g->group, lane, random, &g->progress->failure))
+    ce_count_call();
+    const int32_t result = g->environment->reset(g->group, lane, random, &g->progress->failure);
+    ce_count_call();
+    if (result)
         return report(g->progress, CE_FAILED, lane, 0);
     round_observations(g, lane, lane + 1);
     return find_observation(g, lane, lane + 1);

@@ -130,7 +130,7 @@ int cp_receive(int end, void *bytes, size_t count, int milliseconds, size_t *rec
 /* ---- Memory ---- */
 
 int cp_make_memory(int *memory) {
-    *memory = memfd_create("genome-lua", MFD_CLOEXEC);
+    *memory = memfd_create("genome-lua", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     return *memory < 0 ? errno : 0;
 }
 
@@ -139,4 +139,8 @@ int cp_size_memory(int memory, size_t size) {
     if (size / (size_t)sysconf(_SC_PAGESIZE) >= (size_t)sysconf(_SC_PHYS_PAGES)) return ENOMEM;
     if (ftruncate(memory, (off_t)size)) return errno;
     return posix_fallocate(memory, 0, (off_t)size);
+}
+
+int cp_seal_memory(int memory) {
+    return fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) ? errno : 0;
 }

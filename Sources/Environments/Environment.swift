@@ -2,7 +2,7 @@ import Kernels
 import Randomness
 
 /// What is fixed about an environment.
-package struct EnvironmentSpecification: Sendable, Hashable {
+package struct EnvironmentSpecification: Sendable, Hashable, Codable {
     /// The name in a script, such as `cartpole`.
     package let name: String
     /// What was chosen for it, where it has options.

@@ -1,5 +1,5 @@
 /// An option of an environment: with its default, or as an experiment chose it.
-package struct EnvironmentOption: Hashable, Sendable {
+package struct EnvironmentOption: Hashable, Sendable, Codable {
     package let name: String
     package let value: Value
 

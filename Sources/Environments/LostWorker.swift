@@ -9,13 +9,17 @@ package struct LostWorker: Error, Equatable, CustomStringConvertible {
     /// Whether it played an episode of another group, whose steps say more.
     package let isOthers: Bool
 
-    package init(environment: String, words: String, lane: Int?, isOthers: Bool = false) {
-        (self.environment, self.words, self.lane, self.isOthers) = (environment, words, lane, isOthers)
+    /// Whether it was ended, because a call took too long.
+    package let isDeadline: Bool
+
+    package init(environment: String, words: String, lane: Int?, isOthers: Bool = false, isDeadline: Bool = false) {
+        (self.environment, self.words, self.lane) = (environment, words, lane)
+        (self.isOthers, self.isDeadline) = (isOthers, isDeadline)
     }
 
     /// The same, of the lane in which the episode is by now.
     func playing(_ lane: Int) -> LostWorker {
-        LostWorker(environment: environment, words: words, lane: lane, isOthers: isOthers)
+        LostWorker(environment: environment, words: words, lane: lane, isOthers: isOthers, isDeadline: isDeadline)
     }
 
     package var description: String { "\(environment): a worker \(words)" }

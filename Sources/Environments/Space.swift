@@ -2,7 +2,7 @@ import Kernels
 import Randomness
 
 /// What an observation or an action may be.
-package enum Space: Sendable, Hashable {
+package enum Space: Sendable, Hashable, Codable {
     /// One of `count` actions, counted from 0.
     case discrete(count: Int)
     /// `count` values, each 0 or 1.

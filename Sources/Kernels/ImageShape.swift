@@ -1,5 +1,5 @@
 /// The size of an image of bytes: rows from the top, pixels from the left, the channels of a pixel side by side.
-package struct ImageShape: Sendable, Hashable {
+package struct ImageShape: Sendable, Hashable, Codable {
     package let height: Int
     package let width: Int
     /// Bytes of a pixel, such as 3 for red, green and blue.

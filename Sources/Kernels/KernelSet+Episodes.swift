@@ -1,7 +1,7 @@
 import CKernels
 
 /// Where a value of a batch of observations lies.
-package enum BatchLayout: Sendable, Hashable {
+package enum BatchLayout: String, Sendable, Codable {
     /// The values of one lane stand together.
     case laneMajor
     /// A value of all lanes stands together.

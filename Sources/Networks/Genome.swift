@@ -14,13 +14,14 @@ package final class Genome: Sendable {
             bitCount: bitCount, floatCount: floatCount, bits: Buffer(repeating: 0, count: NetworkShape.words(bitCount)))
     }
 
-    /// A genome whose bits lie in a buffer of others' making.
-    package init(bitCount: Int, floatCount: Int, bits: Buffer<UInt64>) {
+    /// A genome whose bits, and floats where they are given, lie in buffers of others' making.
+    package init(bitCount: Int, floatCount: Int, bits: Buffer<UInt64>, floats: Buffer<Float>? = nil) {
         precondition(bits.count == NetworkShape.words(bitCount), "\(bits.count) words of \(bitCount) bits")
+        precondition(floats == nil || floats!.count == floatCount, "\(floats!.count) floats of \(floatCount)")
         self.bitCount = bitCount
         self.floatCount = floatCount
         self.bits = bits
-        floats = Buffer(repeating: 0, count: floatCount)
+        self.floats = floats ?? Buffer(repeating: 0, count: floatCount)
     }
 
     /// Clears the bits past `bitCount`, which whole-word sampling leaves random.

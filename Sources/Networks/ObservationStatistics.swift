@@ -23,6 +23,9 @@ package struct ObservationStatistics: Sendable, Hashable {
         squares = samples.map { $0.reduce(0) { $0 + Double($1) * Double($1) } }
     }
 
+    /// Sums of the values, then those of their squares.
+    package var sums: [Double] { values + squares }
+
     package mutating func add(_ other: ObservationStatistics) {
         count += other.count
         for value in values.indices {

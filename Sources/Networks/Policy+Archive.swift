@@ -4,14 +4,9 @@ import Records
 extension Policy {
     /// Writes the policy whole; what a script made of it, by its name.
     package func save(to archive: inout ArchiveWriter) {
-        if let images = shape.images { archive.scoped("images") { images.save(to: &$0) } }
-        archive.scoped("encoder") { archive in
-            shape.encoder.save(to: &archive)
+        shape.save(to: &archive) { archive in
             normalization?.save(to: &archive)
-        }
-        archive.scoped("network") { archive in
-            shape.network.save(to: &archive)
-            shape.reference?.save(to: &archive)
+        } withNetwork: { archive in
             switch shape.network {
             case .binary:
                 archive.write(genome.bits.array(), as: "weights")
@@ -19,16 +14,12 @@ extension Policy {
             case .dense: genome.floats.withSpan { archive.write($0, as: "weights") }
             }
         }
-        archive.scoped("decoder") { shape.decoder.save(to: &$0) }
     }
 
     /// Reads a policy, checking that its parts fit each other.
     package init(from archive: ArchiveReader) throws(ArchiveError) {
-        let encoder = try PolicyEncoder(from: archive.scoped("encoder"))
-        let images = try ImageProcessing(from: archive.scoped("images"), values: encoder.valueCount)
-        let decoder = try PolicyDecoder(from: archive.scoped("decoder"))
-        let scope = archive.scoped("network")
-        let network = try PolicyNetwork(from: scope, encoder: encoder, decoder: decoder)
+        let shape = try PolicyShape(from: archive)
+        let (network, scope) = (shape.network, archive.scoped("network"))
         // The arrays that are there are compared with the widths before memory is taken for what the widths ask.
         let name: String
         var bits: [UInt64] = []
@@ -39,28 +30,62 @@ extension Policy {
         case .dense: name = "weights"
         }
         let floats = try scope.floats(name, shape: [network.floatCount])
-        let reference = network.isNormalized ? try ReferenceBatch(from: scope, values: encoder.valueCount) : nil
         guard floats.allSatisfy(\.isFinite) else {
             throw scope.invalid(name, because: "has a number that is not finite")
-        }
-        if images != nil, reference != nil {
-            throw scope.invalid("reference", because: "is there, but images are observed")
-        }
-        if case .script = encoder, reference != nil {
-            throw scope.invalid("reference", because: "is there, but a script encodes observations")
         }
         let genome = network.makeGenome()
         genome.bits.copy(from: bits)
         genome.floats.copy(from: floats)
         genome.clearPadding()
         var normalization: Normalization?
-        if case .normalized(let values, _) = encoder {
+        if case .normalized(let values, _) = shape.encoder {
             normalization = try Normalization(from: archive.scoped("encoder"), values: values)
         }
-        self.init(
-            shape: PolicyShape(
-                images: images, encoder: encoder, network: network, decoder: decoder, reference: reference),
-            genome: genome, normalization: normalization)
+        self.init(shape: shape, genome: genome, normalization: normalization)
+    }
+}
+
+extension PolicyShape {
+    /// Writes what all individuals share.
+    package func save(to archive: inout ArchiveWriter) {
+        save(to: &archive) { _ in
+        } withNetwork: { _ in
+        }
+    }
+
+    /// Writes it, and what else belongs to the encoder and the network.
+    fileprivate func save(
+        to archive: inout ArchiveWriter, withEncoder saveMoreOfEncoder: (inout ArchiveWriter) -> Void,
+        withNetwork saveMoreOfNetwork: (inout ArchiveWriter) -> Void
+    ) {
+        if let images { archive.scoped("images") { images.save(to: &$0) } }
+        archive.scoped("encoder") { archive in
+            encoder.save(to: &archive)
+            saveMoreOfEncoder(&archive)
+        }
+        archive.scoped("network") { archive in
+            network.save(to: &archive)
+            reference?.save(to: &archive)
+            saveMoreOfNetwork(&archive)
+        }
+        archive.scoped("decoder") { decoder.save(to: &$0) }
+    }
+
+    /// Reads it, checking that the parts fit each other.
+    package init(from archive: ArchiveReader) throws(ArchiveError) {
+        let encoder = try PolicyEncoder(from: archive.scoped("encoder"))
+        let images = try ImageProcessing(from: archive.scoped("images"), values: encoder.valueCount)
+        let decoder = try PolicyDecoder(from: archive.scoped("decoder"))
+        let scope = archive.scoped("network")
+        let network = try PolicyNetwork(from: scope, encoder: encoder, decoder: decoder)
+        let reference = network.isNormalized ? try ReferenceBatch(from: scope, values: encoder.valueCount) : nil
+        if images != nil, reference != nil {
+            throw scope.invalid("reference", because: "is there, but images are observed")
+        }
+        if case .script = encoder, reference != nil {
+            throw scope.invalid("reference", because: "is there, but a script encodes observations")
+        }
+        self.init(images: images, encoder: encoder, network: network, decoder: decoder, reference: reference)
     }
 }
 
@@ -84,7 +109,7 @@ extension Normalization {
 }
 
 extension ImageProcessing {
-    fileprivate func save(to archive: inout ArchiveWriter) {
+    package func save(to archive: inout ArchiveWriter) {
         archive.write([source.height, source.width, source.channels].map(Int32.init), as: "source")
         archive.write(isGrayscale, as: "is_grayscale")
         archive.write([height, width].map(Int32.init), as: "size")
@@ -93,7 +118,7 @@ extension ImageProcessing {
 
     /// Nil where there is none.
     /// - Parameter values: Those that the encoder reads.
-    fileprivate init?(from archive: ArchiveReader, values: Int) throws(ArchiveError) {
+    package init?(from archive: ArchiveReader, values: Int) throws(ArchiveError) {
         guard archive.contains("source") else { return nil }
         let source = try archive.values("source", shape: [3]).map { (size: Int32) in Int(size) }
         guard ImageShape.isShape(source[0], source[1], source[2]) else {

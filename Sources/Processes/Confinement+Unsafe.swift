@@ -1,7 +1,21 @@
+// Invariants:
+// 1. C writes one number, and keeps no pointer.
 import CProcesses
 
 /// What a process takes away from itself, for good.
 package enum Confinement {
+    /// From now on the system kills this process when the thread that started it ends.
+    package static func endWithParent() { cp_end_with_parent() }
+
+    /// Bytes of address space that this process has mapped.
+    /// - Throws: `ProcessError.notConfined` where the system does not say.
+    package static func addressSpace() throws(ProcessError) -> Int {
+        var bytes: UInt64 = 0
+        let error = unsafe cp_address_space(&bytes)
+        guard error == 0 else { throw .notConfined(reason: ProcessError.reason(error)) }
+        return Int(bytes)
+    }
+
     /// Limits this process, and leaves no core where it is ended.
     /// - Parameters:
     ///   - addressSpace: Bytes that it may map; nil: as before.

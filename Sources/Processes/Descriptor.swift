@@ -6,5 +6,8 @@ package final class Descriptor: Sendable {
 
     init(owning number: Int32) { self.number = number }
 
+    /// One that this process was given as it began.
+    package init(inherited number: Int32) { self.number = number }
+
     deinit { close(number) }
 }

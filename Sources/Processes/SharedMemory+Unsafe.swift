@@ -27,6 +27,13 @@ import Kernels
 
     deinit { unsafe munmap(base, size) }
 
+    /// Fixes the size of memory for good, also for those who have it by now.
+    /// - Throws: `ProcessError.noMemory`.
+    package func seal(_ descriptor: Descriptor) throws(ProcessError) {
+        let error = cp_seal_memory(descriptor.number)
+        guard error == 0 else { throw .noMemory(bytes: size, reason: ProcessError.reason(error)) }
+    }
+
     /// A descriptor of memory that has no size yet.
     /// - Throws: `ProcessError.noDescriptors`.
     package static func reserve() throws(ProcessError) -> Descriptor {

@@ -17,7 +17,7 @@ struct GenomeLuaCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, RunsCommand.self, ScalarsCommand.self, EvaluateCommand.self, LineageCommand.self,
             FrontCommand.self, ReplayCommand.self, NewCommand.self, CheckCommand.self, EnvironmentsCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, WorkerCommand.self,
         ]
     )
 

@@ -74,6 +74,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Python")
     var python: PythonOptions
 
+    @OptionGroup(title: "Isolation")
+    var isolation: IsolationOptions
+
     @Flag(help: "Rate an individual of each generation again, alone and in another state, and stop at a difference.")
     var checkDeterminism = false
 
@@ -122,6 +125,7 @@ struct RunCommand: ParsableCommand {
         var configuration = ScriptConfiguration()
         configuration.allowances = sandbox.allowances
         configuration.python = python.processes
+        configuration.isolation = isolation.isolation
         configuration.print = { Console.error($0) }
         configuration.endHungProcess = { Failure.exitAtOnce($0) }
         let outcome = try ScriptRun.perform(

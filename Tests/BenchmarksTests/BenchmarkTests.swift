@@ -78,7 +78,7 @@ import Testing
                 there is no benchmark 'fly'; there are 'forward', 'forward-sequential', 'forward-wide-single', \
                 'forward-wide', 'dense-forward', 'memory-copy', 'es-update', 'lineage', 'sample', 'update', 'update-wide', 'update-float', 'rollout', 'rollout-single', 'native-plugin', 'gymnasium', \
                 'train', 'threads', 'onemax', 'events', 'solve', 'es-cartpole', 'es-solve', 'lua-environment', 'lua-environment-fresh', 'lua-reward', \
-                'lua-selection', 'lua-threads'
+                'lua-selection', 'lua-threads', 'isolate'
                 """
         )
     }

@@ -17,6 +17,7 @@ struct `Measuring speed` {
                 "onemax", "events",
                 "solve", "es-cartpole", "es-solve",
                 "lua-environment", "lua-environment-fresh", "lua-reward", "lua-selection", "lua-threads",
+                "isolate",
             ])
         #expect(outcome.status == 0 && outcome.errors == "")
         let one = """

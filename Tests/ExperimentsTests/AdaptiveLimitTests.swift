@@ -113,7 +113,7 @@ import Testing
 
     private func assembly(_ configuration: ExperimentConfiguration) throws -> Assembly {
         try Assembly(
-            configuration, threads: 1, lanes: nil, kernels: .best, hooks: nil, calibrated: nil)
+            configuration, Workforce(threads: 1), hooks: nil, calibrated: nil)
     }
 
     @Test func `is not among the figures of a run without one`() throws {

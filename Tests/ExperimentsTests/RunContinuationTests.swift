@@ -60,7 +60,7 @@ import Testing
         let checkpoint = try #require(
             try CheckpointFiles(other).newest(changed.identity, changeable: ["search"]))
         let assembly = try Assembly(
-            changed, threads: 1, lanes: nil, kernels: .best, hooks: nil,
+            changed, Workforce(threads: 1), hooks: nil,
             calibrated: checkpoint)
         var state = try checkpoint.restore(assembly, hooks: nil)
         state.bestTest = nil

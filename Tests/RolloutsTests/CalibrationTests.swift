@@ -7,9 +7,13 @@ import Testing
 @testable import Rollouts
 
 @Suite struct Calibrating {
+    private func task(episodes: Int, maxSteps: Int, seed: UInt64) -> CalibrationTask {
+        CalibrationTask(episodes: episodes, maxSteps: maxSteps, seed: seed, kernels: .best)
+    }
+
     @Test func `observes every step of episodes of random actions, the first and the last included`() throws {
         let observed = try Calibration.observations(
-            of: Drift(capacity: 1), episodes: 5, maxSteps: 30, seed: 8)
+            of: Drift(capacity: 1), task(episodes: 5, maxSteps: 30, seed: 8))
         var expected: [[Float]] = [[], []]
         for episode in 0..<5 {
             let drift = Drift(capacity: 1)
@@ -29,16 +33,16 @@ import Testing
 
     @Test func `sums up what it observes, in its order`() throws {
         func cartPole() -> CartPole { CartPole(capacity: 1, kernels: .best) }
-        let samples = try Calibration.observations(of: cartPole(), episodes: 6, maxSteps: 40, seed: 2)
+        let samples = try Calibration.observations(of: cartPole(), task(episodes: 6, maxSteps: 40, seed: 2))
         let statistics = try Calibration.statistics(
-            of: cartPole(), frames: nil, episodes: 6, maxSteps: 40, seed: 2, kernels: .best)
+            of: cartPole(), nil, task(episodes: 6, maxSteps: 40, seed: 2))
         #expect(statistics == ObservationStatistics(of: samples))
     }
 
     @Test func `stops at the limit of steps, and repeats itself for a seed`() throws {
         func observe(_ seed: UInt64) throws -> [[Float]] {
             try Calibration.observations(
-                of: CartPole(capacity: 3, kernels: .best), episodes: 4, maxSteps: 6, seed: seed)
+                of: CartPole(capacity: 3, kernels: .best), task(episodes: 4, maxSteps: 6, seed: seed))
         }
         #expect(try observe(1).map(\.count) == [28, 28, 28, 28])
         #expect(try observe(1) == observe(1))

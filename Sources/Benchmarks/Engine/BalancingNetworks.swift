@@ -72,6 +72,13 @@ struct BalancingNetworks {
         ) { _ in try makeKit() }
     }
 
+    /// The same, where processes of a program play.
+    func evaluator(processes: Int, of program: WorkerProgram) throws -> WorkerEvaluator {
+        try WorkerEvaluator(
+            processes: processes, of: program, Game(shape: Self.shape, lanes: nil), settings: settings,
+            kernels: kernels.name)
+    }
+
     /// Episodes of all networks together, each in turn.
     func request(episodes: Int) -> EvaluationRequest {
         EvaluationRequest(

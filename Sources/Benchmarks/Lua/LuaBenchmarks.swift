@@ -109,6 +109,29 @@ extension Benchmark {
         return Measurement(work: "CartPole in Lua, 2048 episodes", threads: threads, samples: ratios)
     }
 
+    static let isolate = Benchmark(
+        "isolate",
+        unit: "x",
+        "How many times as fast two worker processes (or --threads) play lua-environment as as many threads do."
+    ) { settings in
+        let count = settings.threads ?? 2
+        let networks = try BalancingNetworks(kernels: settings.kernels)
+        let script = try CartPoleScript.load(CartPoleScript.shipped)
+        let blueprint = script.blueprint
+        let threads = try networks.evaluator(threads: count, lanes: nil) { try blueprint.load() }
+        var isolation = Isolation()
+        isolation.path = settings.executable
+        let processes = try networks.evaluator(processes: count, of: script.program(isolation))
+        let request = networks.request(episodes: 2048)
+        var ratios: [Double] = []
+        for _ in 0..<settings.repetitions {
+            let inThreads = try Clock.wall.time { _ = try threads.evaluate(request) }
+            let inProcesses = try Clock.wall.time { _ = try processes.evaluate(request) }
+            ratios.append(inThreads / inProcesses)
+        }
+        return Measurement(work: "CartPole in Lua, 2048 episodes", threads: count, samples: ratios)
+    }
+
     static let luaSelection = Benchmark(
         "lua-selection",
         unit: "ms",

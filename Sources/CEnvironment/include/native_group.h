@@ -39,6 +39,11 @@ typedef struct {
     ce_progress *progress;
 } ce_group;
 
+/* Counts calls of environments at an address from now on, one for the beginning of each and one for its end: so another
+   process sees for how long one goes on. For a process in which one thread plays. */
+void ce_count_calls(uint64_t *count);
+void ce_count_call(void);
+
 /* Takes a step of lanes 0 ..< lanes, or completes one behind a fault: a stage of a group. Returns 0, or 1 at a fault.
  */
 int32_t ce_step(const void *group, int32_t lanes);

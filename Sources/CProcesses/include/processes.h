@@ -28,6 +28,9 @@ int cp_make_memory(int *memory);
 /* Gives such memory its size, all of which is there from then on. */
 int cp_size_memory(int memory, size_t size);
 
+/* Nobody can change its size any more: what has it mapped cannot be pulled from under another. */
+int cp_seal_memory(int memory);
+
 /* Sends all bytes; EPIPE where nobody reads them. */
 int cp_send(int end, const void *bytes, size_t count);
 
@@ -36,6 +39,12 @@ int cp_send(int end, const void *bytes, size_t count);
 int cp_receive(int end, void *bytes, size_t count, int milliseconds, size_t *received);
 
 /* ---- What a child does to itself ---- */
+
+/* Lets the system kill this process when the thread that started it ends. */
+void cp_end_with_parent(void);
+
+/* Bytes of address space that this process has mapped. */
+int cp_address_space(uint64_t *bytes);
 
 /* Limits this process: bytes of address space and seconds of processor time, past which it is ended; 0: none. It leaves
    no core. */

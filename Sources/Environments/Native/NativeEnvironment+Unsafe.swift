@@ -71,6 +71,15 @@ import Synchronization
         return unsafe made
     }
 
+    /// Counts the calls of all native environments from now on, one for the beginning of each and one for its end, where
+    /// another process sees it. For a process in which one thread plays, and that ends with the memory.
+    package static func countCalls(in count: Buffer<UInt64>) {
+        unsafe ce_count_calls(count.address)
+        countedCalls.withLock { $0 = count }
+    }
+
+    private static let countedCalls = Mutex<Buffer<UInt64>?>(nil)
+
     package func stage(actions: ActionBatch) -> Stage {
         precondition(actions.capacity == batch.capacity, "actions of another group")
         unsafe arrays[0].choices = UnsafePointer(actions.discrete.address)
@@ -128,7 +137,9 @@ extension NativeEnvironment {
     package func behaviorNumbers(lane: Int) throws(NativeEnvironmentError) -> [Double] {
         var numbers = [Double](repeating: 0, count: library.behaviorCount)
         var failure = genome_failure()
+        ce_count_call()
         let result = unsafe library.table.pointee.behavior(group, Int32(lane), &numbers, &failure)
+        ce_count_call()
         guard result == 0 else {
             throw .failed(environment: specification.name, function: "behavior", words: failure.words)
         }

@@ -29,7 +29,18 @@ extension PythonTask: Encodable {
     }
 }
 
-extension EnvironmentOption.Value: Encodable {
+extension EnvironmentOption.Value: Codable {
+    package init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if let truth = try? value.decode(Bool.self) {
+            self = .boolean(truth)
+        } else if let number = try? value.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .text(try value.decode(String.self))
+        }
+    }
+
     /// As Python's programmers write it: a number without a fraction is an integer.
     package func encode(to encoder: any Encoder) throws {
         var value = encoder.singleValueContainer()

@@ -121,6 +121,7 @@ enum StartText {
         }
         let generation = start.generation == 0 ? "" : " from generation \(start.generation + 1),"
         return (origin ?? "")
-            + "\(start.path):\(generation) \(CountText.of(start.threads, "thread")), \(start.kernels) kernels"
+            + "\(start.path):\(generation) \(CountText.of(start.threads, start.isIsolated ? "isolated worker" : "thread")), "
+            + "\(start.kernels) kernels"
     }
 }

@@ -25,9 +25,7 @@ struct Assembly {
     /// - Parameter calibrated: A checkpoint that has what calibration gave, so that nothing is calibrated again.
     init(
         _ configuration: ExperimentConfiguration,
-        threads: Int,
-        lanes: Int?,
-        kernels: KernelSet,
+        _ workforce: Workforce,
         hooks: (any RunHooks)?,
         calibrated: LoadedCheckpoint?
     ) throws {
@@ -42,51 +40,58 @@ struct Assembly {
             firstStatistics = nil
             problem = choice.variables.problem
         case .episodes(let environment):
-            let shape = try Self.shape(configuration, environment, kernels, calibrated)
+            let shape = try Self.shape(configuration, environment, workforce, calibrated)
             self.shape = shape
             firstStatistics = try Self.firstStatistics(
-                configuration, environment, shape, kernels, isRestored: calibrated != nil)
+                configuration, environment, shape, workforce, isRestored: calibrated != nil)
             problem = Problem(
                 bits: shape.network.bitCount, floats: shape.network.floatCount,
                 firstDeviations: shape.network.firstDeviations)
         }
         try Self.checkMemory(problem)
         search =
-            try hooks?.makeSearch(problem, seed: configuration.seed, kernels: kernels)
-            ?? configuration.search.make(problem, configuration.seed, kernels, calibrated != nil)
-        evaluator = try Self.evaluator(
-            configuration, shape, threads: threads, lanes: lanes, settings: settings, kernels: kernels)
+            try hooks?.makeSearch(problem, seed: configuration.seed, kernels: workforce.kernels)
+            ?? configuration.search.make(problem, configuration.seed, workforce.kernels, calibrated != nil)
+        evaluator = try Self.evaluator(configuration, shape, workforce, settings)
     }
 
     /// Workers that rate policies of a shape, or variables.
     static func evaluator(
-        _ configuration: ExperimentConfiguration, _ shape: PolicyShape?, threads: Int, lanes: Int?,
-        settings: EpisodeSettings, kernels: KernelSet
+        _ configuration: ExperimentConfiguration, _ shape: PolicyShape?, _ workforce: Workforce,
+        _ settings: EpisodeSettings
     ) throws -> any Evaluator {
+        let (threads, kernels) = (workforce.threads, workforce.kernels)
         switch configuration.rating {
-        case .objective(let choice): return try WorkerEvaluator(threads: threads, choice: choice, settings: settings)
+        case .objective(let choice):
+            guard let program = workforce.program else {
+                return try WorkerEvaluator(threads: threads, choice: choice, settings: settings)
+            }
+            return try WorkerEvaluator(
+                processes: threads, of: program, variables: choice.variables, settings: settings, kernels: kernels.name)
         case .episodes(let environment):
             guard let shape else { preconditionFailure("episodes without policies") }
+            let game = Game(
+                shape: shape, lanes: workforce.lanes, reward: configuration.reward,
+                hasBehavior: configuration.hasBehavior)
+            guard let program = workforce.program else {
+                return try WorkerEvaluator(
+                    threads: threads * environment.groupsPerThread, game, settings: settings, kernels: kernels
+                ) { _ in try environment.makeKit() }
+            }
             return try WorkerEvaluator(
-                threads: threads * environment.groupsPerThread,
-                lanes: lanes,
-                shape: shape,
-                settings: settings,
-                kernels: kernels,
-                reward: configuration.reward,
-                hasBehavior: configuration.hasBehavior
-            ) { _ in try environment.makeKit() }
+                processes: threads, of: program, game, settings: settings, kernels: kernels.name)
         }
     }
 
     /// What rates individuals again, one at a time, in states of its own.
     func checker(
-        _ configuration: ExperimentConfiguration, _ kernels: KernelSet, _ individuals: @escaping (Int, Int) -> [Int]
+        _ configuration: ExperimentConfiguration, _ workforce: Workforce,
+        _ individuals: @escaping (Int, Int) -> [Int]
     ) throws -> Generations.Checker {
         Generations.Checker(
             evaluator: try Self.evaluator(
-                configuration, shape, threads: 1, lanes: 1,
-                settings: Self.settings(configuration, errorRule: configuration.errorRule), kernels: kernels),
+                configuration, shape, workforce.alone,
+                Self.settings(configuration, errorRule: configuration.errorRule)),
             individuals: individuals)
     }
 
@@ -153,7 +158,7 @@ struct Assembly {
 
 extension Assembly {
     private static func shape(
-        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet,
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ workforce: Workforce,
         _ calibrated: LoadedCheckpoint?
     ) throws -> PolicyShape {
         let specification = environment.specification
@@ -167,7 +172,7 @@ extension Assembly {
         let images = try configuration.image?.processing(
             of: specification.observationSpace, in: specification.name)
         let space = images.map { .image($0.result) } ?? specification.observationSpace
-        let encoder = try encoder(configuration, environment, seeing: space, kernels, calibrated)
+        let encoder = try encoder(configuration, environment, seeing: space, workforce, calibrated)
         let decoder = try configuration.decoder.decoder(
             for: specification.actionSpace, of: specification.name, isBinary: configuration.network.isBinary,
             part: configuration.scriptPart("decoder"))
@@ -176,7 +181,7 @@ extension Assembly {
             if case .script = encoder { throw ExperimentError.virtualBatchOfScript }
             if space.image != nil { throw ExperimentError.virtualBatchOfImages }
             return try calibrated?.reference(values: encoder.valueCount)
-                ?? ReferenceBatch(count, of: samples(configuration, environment, kernels))
+                ?? ReferenceBatch(count, of: samples(configuration, environment, workforce))
         }
         return PolicyShape(
             images: images, encoder: encoder, network: network, decoder: decoder, reference: reference)
@@ -184,38 +189,43 @@ extension Assembly {
 
     private static func firstStatistics(
         _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ shape: PolicyShape,
-        _ kernels: KernelSet, isRestored: Bool
+        _ workforce: Workforce, isRestored: Bool
     ) throws -> ObservationStatistics? {
         guard case .normalized = shape.encoder, !isRestored else { return nil }
         guard environment.specification.observationSpace.image != nil else {
-            return ObservationStatistics(of: try samples(configuration, environment, kernels))
+            return ObservationStatistics(of: try samples(configuration, environment, workforce))
         }
-        let played = try environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels)
-        return try Calibration.statistics(
-            of: played,
-            frames: shape.images.map { ImageFrames($0, of: played.batch, kernels: kernels) },
-            episodes: Self.calibrationEpisodes,
-            maxSteps: maxSteps(configuration),
-            seed: configuration.seed,
-            kernels: kernels
-        )
+        let task = try calibration(configuration, workforce)
+        if let program = workforce.program { return try program.statistics(task, shape.images) }
+        return try Calibration.statistics(of: sampled(environment, workforce), shape.images, task)
     }
 
     /// What random play observes.
     private static func samples(
-        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ kernels: KernelSet
+        _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ workforce: Workforce
     ) throws -> [[Float]] {
-        try Calibration.observations(
-            of: environment.makeKit().makeEnvironment(capacity: 1, kernels: kernels),
-            episodes: Self.calibrationEpisodes,
-            maxSteps: maxSteps(configuration),
-            seed: configuration.seed
-        )
+        let task = try calibration(configuration, workforce)
+        if let program = workforce.program { return try program.observations(task) }
+        return try Calibration.observations(of: sampled(environment, workforce), task)
+    }
+
+    private static func calibration(
+        _ configuration: ExperimentConfiguration, _ workforce: Workforce
+    ) throws(ExperimentError) -> CalibrationTask {
+        CalibrationTask(
+            episodes: calibrationEpisodes, maxSteps: try maxSteps(configuration), seed: configuration.seed,
+            kernels: workforce.kernels)
+    }
+
+    private static func sampled(
+        _ environment: EnvironmentChoice, _ workforce: Workforce
+    ) throws -> any Environment {
+        try environment.makeKit().makeEnvironment(capacity: 1, kernels: workforce.kernels)
     }
 
     private static func encoder(
         _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, seeing space: Space,
-        _ kernels: KernelSet, _ calibrated: LoadedCheckpoint?
+        _ workforce: Workforce, _ calibrated: LoadedCheckpoint?
     ) throws -> PolicyEncoder {
         if case .script(let bits) = configuration.encoder {
             return .script(configuration.scriptPart("encoder"), values: space.valueCount, bits: bits)
@@ -225,7 +235,7 @@ extension Assembly {
         let encoder = space.image == nil ? configuration.encoder : configuration.encoder.ofImages
         let fresh = try encoder.thresholds(for: space) {
             if calibrated != nil { return Array(repeating: [0], count: space.valueCount) }
-            return try samples(configuration, environment, kernels)
+            return try samples(configuration, environment, workforce)
         }
         return .thresholds(try calibrated?.thresholds(isOneHot: fresh.isOneHot) ?? fresh)
     }

@@ -11,16 +11,15 @@ package struct Rehearsal {
 
     /// - Throws: As `Run.perform`: what the script raised, or `ExperimentError.notDeterministic`.
     package init(_ configuration: ExperimentConfiguration, hooks: (any RunHooks)?, kernels: KernelSet = .best) throws {
+        let workforce = Workforce(threads: configuration.threadCount, kernels: kernels)
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threadCount,
-            lanes: nil,
-            kernels: kernels,
+            workforce,
             hooks: hooks,
             calibrated: nil
         )
         var checked = 0
-        let checker = try assembly.checker(configuration, kernels) { _, count in
+        let checker = try assembly.checker(configuration, workforce) { _, count in
             checked += min(count, Self.mostChecked)
             return (0..<min(count, Self.mostChecked)).reversed()
         }

@@ -71,10 +71,8 @@ package struct Replay: Sendable, Equatable {
         let evaluator = try Assembly.evaluator(
             configuration,
             subject.shape,
-            threads: 1,
-            lanes: 1,
-            settings: try Assembly.settings(configuration, errorRule: .stop),
-            kernels: kernels
+            Workforce(threads: 1, lanes: 1, kernels: kernels),
+            try Assembly.settings(configuration, errorRule: .stop)
         )
         let evaluations = try evaluator.evaluate(
             EvaluationRequest(
@@ -150,9 +148,7 @@ package struct Replay: Sendable, Equatable {
         let checkpoint = try CheckpointFiles(path).newest(before: generation, configuration.identity)
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threadCount,
-            lanes: nil,
-            kernels: kernels,
+            Workforce(threads: configuration.threadCount, kernels: kernels),
             hooks: hooks,
             calibrated: checkpoint
         )

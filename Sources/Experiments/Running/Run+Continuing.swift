@@ -24,9 +24,7 @@ extension Run {
         }
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threadCount,
-            lanes: request.lanes,
-            kernels: request.kernels,
+            request.workforce(configuration),
             hooks: hooks,
             calibrated: checkpoint
         )

@@ -37,12 +37,9 @@ package final class Run {
                 : try resume(configuration, request, hooks, observer)
         }
         // All that can be wrong with the experiment shows before a folder is made.
-        let threads = configuration.threadCount
         let assembly = try Assembly(
             configuration,
-            threads: threads,
-            lanes: request.lanes,
-            kernels: request.kernels,
+            request.workforce(configuration),
             hooks: hooks,
             calibrated: nil
         )
@@ -92,9 +89,7 @@ package final class Run {
         }
         let assembly = try Assembly(
             configuration,
-            threads: configuration.threadCount,
-            lanes: request.lanes,
-            kernels: request.kernels,
+            request.workforce(configuration),
             hooks: hooks,
             calibrated: checkpoint
         )
@@ -133,7 +128,8 @@ package final class Run {
         self.observer = observer
         self.assembly = assembly
         let checker =
-            try request.checksDeterminism ? assembly.checker(configuration, request.kernels) { [$0 % $1] } : nil
+            try request.checksDeterminism
+            ? assembly.checker(configuration, request.workforce(configuration)) { [$0 % $1] } : nil
         generations = Generations(configuration, assembly, hooks: hooks, state: state, checker: checker)
         threads = configuration.threadCount
         self.folder = folder
@@ -215,6 +211,7 @@ package final class Run {
                 generation: state.generation,
                 generations: configuration.generations,
                 threads: threads,
+                isIsolated: request.program != nil,
                 kernels: request.kernels.name,
                 origin: record.origin.flatMap { $0.generation == state.generation ? $0 : nil }
             )

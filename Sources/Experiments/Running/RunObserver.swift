@@ -13,7 +13,10 @@ package struct RunStart: Sendable {
     /// The first generation of this sitting.
     package let generation: Int
     package let generations: Int
+    /// Workers.
     package let threads: Int
+    /// Whether each is a process.
+    package let isIsolated: Bool
     package let kernels: String
     /// Where the run came from, if it went on from another.
     package let origin: RunContinuation?

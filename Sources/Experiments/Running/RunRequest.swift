@@ -1,4 +1,5 @@
 import Kernels
+import Rollouts
 
 /// How a run is to be carried out. The configuration decides the results; nothing here does.
 package struct RunRequest: Sendable {
@@ -18,6 +19,8 @@ package struct RunRequest: Sendable {
     package var kernels = KernelSet.best
     /// Episodes that a worker steps together; nil: chosen by the size of the networks.
     package var lanes: Int?
+    /// What the processes run that rate individuals; nil: threads of this one do.
+    package var program: WorkerProgram?
     /// Whether an individual of each generation is rated again alone, in a state of its own, and compared.
     package var checksDeterminism = false
     /// What a resumed run changes of the script's parameters.
@@ -32,4 +35,9 @@ package struct RunRequest: Sendable {
     package var shouldStop: @Sendable () -> Bool = { false }
 
     package init() {}
+
+    /// Who rates the individuals of an experiment.
+    func workforce(_ configuration: ExperimentConfiguration) -> Workforce {
+        Workforce(threads: configuration.threadCount, lanes: lanes, kernels: kernels, program: program)
+    }
 }

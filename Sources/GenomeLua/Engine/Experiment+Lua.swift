@@ -79,6 +79,12 @@ extension LoadedScript {
             })
     }
 
+    /// What rates variables in this state; nil where there is an environment.
+    func objective() throws(LuaError) -> (any Objective)? {
+        guard environment == nil, let variables = Variables(describing: description) else { return nil }
+        return try LuaObjective(self, variables)
+    }
+
     /// `cartpole` for `experiments/cartpole.lua`.
     private static func standardName(of script: String) -> String {
         let file = script.split(separator: "/").last.map(String.init) ?? script

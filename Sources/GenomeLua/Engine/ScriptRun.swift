@@ -47,6 +47,7 @@ package enum ScriptRun {
         request.allowed = configuration.allowances.names
         request.requestedSeed = overrides.seed
         request.requestedGenerations = overrides.generations
+        if let isolation = configuration.isolation { request.program = try script.program(isolation) }
         return try naming(script) {
             let configuration = script.configuration(overrides)
             let callbacks = try ScriptCallbacks(script, seed: configuration.seed)

@@ -10,6 +10,8 @@ enum ScriptEnvironment {
     case builtIn(EnvironmentRegistry.Entry)
     case written(EnvironmentClass)
     case native(NativePlugin)
+    /// A native library that processes of workers load, and this one does not.
+    case isolated(NativeDescription)
     case python(PythonPlugin)
 
     var specification: EnvironmentSpecification {
@@ -17,6 +19,7 @@ enum ScriptEnvironment {
         case .builtIn(let entry): entry.specification
         case .written(let environment): environment.specification
         case .native(let plugin): plugin.specification
+        case .isolated(let native): native.specification
         case .python(let plugin): plugin.specification
         }
     }
@@ -34,17 +37,20 @@ enum ScriptEnvironment {
         _ chosen: ChosenEnvironment, _ configuration: ScriptConfiguration, in state: LuaState
     ) throws -> ScriptEnvironment {
         if let task = PythonTask(chosen) { return .python(try configuration.python.plugin(task)) }
-        let found = try findAny(chosen, configuration.library, configuration.allowances, in: state)
-        if case .native = found { return found }
-        guard chosen.options.isEmpty else { throw EnvironmentError.noOptions(name: chosen.name) }
-        return found
+        let found = try findAny(chosen, configuration, in: state)
+        switch found {
+        case .native, .isolated: return found
+        default:
+            guard chosen.options.isEmpty else { throw EnvironmentError.noOptions(name: chosen.name) }
+            return found
+        }
     }
 
     /// The same, where options of one that has none are left out.
     private static func findAny(
-        _ chosen: ChosenEnvironment, _ library: ScriptLibrary, _ allowances: LuaAllowances, in state: LuaState
+        _ chosen: ChosenEnvironment, _ configuration: ScriptConfiguration, in state: LuaState
     ) throws -> ScriptEnvironment {
-        let name = chosen.name
+        let (name, library) = (chosen.name, configuration.library)
         if let known = state.knownFile(for: .environment(name)) {
             return try load(name, path: known.path, shownAs: known.name, in: state)
         }
@@ -57,12 +63,12 @@ enum ScriptEnvironment {
             throw EnvironmentError.unknown(name: name, available: library.environmentNames)
         }
         if !file.isNative { return try load(name, path: file.path, shownAs: file.name, in: state) }
-        guard allowances.contains(.native) || library.isInstalled(file) else {
+        guard configuration.allowances.contains(.native) || library.isInstalled(file) else {
             throw EnvironmentError.notAllowed(path: file.name)
         }
-        let plugin = try NativePlugin(
-            NativeLibrary(path: file.path, name: file.name), named: name, choosing: chosen.options)
-        return .native(plugin)
+        let native = NativeAssignment(file: file, name: name, options: chosen.options)
+        if let isolation = configuration.isolation { return .isolated(try isolation.describe(native)) }
+        return .native(try native.load())
     }
 
     private static func load(
@@ -81,6 +87,7 @@ enum ScriptEnvironment {
         case .builtIn: false
         case .written(let environment): environment.hasBehavior
         case .native(let plugin): plugin.library.behaviorCount > 0
+        case .isolated(let native): native.hasBehavior
         case .python: false
         }
     }
@@ -98,6 +105,7 @@ enum ScriptEnvironment {
         case .builtIn(let entry): entry.make(capacity, kernels)
         case .written(let environment): try LuaEnvironment(environment, in: state, capacity: capacity)
         case .native(let plugin): try plugin.make(capacity: capacity)
+        case .isolated: preconditionFailure("an environment that others play")
         case .python(let plugin):
             try plugin.make(capacity: capacity, callLimit: state.callback.limit ?? .seconds(1_000_000))
         }

@@ -1,6 +1,6 @@
 /// Where Lua and LuaRocks keep modules, as templates in which `?` stands for the module (Lua's manual, section 6.3,
 /// `package.path` and `package.cpath`).
-package struct ModulePath: Hashable, Sendable {
+package struct ModulePath: Hashable, Codable, Sendable {
     /// Of modules in Lua: what `$LUA_PATH` says, then the trees.
     package let templates: [String]
     /// Of native modules, which `require` does not load.

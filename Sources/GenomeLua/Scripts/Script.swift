@@ -11,6 +11,8 @@ package struct ScriptConfiguration {
     package var memoryLimit = 256 << 20
     /// What `math.random` draws from while the script loads.
     package var seed: UInt64 = 0
+    /// How workers are processes of their own; nil: they are threads.
+    package var isolation: Isolation?
     /// Receives each line that the script prints while it loads.
     package var print: (String) -> Void = { Swift.print($0) }
     /// Ends the process where nothing can stop a script, told why.
@@ -197,12 +199,8 @@ package enum Script {
             throw error
         } catch let error as EnvironmentError {
             throw LuaError("experiment: \(error.suggestion)", at: description.location)
-        } catch let error as NativeEnvironmentError {
-            throw LuaError("experiment: \(error)", at: description.location)
-        } catch let error as PythonEnvironmentError {
-            throw LuaError("experiment: \(error)", at: description.location)
         } catch {
-            preconditionFailure("\(error)")
+            throw LuaError("experiment: \(error)", at: description.location)
         }
     }
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 import LuaHost
 
 /// A script that was found.
-package struct ScriptLocation: Hashable, Sendable {
+package struct ScriptLocation: Hashable, Codable, Sendable {
     /// As its user typed it: what messages show.
     package let name: String
     package let path: String
@@ -19,7 +19,7 @@ package struct ScriptLocation: Hashable, Sendable {
 
 /// Where scripts and modules are looked for: the current folder, each entry of `$GENOME_PATH`, the installation; for
 /// modules then `$LUA_PATH` and the trees of LuaRocks.
-package struct ScriptLibrary: Hashable, Sendable {
+package struct ScriptLibrary: Hashable, Codable, Sendable {
     /// Entries of `$GENOME_PATH` and the installation's `Scripts`, in this order.
     package let folders: [String]
     /// The same for environments: entries of `$GENOME_PATH` and the installation's `Environments`.

@@ -1,7 +1,7 @@
 import LuaHost
 
 /// One `--set NAME=VALUE` of the command line.
-package struct Setting: Hashable, Sendable {
+package struct Setting: Hashable, Codable, Sendable {
     package let name: String
     package let text: String
 

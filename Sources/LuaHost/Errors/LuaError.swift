@@ -1,5 +1,5 @@
 /// A line of a script, under the name that its user typed.
-package struct LuaLocation: Hashable, Sendable, CustomStringConvertible {
+package struct LuaLocation: Hashable, Codable, Sendable, CustomStringConvertible {
     package let source: String
     /// From 1.
     package let line: Int
@@ -13,7 +13,7 @@ package struct LuaLocation: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One function of a script that was running when an error was raised.
-package struct LuaFrame: Hashable, Sendable, CustomStringConvertible {
+package struct LuaFrame: Hashable, Codable, Sendable, CustomStringConvertible {
     package let location: LuaLocation
     /// Nil for the body of a file; `?` where Lua knows no name.
     package let function: String?
@@ -29,8 +29,8 @@ package struct LuaFrame: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a script could not be loaded or stopped: one line, with the place in the script where there is one.
-package struct LuaError: Error, Equatable, CustomStringConvertible {
-    package enum Kind: Hashable, Sendable {
+package struct LuaError: Error, Equatable, Codable, CustomStringConvertible {
+    package enum Kind: String, Codable, Sendable {
         case syntax
         case runtime
         /// The state's memory limit was reached.

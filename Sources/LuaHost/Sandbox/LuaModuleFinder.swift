@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 
 /// A Lua file that a state loaded: a run keeps copies of all of them.
-package struct LuaSourceFile: Hashable, Sendable {
+package struct LuaSourceFile: Hashable, Codable, Sendable {
     /// As messages show it.
     package let name: String
     package let path: String
@@ -18,7 +18,7 @@ package struct LuaSourceFile: Hashable, Sendable {
 }
 
 /// What a file was loaded for: with this, a state that is given the files finds each without looking for it.
-package enum LuaFileUse: Hashable, Sendable {
+package enum LuaFileUse: Hashable, Codable, Sendable {
     case script
     /// The environment of that name.
     case environment(String)

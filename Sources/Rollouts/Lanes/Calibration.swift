@@ -11,13 +11,10 @@ package enum Calibration {
     /// - Parameter environment: A group of at least one lane.
     /// - Returns: Observed values, shape `[values, observations]`.
     package static func observations(
-        of environment: any Environment,
-        episodes: Int,
-        maxSteps: Int,
-        seed: UInt64
+        of environment: any Environment, _ task: CalibrationTask
     ) throws -> [[Float]] {
         var samples = [[Float]](repeating: [], count: environment.batch.valueCount)
-        try play(environment, nil, episodes: episodes, maxSteps: maxSteps, seed: seed) { batch in
+        try play(environment, nil, task) { batch in
             for value in samples.indices { samples[value].append(batch[lane: 0, value: value]) }
         }
         return samples
@@ -25,15 +22,12 @@ package enum Calibration {
 
     /// The sums of what the same episodes observe, as roll-outs gather them: without a sample, which images would make
     /// large.
-    /// - Parameter frames: What is made of images; nil: they count as observed.
+    /// - Parameter images: What is made of images; nil: they count as observed.
     package static func statistics(
-        of environment: any Environment,
-        frames: ImageFrames?,
-        episodes: Int,
-        maxSteps: Int,
-        seed: UInt64,
-        kernels: KernelSet
+        of environment: any Environment, _ images: ImageProcessing?, _ task: CalibrationTask
     ) throws -> ObservationStatistics {
+        let kernels = task.kernels
+        let frames = images.map { ImageFrames($0, of: environment.batch, kernels: kernels) }
         let seen = frames?.batch ?? environment.batch
         let (count, capacity) = (seen.valueCount, seen.capacity)
         let normalizer = ObservationNormalizer(valueCount: count, clip: 1, capacity: capacity)
@@ -46,7 +40,7 @@ package enum Calibration {
         let inputs = DenseInputs(width: count, capacity: capacity)
         stages.append(kernels.observing(numbers, normalizer: normalizer, into: inputs))
         var observations = 0
-        try play(environment, frames, episodes: episodes, maxSteps: maxSteps, seed: seed) { _ in
+        try play(environment, frames, task) { _ in
             for stage in stages { stage.runNative(lanes: 1) }
             observations += 1
         }
@@ -54,7 +48,7 @@ package enum Calibration {
     }
 
     private static func play(
-        _ environment: any Environment, _ frames: ImageFrames?, episodes: Int, maxSteps: Int, seed: UInt64,
+        _ environment: any Environment, _ frames: ImageFrames?, _ task: CalibrationTask,
         _ observe: (ObservationBatch) -> Void
     ) throws {
         let batch = environment.batch
@@ -65,14 +59,15 @@ package enum Calibration {
         let space = environment.specification.actionSpace
         let chosen = ActionBatch(capacity: batch.capacity, shape: space.actionShape)
         let step = environment.stage(actions: chosen)
-        for episode in 0..<episodes {
-            let address = RandomAddress(seed: seed, purpose: .calibration, subject: 0, episode: episode)
-            var random = RandomStream(RandomAddress(seed: seed, purpose: .calibration, subject: 1, episode: episode))
+        for episode in 0..<task.episodes {
+            let address = RandomAddress(seed: task.seed, purpose: .calibration, subject: 0, episode: episode)
+            var random = RandomStream(
+                RandomAddress(seed: task.seed, purpose: .calibration, subject: 1, episode: episode))
             try environment.reset(lane: 0, random: RandomStream(address))
             try environment.finishResets()
             frames?.begin(lane: 0)
             try note()
-            for _ in 0..<maxSteps {
+            for _ in 0..<task.maxSteps {
                 space.sample(&random, into: chosen, lane: 0)
                 try step.run(lanes: 1)
                 try note()

@@ -4,6 +4,9 @@ import Synchronization
 package protocol JobSource: AnyObject {
     /// The next jobs, at most so many, or nil if none is left.
     func take(_ most: Int) -> Range<Int>?
+
+    /// About how many are left.
+    var left: Int { get }
 }
 
 extension JobSource {

@@ -107,6 +107,14 @@ extension WorkerEvaluator {
         makeKit: @escaping @Sendable (_ worker: Int) throws -> any WorkerKit
     ) throws {
         let game = Game(shape: shape, lanes: lanes, reward: reward, hasBehavior: hasBehavior)
+        try self.init(threads: threads, game, settings: settings, kernels: kernels, makeKit: makeKit)
+    }
+
+    /// The same of a game.
+    package convenience init(
+        threads: Int, _ game: Game, settings: EpisodeSettings, kernels: KernelSet,
+        makeKit: @escaping @Sendable (_ worker: Int) throws -> any WorkerKit
+    ) throws {
         try self.init(threads: threads, settings: settings, ratings: game.ratings) { number in
             try LaneGroup(game, kit: makeKit(number), kernels: kernels)
         }

@@ -19,6 +19,12 @@ package final class WorkerResults: @unchecked Sendable {
 
     package init(_ evaluations: Evaluations) { self.evaluations = evaluations }
 
+    /// Forgets what was told of.
+    func clear() {
+        finished.removeAll(keepingCapacity: true)
+        (behaviors, further, observations, forgivenFailure) = ([], [], [], nil)
+    }
+
     /// Notes the failure of a job that is worth the lowest fitness.
     func forgive(_ failure: EpisodeFailure, of job: Int) {
         evaluations.failures?[job] = 1

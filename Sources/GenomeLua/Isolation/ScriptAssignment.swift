@@ -1,0 +1,48 @@
+import FoundationEssentials
+import LuaHost
+
+/// A script, written out for a process that is to load it again: its files as they were, whatever happens to them.
+struct ScriptAssignment: Codable {
+    let script: ScriptLocation
+    let settings: [Setting]
+    let digest: UInt64
+    let files: [LuaSourceFile]
+    let library: ScriptLibrary
+    let allowances: [String]
+    let memoryLimit: Int
+    let seed: UInt64
+
+    init(_ blueprint: ScriptBlueprint) {
+        (script, settings, digest) = (blueprint.script, blueprint.settings, blueprint.digest)
+        (files, library) = (blueprint.files, blueprint.library)
+        allowances = blueprint.allowances.names
+        (memoryLimit, seed) = (blueprint.memoryLimit, blueprint.seed)
+    }
+
+    /// Loads the script in this process. What it prints meanwhile is dropped.
+    /// - Throws: `LuaError`, also where the script describes another experiment than before.
+    func load() throws(LuaError) -> LoadedScript {
+        var configuration = ScriptConfiguration()
+        configuration.library = library
+        configuration.allowances = LuaAllowances(allowances.compactMap { LuaAllowances(name: $0) })
+        configuration.memoryLimit = memoryLimit
+        configuration.seed = seed
+        let printer = WorkerPrinter(name: script.name)
+        configuration.print = { printer.print($0) }
+        let loaded = try Script.load(script, settings: settings, configuration, files: files)
+        printer.isLoading = false
+        guard loaded.digest == digest else {
+            throw LuaError(
+                "experiment: is another one than when the script ran first; a script must describe the same each time",
+                at: loaded.description.location)
+        }
+        return loaded
+    }
+
+    var bytes: [UInt8] {
+        do { return [UInt8](try JSONEncoder().encode(self)) } catch { preconditionFailure("\(error)") }
+    }
+
+    /// - Throws: `DecodingError`
+    init(_ bytes: [UInt8]) throws { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) }
+}
