@@ -34,6 +34,37 @@ final class GenomeSlots {
     }
 }
 
+/// Writes the genomes of a request's recipes where another process reads them.
+final class GenomeWriter {
+    private let request: EvaluationRequest
+    private let slots: GenomeSlots
+    /// The last one that was written.
+    private var last: (place: Int, slot: Int)?
+
+    init(_ request: EvaluationRequest, into slots: GenomeSlots) { (self.request, self.slots) = (request, slots) }
+
+    /// Writes the genomes of recipes into the first slots.
+    /// - Parameter places: Of the recipes; their first may be the last of those before.
+    func write(_ places: ClosedRange<Int>) {
+        for place in places {
+            let slot = place - places.lowerBound
+            write(place, into: slots.genomes[slot])
+            last = (place, slot)
+        }
+    }
+
+    private func write(_ place: Int, into genome: Genome) {
+        let recipe = request.recipes[place]
+        if let last, last.place == place {
+            if slots.genomes[last.slot] !== genome { genome.copy(from: slots.genomes[last.slot]) }
+        } else if let written = request.expression.written(recipe) {
+            genome.copy(from: written)
+        } else {
+            request.expression.express(recipe, into: genome)
+        }
+    }
+}
+
 /// Makes genomes of recipes that say their places: those of the jobs that a worker was handed last.
 ///
 /// Invariant: it belongs to the worker's thread.

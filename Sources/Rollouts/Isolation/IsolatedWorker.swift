@@ -95,6 +95,7 @@ final class IsolatedWorker: Worker {
         _ plan: EpisodePlan, _ jobs: HandedJobs, workers: Int, into results: WorkerResults
     ) throws {
         let (process, slots) = { ($0.process, $0.slots) }(try open())
+        let writer = GenomeWriter(plan.request, into: slots)
         try process.send(.plan(plan, workers: workers))
         while true {
             switch try process.receive(slots.calls) {
@@ -103,27 +104,13 @@ final class IsolatedWorker: Worker {
                 results.add(report, program.readError)
                 guard asksForMore else { return }
                 let taken = jobs.take(most: max(1, min(slots.genomes.count, jobs.left / (4 * workers))))
-                write(taken, of: plan, into: slots)
+                if let first = taken.first { writer.write(plan.place(of: first)...plan.place(of: taken.last!)) }
                 try process.send(.jobs(taken))
             case .failed(let failure):
                 throw failure.failure(program.readError)
             case .hung(let text):
                 throw LostWorker(environment: program.name, words: "was ended, as \(text)", lane: nil, isDeadline: true)
             case .ready, .refused, .told: throw unexpected
-            }
-        }
-    }
-
-    /// Writes the genomes of some jobs.
-    private func write(_ jobs: Range<Int>, of plan: EpisodePlan, into slots: GenomeSlots) {
-        guard let first = jobs.first, let last = jobs.last else { return }
-        let (request, firstPlace) = (plan.request, plan.place(of: first))
-        for place in firstPlace...plan.place(of: last) {
-            let (recipe, genome) = (request.recipes[place], slots.genomes[place - firstPlace])
-            if let written = request.expression.written(recipe) {
-                genome.copy(from: written)
-            } else {
-                request.expression.express(recipe, into: genome)
             }
         }
     }
