@@ -111,7 +111,8 @@ static _Atomic(uint64_t) *calls;
 void ce_count_calls(uint64_t *count) { calls = (_Atomic(uint64_t) *)count; }
 
 void ce_count_call(void) {
-    if (calls) atomic_store_explicit(calls, atomic_load_explicit(calls, memory_order_relaxed) + 1, memory_order_relaxed);
+    if (calls)
+        atomic_store_explicit(calls, atomic_load_explicit(calls, memory_order_relaxed) + 1, memory_order_relaxed);
 }
 
 /* The plugin's own step. */
@@ -144,8 +145,7 @@ int32_t ce_reset(const ce_group *g, int32_t lane, genome_random *random) {
     ce_count_call();
     const int32_t result = g->environment->reset(g->group, lane, random, &g->progress->failure);
     ce_count_call();
-    if (result)
-        return report(g->progress, CE_FAILED, lane, 0);
+    if (result) return report(g->progress, CE_FAILED, lane, 0);
     round_observations(g, lane, lane + 1);
     return find_observation(g, lane, lane + 1);
 }
