@@ -9,10 +9,14 @@ struct `Isolated workers` {
 
     /// A native environment that counts to twenty, and does in some episodes what it is told.
     private func writeNative(_ deed: String, _ more: String = "", share: Double = 0.1) throws {
-        let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../EnvironmentsTests/Native/misdeeds.c").standardizedFileURL.path(percentEncoded: false)
-        _ = try BuiltLibrary.make(source, named: "misdeeds", in: tool.folder.path)
+        try build("misdeeds")
         try write(#"environment = "misdeeds", environment_options = { deed = "\#(deed)", share = \#(share) }, "# + more)
+    }
+
+    private func build(_ name: String) throws {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../EnvironmentsTests/Native/\(name).c").standardizedFileURL.path(percentEncoded: false)
+        _ = try BuiltLibrary.make(source, named: name, in: tool.folder.path)
     }
 
     /// The same in Lua.
@@ -269,6 +273,29 @@ struct `Isolated workers` {
         _ = try run("mixed", "--isolate", "--generations", "2")
         #expect(try run("mixed", "--resume", "--generations", "3").files != whole.files)
         #expect(try run("mixed", "--resume", "--isolate", "--generations", "4").files == whole.files)
+    }
+
+    @Test func `tell what is fixed about a native environment, which this process does not load`() throws {
+        try build("corridor")
+        let options = #"environment_options = { length = 12, name = "x", is_slippery = true }"#
+        try tool.write(
+            """
+            local genome = require "genome"
+            return genome.experiment {
+              environment = "corridor", \(options), generations = 3, episodes = 2,
+              network = genome.dense_network { hidden = { 5 } }, search = genome.novelty_es { population_size = 8 },
+            }
+            """, to: "walk.lua")
+        #expect(try run("--threads", "1", "--name", "threads") == .init(status: 0))
+        #expect(try run("--threads", "2", "--name", "processes", "--isolate") == .init(status: 0))
+        #expect(try bits("processes") == bits("threads"))
+        let version = try tool.record("outputs/walk/processes")["versions"] as? [String: String]
+        #expect(try tool.record("outputs/walk/threads")["versions"] as? [String: String] == version)
+        #expect(version?["environment"]?.hasPrefix("corridor.so ") == true)
+        let script = try String(contentsOfFile: tool.path("walk.lua"), encoding: .utf8)
+        try tool.write(script.replacing("length = 12", with: "lenght = 12"), to: "walk.lua")
+        let (inThreads, inProcesses) = (try run(), try run("--isolate"))
+        #expect(inThreads == inProcesses && inThreads.errors.contains("'lenght'"), "\(inThreads)")
     }
 
     /// A run that takes as long as one likes.

@@ -142,7 +142,8 @@ typedef struct {
     /* Says what is fixed for these options. It may refuse them. */
     int (*describe)(const genome_option *options, genome_specification *specification, genome_failure *failure);
 
-    /* Makes a group; calls are made one at a time. */
+    /* Makes a group; calls are made one at a time. What needs files opens them here: an isolated worker can open none
+       later. */
     int (*make)(const genome_option *options, const genome_batch *batch, void **group, genome_failure *failure);
     void (*destroy)(void *group);
 
