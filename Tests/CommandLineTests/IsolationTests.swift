@@ -62,6 +62,10 @@ struct `Isolated workers` {
 
     // MARK: Losses
 
+    /// A sanitizer reports a crash at length, and ends the process in its own way.
+    private static let crashesAreTheirOwn: ConditionTrait = .enabled(
+        if: Tool.sanitizer == nil, "a sanitizer ends what crashes")
+
     private static let losses: [(deed: String, words: String)] = [
         ("segmentation fault", "a worker was ended by signal 11 (SIGSEGV)"),
         ("abort", "a worker was ended by signal 6 (SIGABRT)"),
@@ -70,7 +74,7 @@ struct `Isolated workers` {
         ("endless loop", "a worker was ended, as a call of the native environment took longer than 2 s"),
     ]
 
-    @Test(arguments: losses)
+    @Test(crashesAreTheirOwn, arguments: losses)
     func `end the run where it says so, and name plugin, signal and individual`(
         deed: String, words: String
     ) throws {
@@ -100,7 +104,7 @@ struct `Isolated workers` {
         text.firstMatch(of: /\(individual (\d+) of generation/).flatMap { Int($0.1) }
     }
 
-    @Test(arguments: losses.prefix(4))
+    @Test(crashesAreTheirOwn, arguments: losses.prefix(4))
     func `count as failed episodes where the worst is asked for, alike on any workers`(
         deed: String, words: String
     ) throws {
@@ -118,7 +122,7 @@ struct `Isolated workers` {
         #expect(try bits("1", names: ["policy", "checkpoint"]) == bits("2", names: ["policy", "checkpoint"]))
     }
 
-    @Test(arguments: losses)
+    @Test(crashesAreTheirOwn, arguments: losses)
     func `that an episode causes each time end the run where another try is asked for`(
         deed: String, words: String
     ) throws {
@@ -133,7 +137,7 @@ struct `Isolated workers` {
         #expect(lines.last?.hasPrefix("error: misdeeds: \(words) (individual ") == true)
     }
 
-    @Test func `of memory that leaks slowly are made good, to the same bits`() throws {
+    @Test(crashesAreTheirOwn) func `of memory that leaks slowly are made good, to the same bits`() throws {
         try writeNative("leak", "on_error = 'retry',", share: 0.5)
         let tight = try run("--isolate", "--threads", "1", "--name", "tight", "--worker-memory", "64")
         #expect(tight.status == 0)
@@ -147,7 +151,7 @@ struct `Isolated workers` {
         #expect(try bits("tight") == bits("ample"))
     }
 
-    @Test func `before there is a group are told at the script's line`() throws {
+    @Test(crashesAreTheirOwn) func `before there is a group are told at the script's line`() throws {
         try writeNative("crash in describe")
         #expect(
             try run("--isolate")
@@ -167,7 +171,7 @@ struct `Isolated workers` {
         #expect(!FileManager.default.fileExists(atPath: tool.path("outputs/walk/run-1")))
     }
 
-    @Test func `in a sample of observations are told as such`() throws {
+    @Test(crashesAreTheirOwn) func `in a sample of observations are told as such`() throws {
         try writeNative("segmentation fault")
         let script = try String(contentsOfFile: tool.path("walk.lua"), encoding: .utf8)
         try tool.write(

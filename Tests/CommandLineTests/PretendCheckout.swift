@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A small checkout in a temporary folder with spaces in its path: the real scripts, and pretended programs around
 /// them, so that their decisions are tested without a build, the network or root.
@@ -141,14 +142,22 @@ struct Running {
     let errors = Pipe()
 
     func wait() throws -> PretendCheckout.Outcome {
+        // Both at once: a program waits where nobody reads what it writes.
+        let errors = Mutex<Data?>(nil)
+        let (pipe, done) = (self.errors, DispatchSemaphore(value: 0))
+        Thread {
+            let all = try? pipe.fileHandleForReading.readToEnd()
+            errors.withLock { $0 = all }
+            done.signal()
+        }.start()
         let output = try output.fileHandleForReading.readToEnd() ?? Data()
-        let errors = try errors.fileHandleForReading.readToEnd() ?? Data()
+        done.wait()
         process.waitUntilExit()
         return .init(
             status: process.terminationStatus,
             isSignal: process.terminationReason == .uncaughtSignal,
             output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: errors, as: UTF8.self)
+            errors: String(decoding: errors.withLock { $0 ?? Data() }, as: UTF8.self)
         )
     }
 }
