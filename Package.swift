@@ -120,7 +120,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["TestSupport", "genome-lua", "Kernels", "Search", "Rollouts", "Experiments", "GenomeLua"],
+            dependencies: [
+                "TestSupport", "genome-lua", "Kernels", "Randomness", "Search", "Rollouts", "Experiments", "GenomeLua",
+            ],
             swiftSettings: swiftSettings),
     ],
     cLanguageStandard: .c17

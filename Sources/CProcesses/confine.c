@@ -4,6 +4,7 @@
 #include "processes.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -16,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -24,8 +26,12 @@
 #define MACHINE AUDIT_ARCH_AARCH64
 #endif
 
-static int limit(int resource, uint64_t soft, uint64_t hard) {
-    const struct rlimit limits = {soft, hard};
+/* Sets a limit, or leaves a tighter one as it is. */
+static int limit(int resource, uint64_t most) {
+    struct rlimit limits;
+    if (getrlimit((__rlimit_resource_t)resource, &limits)) return errno;
+    if (limits.rlim_max > most) limits.rlim_max = most;
+    if (limits.rlim_cur > most) limits.rlim_cur = most;
     return setrlimit((__rlimit_resource_t)resource, &limits) ? errno : 0;
 }
 
@@ -42,13 +48,11 @@ int cp_address_space(uint64_t *bytes) {
     return 0;
 }
 
-int cp_limit(uint64_t address_space, uint64_t cpu_seconds) {
+int cp_limit(uint64_t address_space) {
     /* Arenas of threads would take address space that they hardly use. */
     mallopt(M_ARENA_MAX, 1);
-    int error = limit(RLIMIT_CORE, 0, 0);
-    if (!error && address_space) error = limit(RLIMIT_AS, address_space, address_space);
-    if (!error && cpu_seconds) error = limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1);
-    return error;
+    const int error = limit(RLIMIT_CORE, 0);
+    return error ? error : limit(RLIMIT_AS, address_space);
 }
 
 #ifdef MACHINE
@@ -66,6 +70,8 @@ int cp_limit(uint64_t address_space, uint64_t cpu_seconds) {
         BPF_JUMP(BPF_JMP | (test) | BPF_K, value, 0, 1), RETURN(then), RETURN(otherwise)
 
 int cp_confine(void) {
+    /* What is read at first use is read now. */
+    tzset();
     struct sock_filter filter[] = {
         LOAD(arch),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0),
@@ -81,8 +87,10 @@ int cp_confine(void) {
         ALLOW(recvmsg),
         ALLOW(sendmsg),
         ALLOW(close),
+        ALLOW(lseek),
+        ALLOW(pread64),
         ALLOW(fstat),
-        ALLOW(newfstatat),
+        WHERE(newfstatat, 3, BPF_JSET, AT_EMPTY_PATH, SECCOMP_RET_ALLOW, REFUSED(EPERM)),
         ALLOW(ppoll),
 #ifdef SYS_poll
         ALLOW(poll),

@@ -17,13 +17,10 @@ package enum Confinement {
     }
 
     /// Limits this process, and leaves no core where it is ended.
-    /// - Parameters:
-    ///   - addressSpace: Bytes that it may map; nil: as before.
-    ///   - cpuTime: How long its threads together may compute, in whole seconds; past it SIGXCPU ends it. Nil: no limit.
+    /// - Parameter addressSpace: Bytes that it may map.
     /// - Throws: `ProcessError.notConfined`.
-    package static func limit(addressSpace: Int? = nil, cpuTime: Duration? = nil) throws(ProcessError) {
-        let seconds = cpuTime.map { max($0.components.seconds, 1) } ?? 0
-        let error = cp_limit(UInt64(addressSpace ?? 0), UInt64(seconds))
+    package static func limit(addressSpace: Int) throws(ProcessError) {
+        let error = cp_limit(UInt64(addressSpace))
         guard error == 0 else { throw .notConfined(reason: ProcessError.reason(error)) }
     }
 

@@ -19,7 +19,8 @@ import Synchronization
     /// Begins to read.
     /// - Parameters:
     ///   - end: The end that the child writes to, for its spawn; let go of it here afterwards.
-    ///   - print: Given each line, without its end, from another thread; last, that more is not shown.
+    ///   - print: Given each line, without its end and control characters, from another thread; last, that more is not
+    ///     shown.
     /// - Throws: `ProcessError.noDescriptors`.
     package static func begin(
         _ print: @escaping @Sendable (String) -> Void
@@ -50,7 +51,7 @@ import Synchronization
         pthread_detach(thread)
     }
 
-    /// The last line that is not empty, of a child that has ended; nil: there was none.
+    /// The last line that says something, of a child that has ended; nil: there was none.
     package func lastLine() -> String? {
         // What it wrote is there by now, unless children of its own write on.
         for _ in 0..<200 where !reader.hasEnded.load(ordering: .acquiring) { usleep(1000) }
@@ -87,8 +88,8 @@ import Synchronization
 
         private func hand(_ bytes: [UInt8], _ lines: inout Int) {
             guard bytes.contains(where: { $0 > UInt8(ascii: " ") }) else { return }
-            let line = String(decoding: bytes, as: UTF8.self)
-            lastLine.withLock { $0 = line }
+            let line = ForeignText.line(bytes)
+            if !ForeignText.isTrace(line) { lastLine.withLock { $0 = line } }
             lines += 1
             if lines < ProcessOutput.mostLines { print(line) }
             if lines == ProcessOutput.mostLines { print("prints more, which is not shown") }

@@ -7,7 +7,8 @@ struct IsolationOptions: ParsableArguments {
     @Flag(
         help: """
             Workers are processes, one for each of --threads: once they have begun, they can open, connect to, execute and \
-            signal nothing, and whatever an environment or a script does to one, the run survives. Results are the same.
+            signal nothing. What an environment or a script does to one, the run reports, and goes on or ends as on_error \
+            says. Results are the same.
             """)
     var isolate = false
 

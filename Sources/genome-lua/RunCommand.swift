@@ -144,6 +144,8 @@ struct RunCommand: ParsableCommand {
     private func showHelp() throws {
         Console.print(GenomeLuaCommand.helpMessage(for: Self.self))
         guard let script else { return }
-        Console.print(try ScriptParameters.help(script, settings: settings, allowances: sandbox.allowances))
+        Console.print(
+            try ScriptParameters.help(
+                script, settings: settings, allowances: sandbox.allowances, isolation: isolation.isolation))
     }
 }

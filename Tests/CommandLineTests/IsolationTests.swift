@@ -231,7 +231,7 @@ struct `Isolated workers` {
         #expect(outcome.status == 0)
         for line in outcome.output.split(separator: "\n") { _ = try JSON.object(String(line)) }
         #expect(!outcome.errors.contains("\u{1b}"))
-        #expect(outcome.errors.contains("\nprints more, which is not shown\n"))
+        #expect(outcome.errors.contains("\nworkers print more, which is not shown\n"))
     }
 
     // MARK: Doors

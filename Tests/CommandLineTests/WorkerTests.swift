@@ -1,6 +1,7 @@
 import Foundation
 import GenomeLua
 import Kernels
+import Randomness
 import Rollouts
 import Search
 import TestSupport
@@ -10,7 +11,7 @@ import Testing
 
 /// Experiments whose individuals any worker rates alike.
 private enum Trial: String, CaseIterable {
-    case script, native, dense, deep, objective, image
+    case script, again, native, dense, deep, objective, image
 
     /// What stands between `genome.experiment {` and `}`.
     var options: String {
@@ -21,6 +22,7 @@ private enum Trial: String, CaseIterable {
             reward = function(reward, observation) return reward + shared.bonus * observation[1], observation[1] end,
             encoder = Stairs, search = genome.nsga2 { population_size = 24 },
             """
+        case .again: #"environment = Forgetful, encoder = genome.sign {}, on_error = "retry", search = genome.nes { population_size = 24 },"#
         case .native: #"environment = "cartpole", search = genome.nes { population_size = 23 }, episodes = 2,"#
         case .dense:
             """
@@ -69,6 +71,16 @@ private enum Trial: String, CaseIterable {
           for i = 1, 3 do bits[i] = observation[1] > i and 1 or 0 end
         end
         function Walk:behavior() return { self.n, self.x } end
+        local Forgetful = { observation_space = { size = 1 }, action_space = { discrete = 2 }, max_steps = 5 }
+        -- It is no function of its seed, as the second try of an episode shows; those before it are.
+        local tries = {}
+        function Forgetful:reset(random)
+          self.x = random:uniform(0, 1)
+          tries[self.x] = (tries[self.x] or 0) + 1
+          if self.x < 0.2 and tries[self.x] == 1 then error("forgot") end
+          return { self.x }
+        end
+        function Forgetful:step(action) return { self.x }, action + self.x, false end
         local Picture = {
           observation_space = { shape = { 4, 4, 3 }, type = "uint8" }, action_space = { discrete = 2 }, max_steps = 9,
         }
@@ -96,24 +108,26 @@ struct `Threads and processes` {
     }
 
     /// What a generation's individuals are worth to some workers.
-    private func evaluations(_ script: LoadedScript, _ workforce: Workforce) throws -> Evaluations {
+    /// - Returns: Those, and the failure that was forgiven first.
+    private func evaluations(
+        _ script: LoadedScript, _ workforce: Workforce, _ purpose: Purpose = .episode
+    ) throws -> (Evaluations, failure: String?) {
         let configuration = script.configuration(ExperimentOverrides())
         let assembly = try Assembly(configuration, workforce, hooks: nil, calibrated: nil)
-        return try assembly.evaluator.evaluate(
+        let evaluations = try assembly.evaluator.evaluate(
             EvaluationRequest(
                 recipes: assembly.search.ask(generation: 0).recipes,
                 expression: assembly.search.expression,
                 episodes: configuration.episodes,
-                purpose: .episode,
+                purpose: purpose,
                 generation: 0,
                 sharedValues: script.shared?.values ?? [],
                 normalization: assembly.firstStatistics?.normalization,
-                episodeLimit: trialLimit
+                episodeLimit: 18
             )
         )
+        return (evaluations, assembly.evaluator.forgivenFailure.map { "\($0)" })
     }
-
-    private let trialLimit: Int? = 18
 
     @Test(arguments: Trial.allCases)
     fileprivate func `give the individuals of a generation the same evaluations`(trial: Trial) throws {
@@ -121,27 +135,31 @@ struct `Threads and processes` {
         var isolation = Isolation()
         isolation.path = Tool.path
         let program = try script.program(isolation)
-        let expected = try evaluations(script, Workforce(threads: 1, lanes: 1))
-        for workforce in [
+        let workforces = [
             Workforce(threads: 3), Workforce(threads: 1, program: program),
             Workforce(threads: 3, lanes: 5, program: program),
-        ] {
-            let got = try evaluations(script, workforce)
-            #expect(got.returns.array().map(\.bitPattern) == expected.returns.array().map(\.bitPattern))
-            #expect(got.lengths.array() == expected.lengths.array())
-            #expect(got.shaped?.array().map(\.bitPattern) == expected.shaped?.array().map(\.bitPattern))
-            #expect(got.failures?.array() == expected.failures?.array())
-            #expect(got.behaviors == expected.behaviors && got.objectives == expected.objectives)
-            #expect(got.observations == expected.observations)
-            #expect(got.fitness == expected.fitness)
+        ]
+        for purpose in [Purpose.episode, .test] {
+            let (expected, failure) = try evaluations(script, Workforce(threads: 1, lanes: 1), purpose)
+            for workforce in workforces {
+                let (got, gotFailure) = try evaluations(script, workforce, purpose)
+                #expect(got.returns.array().map(\.bitPattern) == expected.returns.array().map(\.bitPattern))
+                #expect(got.lengths.array() == expected.lengths.array())
+                #expect(got.shaped?.array().map(\.bitPattern) == expected.shaped?.array().map(\.bitPattern))
+                #expect(got.failures?.array() == expected.failures?.array())
+                #expect(got.behaviors == expected.behaviors && got.objectives == expected.objectives)
+                #expect(got.observations == expected.observations)
+                #expect(got.fitness == expected.fitness && gotFailure == failure)
+            }
         }
     }
 
     @Test func `differ in what the trials compare`() throws {
-        let walk = try evaluations(load(.script), Workforce(threads: 1))
+        let (walk, failure) = try evaluations(load(.script), Workforce(threads: 1))
+        #expect(failure?.contains("slipped") == true)
         #expect(walk.failedEpisodes > 0 && walk.behaviors.count == 72 && walk.objectives.count == 72)
         #expect(walk.shaped != nil)
-        #expect(try evaluations(load(.dense), Workforce(threads: 1)).observations != nil)
-        #expect(try evaluations(load(.objective), Workforce(threads: 1)).failedEpisodes > 0)
+        #expect(try evaluations(load(.dense), Workforce(threads: 1)).0.observations != nil)
+        #expect(try evaluations(load(.objective), Workforce(threads: 1)).0.failedEpisodes > 0)
     }
 }

@@ -27,6 +27,26 @@ enum SystemCall {
         return working
     }
 
+    static func opens(_ path: String) -> Int32 { unsafe open(path, O_RDONLY) }
+
+    /// Whether a byte can be read from what is open.
+    static func reads(_ descriptor: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return unsafe pread(descriptor, &byte, 1, 0) == 1 && read(descriptor, &byte, 1) == 1
+    }
+
+    /// Whether it can be asked what is open.
+    static func looks(at descriptor: Int32) -> Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0
+    }
+
+    /// Whether it can be asked what there is.
+    static func looks(at path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0
+    }
+
     /// Whether a new thread runs.
     static func runsThread() -> Bool {
         var thread = pthread_t()

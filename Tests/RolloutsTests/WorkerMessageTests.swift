@@ -10,32 +10,32 @@ import Testing
 @testable import Rollouts
 
 @Suite struct `A message between workers` {
-    private static let failure = WrittenFailure(
-        EpisodeFailure(
-            error: LostWorker(environment: "e", words: "w", lane: nil), generation: 7, individual: 3, episode: 2,
-            step: 41,
-            purpose: .test)
-    ) { Array("\($0)".utf8) }
-
-    private static let report: JobReport = {
-        var report = JobReport()
-        report.jobs = [
-            JobReport.Job(number: 5, episodeReturn: -0.0, length: 3, fitness: .infinity, hasFailed: false),
-            JobReport.Job(number: 1 << 40, episodeReturn: 0x1.8p-1030, length: 0, fitness: 0, hasFailed: true),
-        ]
-        report.behaviors = [(5, [1, 2, 3]), (6, [])]
-        report.further = [(5, [.pi])]
-        report.observations = [(5, 3, [1, -2])]
-        report.forgiven = (9, failure)
-        return report
-    }()
-
     private static let plan = EpisodePlan(
         request: EvaluationRequest(
             recipes: [.sample(seed: 1, sign: .plus), .initial(seed: 2)], expression: WrittenOut(), episodes: 3,
             firstIndividual: 4, firstEpisode: 5, purpose: .episode, generation: 6, sharedValues: [0.5, -1],
             normalization: Normalization(means: [1, 2], deviations: [3, 4]), episodeLimit: 70),
-        settings: EpisodeSettings(seed: 8, maxSteps: 90))
+        settings: EpisodeSettings(seed: 8, maxSteps: 90, errorRule: .worst))
+
+    private static let failure = WrittenFailure(
+        EpisodeFailure(LostWorker(environment: "e", words: "w", lane: nil), 4, of: plan, step: 41), of: plan
+    ) { Array("\($0)".utf8) }
+
+    private static let report: JobReport = {
+        var report = JobReport()
+        report.jobs = [
+            JobReport.Job(
+                number: 2, episodeReturn: -0.0, length: 3, fitness: .infinity, hasFailed: false, behavior: [1, 2, 3],
+                further: [.pi], observations: (3, [1, -2])),
+            JobReport.Job(number: 4, episodeReturn: 0x1.8p-1030, length: 0, fitness: 0, hasFailed: true),
+        ]
+        report.forgiven = failure
+        return report
+    }()
+
+    private static func readError(_ bytes: [UInt8]) -> any Error {
+        Text(description: String(decoding: bytes, as: UTF8.self))
+    }
 
     private func read(_ request: WorkerRequest) throws -> WorkerRequest {
         try WorkerRequest(request.bytes, settings: Self.plan.settings, expression: WrittenOut())
@@ -45,14 +45,16 @@ import Testing
         let bytes = WorkerAnswer.results(Self.report, asksForMore: true).bytes
         guard case .results(let report, true) = try WorkerAnswer(bytes) else { throw Unexpected() }
         #expect(WorkerAnswer.results(report, asksForMore: true).bytes == bytes)
-        #expect(report.jobs[0].episodeReturn.sign == .minus && report.jobs[1].number == 1 << 40)
-        #expect(report.behaviors.map(\.values) == [[1, 2, 3], []] && report.further[0].objectives == [.pi])
-        #expect(report.observations[0].sums == [1, -2] && report.forgiven?.job == 9)
-        guard case .failed(let failure) = try WorkerAnswer(WorkerAnswer.failed(Self.failure).bytes),
-            let read = failure.failure({ Text(description: String(decoding: $0, as: UTF8.self)) }) as? EpisodeFailure
-        else { throw Unexpected() }
-        #expect("\(read)" == "e: a worker w (the policy of generation 7, episode 3, step 41)")
-        guard case .hung("pattern") = try WorkerAnswer(WorkerAnswer.hung("pattern").bytes),
+        #expect(report.jobs[0].episodeReturn.sign == .minus && report.jobs[1].episodeReturn == 0x1.8p-1030)
+        #expect(report.jobs[0].behavior == [1, 2, 3] && report.jobs[0].further == [.pi])
+        #expect(report.jobs[0].observations.sums == [1, -2] && report.forgiven?.job == 4)
+        guard case .failed(let failure) = try WorkerAnswer(WorkerAnswer.failed(Self.failure).bytes) else {
+            throw Unexpected()
+        }
+        #expect(
+            "\(failure.failure(of: Self.plan, Self.readError))"
+                == "e: a worker w (individual 6 of generation 6, episode 7, step 41)")
+        guard case .hung("pat?tern") = try WorkerAnswer(WorkerAnswer.hung("pat\u{1b}tern").bytes),
             case .ready = try WorkerAnswer(WorkerAnswer.ready.bytes),
             case .told([1, 2]) = try WorkerAnswer(WorkerAnswer.told([1, 2]).bytes),
             case .refused([3]) = try WorkerAnswer(WorkerAnswer.refused([3]).bytes),
@@ -68,30 +70,65 @@ import Testing
         #expect(got.sharedValues == sent.sharedValues && got.normalization == sent.normalization)
         for job in 0..<6 { #expect(plan.address(of: job) == Self.plan.address(of: job)) }
         guard case .jobs(4..<9) = try read(.jobs(4..<9)), case .jobs(let none) = try read(.jobs(0..<0)), none.isEmpty,
-            case .open([1, 2], [3]) = try read(.open(assignment: [1, 2], setup: [3])),
-            case .describe([4]) = try read(.describe(assignment: [4])),
-            case .calibrate([5], [6, 7], 8) = try read(.calibrate(assignment: [5], task: [6, 7], memory: 8))
+            case .rate([1, 2], [3]) = try WorkerErrand(WorkerErrand.rate(assignment: [1, 2], setup: [3]).bytes),
+            case .describe([4]) = try WorkerErrand(WorkerErrand.describe(assignment: [4]).bytes),
+            case .calibrate([5], [6, 7], 8) = try WorkerErrand(
+                WorkerErrand.calibrate(assignment: [5], task: [6, 7], memory: 8).bytes)
         else { throw Unexpected() }
+    }
+
+    /// What came of jobs 2 to 4, where a process says so.
+    private func close(_ report: JobReport, _ results: WorkerResults) -> Bool {
+        let jobs = HandedJobs(WorkCounter(6))
+        _ = jobs.take(most: 2)
+        _ = jobs.take(most: 3)
+        return jobs.close(report, sumCount: 2, of: Self.plan, into: results, Self.readError)
+            && jobs.open == [0, 1, 3]
+    }
+
+    private func results() -> WorkerResults { WorkerResults(Evaluations(Self.plan, isShaped: true)) }
+
+    @Test func `of results is taken over for jobs that were handed over, and no others`() {
+        let all = results()
+        #expect(close(Self.report, all))
+        #expect(all.evaluations.lengths.array() == [0, 0, 3, 0, 0, 0] && all.evaluations.failures?[4] == 1)
+        #expect(all.finished == [2, 4] && all.behaviors.map(\.job) == [2] && all.further.map(\.job) == [2])
+        #expect(all.observations.map(\.statistics.sums) == [[1, -2]])
+        #expect([all].forgivenFailure?.individual == 5)
+        for change in [
+            { (report: inout JobReport) in report.jobs.append(report.jobs[0]) },
+            { report in report.jobs[0].observations.sums.append(1) },
+            { report in
+                report.jobs.append(JobReport.Job(number: 5, episodeReturn: 0, length: 0, fitness: 0, hasFailed: false))
+            },
+            { report in report.jobs.removeLast() },
+        ] {
+            var wrong = Self.report
+            change(&wrong)
+            #expect(!close(wrong, results()))
+        }
     }
 
     @Test func `that is damaged is refused, or is another one, but does no harm`() {
         let answers = [
             WorkerAnswer.results(Self.report, asksForMore: true), .failed(Self.failure), .hung("x"), .ready,
         ].map(\.bytes)
-        let requests = [
-            WorkerRequest.plan(Self.plan, workers: 2), .jobs(0..<4), .open(assignment: [1], setup: [2, 3]),
-        ]
-        .map(\.bytes)
+        let errands = [WorkerErrand.rate(assignment: [1], setup: [2, 3]), .describe(assignment: [4])].map(\.bytes)
         var (fuzzer, refused) = (ByteFuzzer(seed: 1), 0)
         for round in 0..<20_000 {
-            do { _ = try WorkerAnswer(fuzzer.damaged(answers[round % answers.count])) } catch { refused += 1 }
-            // The plan's number of recipes is believed: it comes from the process that this one works for.
             do {
-                _ = try WorkerRequest(
-                    fuzzer.damaged(requests[1 + round % 2]), settings: Self.plan.settings, expression: WrittenOut())
+                switch try WorkerAnswer(fuzzer.damaged(answers[round % answers.count])) {
+                case .results(let report, _): if !close(report, results()) { refused += 1 }
+                case .failed(let failure):
+                    let jobs = HandedJobs(WorkCounter(6))
+                    _ = jobs.take(most: 5)
+                    if jobs.fits(failure) { _ = failure.failure(of: Self.plan, Self.readError) } else { refused += 1 }
+                default: break
+                }
             } catch { refused += 1 }
+            do { _ = try WorkerErrand(fuzzer.damaged(errands[round % 2])) } catch { refused += 1 }
         }
-        #expect(refused > 5_000)
+        #expect(refused > 10_000)
     }
 
     @Test func `about a setup is read as it was written`() throws {
@@ -124,8 +161,8 @@ import Testing
             subject: .objective(Problem(bits: 70, floats: 5)), settings: EpisodeSettings(seed: 1, maxSteps: 1),
             kernels: "portable", memory: 0)
         let memory = try SharedMemory.reserve()
-        let mine = try GenomeSlots(memory, for: setup, fixesSize: true)
-        let others = try GenomeSlots(memory, for: setup)
+        let mine = try WorkerMemory(memory, for: setup, fixesSize: true)
+        let others = try WorkerMemory(memory, for: setup)
         #expect(mine.genomes.count == ObjectiveWorker.most)
         for (slot, genome) in mine.genomes.enumerated() {
             genome.bits[1] = UInt64(slot)

@@ -46,9 +46,8 @@ void cp_end_with_parent(void);
 /* Bytes of address space that this process has mapped. */
 int cp_address_space(uint64_t *bytes);
 
-/* Limits this process: bytes of address space and seconds of processor time, past which it is ended; 0: none. It leaves
-   no core. */
-int cp_limit(uint64_t address_space, uint64_t cpu_seconds);
+/* Limits this process to so many bytes of address space. It leaves no core. */
+int cp_limit(uint64_t address_space);
 
 /* From now on no thread of this process can open, connect to, execute or signal anything but itself, or make memory
    that is code: such calls fail with EPERM. It cannot be taken back. ENOSYS where the processor is another than x86-64

@@ -96,7 +96,9 @@ import Synchronization
     }
 
     package func move(from source: Int, to target: Int) {
+        ce_count_call()
         unsafe library.table.pointee.move(group, Int32(source), Int32(target))
+        ce_count_call()
         batch.moveObservation(from: source, to: target)
     }
 

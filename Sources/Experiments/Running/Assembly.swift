@@ -196,7 +196,9 @@ extension Assembly {
             return ObservationStatistics(of: try samples(configuration, environment, workforce))
         }
         let task = try calibration(configuration, workforce)
-        if let program = workforce.program { return try program.statistics(task, shape.images) }
+        if let program = workforce.program {
+            return try program.statistics(task, shape.images, values: shape.encoder.valueCount)
+        }
         return try Calibration.statistics(of: sampled(environment, workforce), shape.images, task)
     }
 
@@ -205,7 +207,9 @@ extension Assembly {
         _ configuration: ExperimentConfiguration, _ environment: EnvironmentChoice, _ workforce: Workforce
     ) throws -> [[Float]] {
         let task = try calibration(configuration, workforce)
-        if let program = workforce.program { return try program.observations(task) }
+        if let program = workforce.program {
+            return try program.observations(task, values: environment.specification.observationSpace.valueCount)
+        }
         return try Calibration.observations(of: sampled(environment, workforce), task)
     }
 

@@ -24,15 +24,16 @@ package struct Isolation: Sendable {
 
     /// What its processes run.
     fileprivate func program(_ assignment: [UInt8], name: String, callLimit: Duration) -> WorkerProgram {
-        WorkerProgram(
+        let printer = LimitedPrinter()
+        return WorkerProgram(
             path: path,
             arguments: [Self.argument],
             assignment: assignment,
             name: name,
             callLimit: callLimit,
             memory: memory,
-            print: { Console.error(PrintableText.line($0)) },
-            note: { Console.error("warning: \($0); what it played is played again") },
+            print: { printer.print($0) },
+            note: { Console.error("warning: \(PrintableText.line($0))") },
             readError: WrittenError.read)
     }
 }
@@ -47,7 +48,8 @@ extension LoadedScript {
                 at: description.location)
         }
         return isolation.program(
-            ScriptAssignment(blueprint).bytes, name: environment?.specification.name ?? "fitness",
+            ScriptAssignment(blueprint, version: environment?.specification.version).bytes,
+            name: environment?.specification.name ?? "fitness",
             callLimit: .seconds(description.number("callback_seconds")!))
     }
 }

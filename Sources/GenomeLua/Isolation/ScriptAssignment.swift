@@ -6,13 +6,16 @@ struct ScriptAssignment: Codable {
     let script: ScriptLocation
     let settings: [Setting]
     let digest: UInt64
+    /// What the environment's episodes depend on beside the script.
+    let version: String?
     let files: [LuaSourceFile]
     let library: ScriptLibrary
     let allowances: [String]
     let memoryLimit: Int
     let seed: UInt64
 
-    init(_ blueprint: ScriptBlueprint) {
+    init(_ blueprint: ScriptBlueprint, version: String?) {
+        self.version = version
         (script, settings, digest) = (blueprint.script, blueprint.settings, blueprint.digest)
         (files, library) = (blueprint.files, blueprint.library)
         allowances = blueprint.allowances.names
@@ -35,6 +38,12 @@ struct ScriptAssignment: Codable {
             throw LuaError(
                 "experiment: is another one than when the script ran first; a script must describe the same each time",
                 at: loaded.description.location)
+        }
+        let current = loaded.environment?.specification.version
+        guard current == version else {
+            throw LuaError(
+                "experiment: the environment has changed since the run began: it was \(version ?? "another"), and is now "
+                    + (current ?? "another"), at: loaded.description.location)
         }
         return loaded
     }

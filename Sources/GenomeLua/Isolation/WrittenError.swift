@@ -13,8 +13,10 @@ enum WrittenError: Codable {
 
     var error: any Error {
         switch self {
-        case .lua(let error): error
-        case .other(let text): WorkerError(description: text)
+        // Made anew, so that its message is one line, whatever was written.
+        case .lua(let error):
+            LuaError(error.message, kind: error.kind, at: error.location, traceback: error.traceback)
+        case .other(let text): WorkerError(description: PrintableText.line(text))
         }
     }
 

@@ -5,10 +5,11 @@ package enum ScriptParameters {
     /// A table of the parameters, their defaults and, where a setting changes one, its value.
     /// - Throws: `LuaError` if the script cannot be run.
     package static func help(
-        _ script: String, settings: [String], allowances: LuaAllowances = []
+        _ script: String, settings: [String], allowances: LuaAllowances = [], isolation: Isolation? = nil
     ) throws(LuaError) -> String {
         var configuration = ScriptConfiguration()
         configuration.allowances = allowances
+        configuration.isolation = isolation
         configuration.print = { _ in }
         let parameters = try Script.load(path: script, settings: settings, configuration).parameters
         guard !parameters.isEmpty else { return "\(script) has no parameters" }

@@ -41,9 +41,16 @@ extension CalibrationTask {
         return archive.finish()
     }
 
-    /// Carries out what `bytes` say.
-    /// - Returns: The result, for `samples(from:)` or `statistics(from:)`.
-    static func carryOut(_ bytes: [UInt8], playing kit: any WorkerKit, confine: () throws -> Void) throws -> [UInt8] {
+    /// Bytes that a sample takes, with as much again while it grows.
+    func sampleBytes(values: Int) -> Int {
+        let (numbers, isHuge) = (episodes * (maxSteps + 1)).multipliedReportingOverflow(by: 12 * values)
+        return isHuge ? 1 << 40 : min(numbers, 1 << 40)
+    }
+
+    /// Carries out what `bytes` say, and tells what came of it, value by value or at once.
+    static func carryOut(
+        _ bytes: [UInt8], playing kit: any WorkerKit, confine: () throws -> Void, tell: ([UInt8]) throws -> Void
+    ) throws {
         let archive = try ArchiveReader(bytes, path: "a calibration", format: format, supportedVersions: 1...1)
         let numbers: [Int64] = try archive.values("task", shape: [3])
         let kernels = try KernelSet.named(archive.value("kernels"))
@@ -54,26 +61,18 @@ extension CalibrationTask {
         try confine()
         var answer: [UInt8] = []
         guard archive.contains("statistics") else {
-            for values in try Calibration.observations(of: environment, task) { answer.append(values) }
-            return answer
+            for values in try Calibration.observations(of: environment, task) {
+                answer.removeAll(keepingCapacity: true)
+                answer.append(values)
+                try tell(answer)
+            }
+            return
         }
         let values: Int64 = try archive.value("statistics")
         let images = try ImageProcessing(from: archive.scoped("images"), values: Int(values))
         let statistics = try Calibration.statistics(of: environment, images, task)
         answer.append(statistics.count)
         answer.append(statistics.sums)
-        return answer
-    }
-
-    static func samples(from bytes: [UInt8]) throws(ProcessError) -> [[Float]] {
-        var reader = MessageReader(bytes)
-        var samples: [[Float]] = []
-        while !reader.isAtEnd { samples.append(try reader.floats()) }
-        return samples
-    }
-
-    static func statistics(from bytes: [UInt8]) throws(ProcessError) -> ObservationStatistics {
-        var reader = MessageReader(bytes)
-        return ObservationStatistics(count: try reader.integer(in: 1...(1 << 50)), sums: try reader.doubles())
+        try tell(answer)
     }
 }

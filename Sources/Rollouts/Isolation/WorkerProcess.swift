@@ -41,48 +41,60 @@ final class WorkerProcess {
         return variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
-    /// - Throws: `LostWorker`.
-    func send(_ request: WorkerRequest) throws(LostWorker) {
-        do { try stream.send(request.bytes) } catch { throw loss(error) }
-    }
-
-    /// What it answers as it begins.
+    /// Says what it is started for.
+    /// - Returns: What it answers.
     /// - Throws: `LostWorker`, or what it says it cannot begin for.
-    func receiveFirst() throws -> WorkerAnswer {
+    func begin(_ errand: WorkerErrand) throws -> WorkerAnswer {
         let answer: WorkerAnswer
-        do { answer = try WorkerAnswer(stream.receive(Self.startLimit)) } catch {
-            let words = error == .late ? "did not begin within \(Self.startLimit.components.seconds) s" : nil
-            throw loss(error, words ?? "\(endWords(error)) before it began", isDeadline: error == .late)
+        do throws(ProcessError) {
+            try stream.send(errand.bytes)
+            answer = try WorkerAnswer(stream.receive(Self.startLimit))
+        } catch {
+            let late = "did not begin within \(Self.startLimit.components.seconds) s"
+            throw loss(error == .late ? late : "\(endWords(error)) before it began")
         }
         if case .refused(let error) = answer { throw program.readError(error) }
         return answer
+    }
+
+    /// Says what it is started for, where that takes as long as its environment does.
+    /// - Throws: `LostWorker`.
+    func send(_ errand: WorkerErrand) throws(LostWorker) { try send(errand.bytes) }
+
+    /// - Throws: `LostWorker`.
+    func send(_ request: WorkerRequest) throws(LostWorker) { try send(request.bytes) }
+
+    private func send(_ message: [UInt8]) throws(LostWorker) {
+        do { try stream.send(message) } catch { throw loss(endWords(error)) }
     }
 
     /// What it answers next.
     /// - Parameter calls: Where it counts calls of native environments: one that takes too long is the end of it.
     /// - Throws: `LostWorker`.
     func receive(_ calls: Buffer<UInt64>) throws(LostWorker) -> WorkerAnswer {
-        var watched = CallWatch(limit: program.callLimit)
+        var watch = CallWatch(limit: program.callLimit)
+        var hasEnded = false
         while true {
-            do { return try WorkerAnswer(stream.receive(watched.look)) } catch .late {
-                guard watched.isTooLong(calls[0]) else { continue }
+            do { return try WorkerAnswer(stream.receive(hasEnded ? .zero : watch.look)) } catch .late {
+                if hasEnded { throw loss(endWords(.closed)) }
+                // Processes that it left behind may hold its stream. What it said before it ended is still to be read.
+                hasEnded = child.wait(.zero) != nil
+                guard !hasEnded && watch.isTooLong(calls[0]) else { continue }
                 child.kill()
                 throw LostWorker(
                     environment: program.name,
                     words: "was ended, as a call of the native environment took longer than \(program.callLimit.text)",
                     lane: nil, isDeadline: true)
             } catch {
-                throw loss(error)
+                throw loss(endWords(error))
             }
         }
     }
 
-    private func loss(
-        _ error: ProcessError, _ words: String? = nil, isDeadline: Bool = false
-    ) -> LostWorker {
+    /// - Parameter words: What became of it.
+    private func loss(_ words: String) -> LostWorker {
         let lastLine = (child.wait(.zero) == nil ? nil : output.lastLine()).map { "; its last words: \($0)" } ?? ""
-        return LostWorker(
-            environment: program.name, words: (words ?? endWords(error)) + lastLine, lane: nil, isDeadline: isDeadline)
+        return LostWorker(environment: program.name, words: words + lastLine, lane: nil)
     }
 
     /// What becomes of a process that is not to be talked to any more.
@@ -90,35 +102,5 @@ final class WorkerProcess {
         guard case .broken(let reason) = error else { return "\(child.wait(.seconds(1)) ?? child.kill())" }
         child.kill()
         return "was ended, as it answered nonsense: \(reason)"
-    }
-}
-
-/// Looks at a process's calls of native environments from time to time, and tells one that goes on for too long. What is
-/// counted are looks: a process that is suspended with this one is not late.
-struct CallWatch {
-    private let limit: Duration
-    /// How long to wait for an answer before the next look.
-    let look: Duration
-    private var call: UInt64 = 0
-    private var waited = Duration.zero
-
-    init(limit: Duration) {
-        self.limit = limit
-        look = min(max(limit / 4, .milliseconds(5)), .milliseconds(250))
-    }
-
-    /// - Parameter count: Of calls that began or ended; odd while one goes on.
-    mutating func isTooLong(_ count: UInt64) -> Bool {
-        if count != call || count.isMultiple(of: 2) { waited = .zero } else { waited += look }
-        call = count
-        return waited >= limit
-    }
-}
-
-extension Duration {
-    /// `10 s`, or `0.25 s`.
-    var text: String {
-        let seconds = Double(components.seconds) + Double(components.attoseconds) * 1e-18
-        return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
     }
 }

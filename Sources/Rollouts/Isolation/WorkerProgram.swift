@@ -15,14 +15,14 @@ package struct WorkerProgram: Sendable {
     package let memory: Int
     /// Given each line that a process prints, from any thread.
     package let print: @Sendable (String) -> Void
-    /// Given the loss of a process after which the run goes on.
-    package let note: @Sendable (any Error) -> Void
+    /// Told of the loss of a process after which the run goes on.
+    package let note: @Sendable (String) -> Void
     /// Reads an error as the program wrote it.
     package let readError: @Sendable ([UInt8]) -> any Error
 
     package init(
         path: String, arguments: [String], assignment: [UInt8], name: String, callLimit: Duration, memory: Int,
-        print: @escaping @Sendable (String) -> Void, note: @escaping @Sendable (any Error) -> Void,
+        print: @escaping @Sendable (String) -> Void, note: @escaping @Sendable (String) -> Void,
         readError: @escaping @Sendable ([UInt8]) -> any Error
     ) {
         (self.path, self.arguments, self.assignment, self.name) = (path, arguments, assignment, name)

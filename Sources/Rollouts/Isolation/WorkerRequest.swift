@@ -3,40 +3,18 @@ import Processes
 import Randomness
 import Search
 
-/// What a worker in a process of its own is asked.
+/// What a worker in a process of its own is asked once it is ready.
 enum WorkerRequest {
-    /// To make itself ready; first of all.
-    /// - Parameters:
-    ///   - assignment: What its program makes environments, or the objective, of.
-    ///   - setup: A `WorkerSetup`.
-    case open(assignment: [UInt8], setup: [UInt8])
-    /// In place of that: to play episodes of random actions alone, and to end.
-    /// - Parameters:
-    ///   - task: A `CalibrationTask`.
-    ///   - memory: As a `WorkerSetup` has it.
-    case calibrate(assignment: [UInt8], task: [UInt8], memory: Int)
-    /// In place of that: to say what is fixed about what the assignment names, and to end.
-    case describe(assignment: [UInt8])
     /// To work on a plan, whose recipes it is handed with its jobs.
     case plan(EpisodePlan, workers: Int)
-    /// More jobs of the plan, whose genomes stand in the first slots; empty if there are none.
+    /// To do jobs of the plan, whose genomes stand in the first slots; none: there are no more.
     case jobs(Range<Int>)
 
-    private enum Kind: UInt8 { case open, calibrate, describe, plan, jobs }
+    private enum Kind: UInt8 { case plan, jobs }
 
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
         switch self {
-        case .open(let assignment, let setup):
-            bytes.append(Kind.open.rawValue)
-            bytes.append(counted: assignment)
-            bytes.append(counted: setup)
-        case .calibrate(let assignment, let task, let memory):
-            bytes.append(Kind.calibrate.rawValue)
-            bytes.append(counted: assignment)
-            bytes.append(counted: task)
-            bytes.append(memory)
-        case .describe(let assignment): bytes = [Kind.describe.rawValue] + assignment
         case .plan(let plan, let workers):
             bytes.append(Kind.plan.rawValue)
             bytes.append(plan)
@@ -53,17 +31,9 @@ enum WorkerRequest {
     ///   - settings: Of the worker's plans.
     ///   - expression: What makes genomes of their recipes.
     /// - Throws: `ProcessError.broken`.
-    init(
-        _ message: [UInt8], settings: EpisodeSettings, expression: any RecipeExpression
-    ) throws(ProcessError) {
+    init(_ message: [UInt8], settings: EpisodeSettings, expression: any RecipeExpression) throws(ProcessError) {
         var reader = MessageReader(message)
         switch Kind(rawValue: try reader.byte()) {
-        case .open: self = .open(assignment: try reader.countedBytes(), setup: try reader.countedBytes())
-        case .calibrate:
-            self = .calibrate(
-                assignment: try reader.countedBytes(), task: try reader.countedBytes(),
-                memory: try reader.integer(in: 0...(1 << 50)))
-        case .describe: self = .describe(assignment: Array(message.dropFirst()))
         case .plan:
             self = .plan(
                 EpisodePlan(request: try reader.request(expression), settings: settings),

@@ -25,6 +25,21 @@ struct WorkerSetup: Sendable {
         }
     }
 
+    /// Sums of what an episode observes; 0 where they are not asked for.
+    var sumCount: Int {
+        if case .game(let game) = subject, case .normalized(let values, _) = game.shape.encoder {
+            2 * values
+        } else {
+            0
+        }
+    }
+
+    /// Whether a reward makes the fitness of those that are rated.
+    var isShaped: Bool { if case .game(let game) = subject { game.ratings.areShaped } else { false } }
+
+    /// Bytes that a genome takes.
+    var genomeBytes: Int { genomeSize.bits / 8 + 4 * genomeSize.floats }
+
     /// What it rates.
     var genomeSize: (bits: Int, floats: Int) {
         switch subject {
