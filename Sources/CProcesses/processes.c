@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- Children ---- */
@@ -77,11 +78,24 @@ static int await(int descriptor, int milliseconds, int *is_ready) {
     return count < 0 ? errno : 0;
 }
 
+/* The same of a child's end, which is looked for from time to time: systems before Linux 5.3 and filters of containers
+   give no descriptor of a child. */
+static int look_for_end(pid_t child, int milliseconds, int *has_ended) {
+    enum { LOOK = 5 };
+    for (long waited = 0;; waited += LOOK) {
+        siginfo_t end = {.si_pid = 0};
+        if (waitid(P_PID, (id_t)child, &end, WEXITED | WNOHANG | WNOWAIT)) return errno;
+        *has_ended = end.si_pid != 0;
+        if (*has_ended || (milliseconds >= 0 && waited >= milliseconds)) return 0;
+        nanosleep(&(struct timespec){.tv_nsec = LOOK * 1000000}, NULL);
+    }
+}
+
 int cp_wait(pid_t child, int milliseconds, int *status, int *has_ended) {
     const int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
-    if (descriptor < 0) return errno;
-    int error = await(descriptor, milliseconds, has_ended);
-    close(descriptor);
+    const int error =
+        descriptor < 0 ? look_for_end(child, milliseconds, has_ended) : await(descriptor, milliseconds, has_ended);
+    if (descriptor >= 0) close(descriptor);
     if (error || !*has_ended) return error;
     while (waitpid(child, status, 0) < 0)
         if (errno != EINTR) return errno;

@@ -1,5 +1,7 @@
-import Processes
+import Glibc
 import Testing
+
+@testable import Processes
 
 @Suite struct `A child process` {
     private func shell(
@@ -32,6 +34,22 @@ import Testing
         #expect(child.kill() == .signal(9))
     }
 
+    @Test func `is waited for, and killed, where the system gives no descriptor of it`() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            let nothing = try Descriptor.null()
+            let children = try ["sleep 0.1; exit 3", "sleep 1000"].map {
+                try ChildProcess(
+                    path: "/bin/sh", arguments: ["-c", $0], environment: ["PATH=/usr/bin:/bin"], descriptors: [nothing])
+            }
+            SystemCall.openNoMoreDescriptors()
+            #expect(children[0].wait(.zero) == nil)
+            #expect(children[0].wait(.seconds(60)) == .exit(status: 3))
+            #expect(children[1].wait(.milliseconds(20)) == nil)
+            #expect(children[1].kill() == .signal(9))
+            exit(7)
+        }
+    }
+
     @Test func `has the arguments, variables and descriptors that it was given, and no others`() throws {
         let (stream, end) = try MessageStream.pair()
         // A message of the length that the shell's printf writes.
@@ -51,6 +69,17 @@ import Testing
         #expect(
             "\(ProcessError.notStarted(path: "/no/such/program", reason: "No such file or directory"))"
                 == "/no/such/program cannot be started: No such file or directory")
+    }
+}
+
+@Suite struct `A time to wait` {
+    @Test(arguments: [
+        (Duration.zero, Int32(0)), (.nanoseconds(1), 1), (.microseconds(1500), 2), (.milliseconds(7), 7),
+        (.seconds(3), 3000),
+        (.seconds(1 << 40), 2_000_000_000),
+    ])
+    func `is rounded up to milliseconds`(time: Duration, milliseconds: Int32) {
+        #expect(time.milliseconds == milliseconds)
     }
 }
 

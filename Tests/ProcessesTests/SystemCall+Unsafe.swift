@@ -2,7 +2,7 @@
 // 1. Calls that are refused touch nothing; what those that are not would do harms nobody.
 import Glibc
 
-/// Calls that a confined process must not be able to make.
+/// Calls that a confined process must not be able to make, and others that tests make.
 enum SystemCall {
     /// Names of those that do anything but fail with EPERM.
     static func allThatWork(_ descriptor: Int32) -> [String] {
@@ -52,6 +52,12 @@ enum SystemCall {
         var thread = pthread_t()
         guard unsafe pthread_create(&thread, nil, { _ in nil }, nil) == 0 else { return false }
         return pthread_join(thread, nil) == 0
+    }
+
+    /// From now on this process opens no descriptor.
+    static func openNoMoreDescriptors() {
+        var limit = rlimit(rlim_cur: 3, rlim_max: 3)
+        precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
     }
 
     /// Whether there are so many bytes to be mapped.
