@@ -97,6 +97,8 @@ int cp_wait(pid_t child, int milliseconds, int *status, int *has_ended) {
         descriptor < 0 ? look_for_end(child, milliseconds, has_ended) : await(descriptor, milliseconds, has_ended);
     if (descriptor >= 0) close(descriptor);
     if (error || !*has_ended) return error;
+    /* Its group keeps its number until it is waited for. */
+    kill(-child, SIGKILL);
     while (waitpid(child, status, 0) < 0)
         if (errno != EINTR) return errno;
     return 0;

@@ -8,7 +8,8 @@ import Synchronization
 /// A program that this process started: in a process group of its own, so that a terminal's Ctrl-C does not reach it,
 /// with no descriptors but those that it was given.
 ///
-/// It is killed when the last reference to it goes.
+/// It is killed when the last reference to it goes. Children of its own that are in its group go with it, also where it
+/// ends by itself.
 @safe package final class ChildProcess: Sendable {
     package let identifier: Int32
     private let end = Mutex<ProcessEnd?>(nil)
@@ -45,7 +46,7 @@ import Synchronization
         }
     }
 
-    /// Ends it at once, with the children that it has in its group, unless it has ended.
+    /// Ends it at once, unless it has ended.
     /// - Returns: What came of it.
     @discardableResult package func kill() -> ProcessEnd {
         end.withLock { end in

@@ -74,12 +74,3 @@ import Glibc
         received += more
     }
 }
-
-extension Duration {
-    /// As `poll` takes it, rounded up, so that nothing waits in a circle; at most 24 days.
-    var milliseconds: Int32 {
-        let (seconds, attoseconds) = components
-        guard seconds < 2_000_000 else { return 2_000_000_000 }
-        return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
-    }
-}

@@ -34,6 +34,16 @@ import Testing
         #expect(child.kill() == .signal(9))
     }
 
+    @Test func `takes its own children with it`() throws {
+        func start() throws -> (ChildProcess, MessageStream) {
+            let (stream, end) = try MessageStream.pair()
+            return (try shell("sleep 1000 & exit 3", ["PATH=/usr/bin:/bin"], [end]), stream)
+        }
+        let (child, stream) = try start()
+        #expect(child.wait(.seconds(60)) == .exit(status: 3))
+        #expect(throws: ProcessError.closed) { try stream.receive(.seconds(60)) }
+    }
+
     @Test func `is waited for, and killed, where the system gives no descriptor of it`() async {
         await #expect(processExitsWith: .exitCode(7)) {
             let nothing = try Descriptor.null()

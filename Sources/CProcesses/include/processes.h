@@ -12,8 +12,8 @@
 int cp_spawn(const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count,
              pid_t *child);
 
-/* Whether a child ended within so many milliseconds; -1: without limit. It is gone then, and *status is what waitpid
-   says of it. */
+/* Whether a child ended within so many milliseconds; -1: without limit. It is gone then, with what was left of its
+   group, and *status is what waitpid says of it. */
 int cp_wait(pid_t child, int milliseconds, int *status, int *has_ended);
 
 /* Two ends of a stream of bytes, which children inherit only where they are named. */
