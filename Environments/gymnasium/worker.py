@@ -28,6 +28,8 @@ if sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(os.path.realpat
 
 # Characters of an error's text.
 LONGEST = 500
+# Values in an observation or an action.
+MOST = 1 << 24
 
 
 class Refusal(Exception):
@@ -47,27 +49,41 @@ def is_number(dtype):
     return dtype.kind in "biuf"
 
 
+def counted(count, space, use):
+    """The values in a space, if they are not too many."""
+    if count > MOST:
+        raise Refusal(f"its {use} space is {space} with {count} values, and at most {MOST} are supported")
+    return int(count)
+
+
 def described(space, use):
     """A space as genome-lua reads it. Observations that are one of several are seen one-hot."""
     import gymnasium.spaces as spaces
 
     if isinstance(space, spaces.Discrete):
-        return {"kind": "discrete", "count": int(space.n)}
+        return {"kind": "discrete", "count": counted(space.n, space, use)}
     if isinstance(space, spaces.MultiBinary):
-        return {"kind": "binary", "count": math.prod(space.shape)}
-    if isinstance(space, spaces.Box) and is_number(space.dtype) and space.low.size > 0:
+        return {"kind": "binary", "count": counted(math.prod(space.shape), space, use)}
+    if isinstance(space, spaces.Box) and is_number(space.dtype) and counted(space.low.size, space, use) > 0:
         return {
             "kind": "box",
             "count": int(space.low.size),
             "low": bounds(space.low),
             "high": bounds(space.high),
-            "bytes": space.dtype == "uint8" and use == "observation",
+            "bytes": are_bytes(space) and use == "observation",
             "shape": [int(size) for size in space.shape],
         }
     raise Refusal(
         f"its {use} space is {space}, and Box, Discrete and MultiBinary are supported; a wrapper such as "
         f"gymnasium.wrappers.{'FlattenObservation' if use == 'observation' else 'TransformAction'} makes one of another"
     )
+
+
+def are_bytes(space):
+    """Whether observations of a space are bytes."""
+    import gymnasium.spaces as spaces
+
+    return isinstance(space, spaces.Box) and space.dtype == "uint8"
 
 
 def observer(space):
@@ -88,6 +104,8 @@ def observer(space):
 
         return one_hot
 
+    is_bytes = are_bytes(space)
+
     def checked(observation):
         array = numpy.asarray(observation)
         if array.shape != space.shape or not is_number(array.dtype):
@@ -95,14 +113,17 @@ def observer(space):
                 f"the observation must be numbers of shape {list(space.shape)}, got {array.dtype} of shape "
                 f"{list(array.shape)}"
             )
+        if is_bytes and not numpy.can_cast(array.dtype, numpy.uint8):
+            raise Refusal(f"the observation must be uint8, as its space is, got {array.dtype}")
         return array
 
     return checked
 
 
 def actor(space, choices, rows):
-    """Makes the actions of lanes first ..< end."""
+    """Makes the actions of lanes first ..< end: those of a Box within its bounds, integers by rounding."""
     import gymnasium.spaces as spaces
+    import numpy
 
     if isinstance(space, spaces.Discrete):
         start = int(space.start)
@@ -110,8 +131,26 @@ def actor(space, choices, rows):
             return lambda first, end: choices[first:end].tolist()
         return lambda first, end: (choices[first:end] + start).tolist()
     dtype, shape = space.dtype, space.shape
-    # A copy each: an environment may keep its action.
-    return lambda first, end: [row.astype(dtype).reshape(shape) for row in rows[first:end]]
+    low, high = (space.low, space.high) if isinstance(space, spaces.Box) else (numpy.zeros(shape), numpy.ones(shape))
+    low, high = low.ravel(), high.ravel()
+
+    # They are new arrays each time: an environment may keep its action.
+    if dtype.kind == "f":
+
+        def real(first, end):
+            return [row.reshape(shape) for row in numpy.clip(rows[first:end].astype(dtype), low, high)]
+
+        return real
+    low, high = low.astype(numpy.float64), high.astype(numpy.float64)
+    if dtype.itemsize == 8:
+        # The greatest of them is no float64.
+        high = numpy.minimum(high, numpy.nextafter(float(numpy.iinfo(dtype).max), 0))
+
+    def integral(first, end):
+        values = numpy.clip(numpy.rint(rows[first:end], dtype=numpy.float64), low, high).astype(dtype)
+        return [row.reshape(shape) for row in values]
+
+    return integral
 
 
 # ---- Groups ----
@@ -136,7 +175,7 @@ class Group:
         rows = array("observations", numpy.uint8 if layout["bytes"] else numpy.float32, lanes, count)
         self.task = task
         # Of one that is one of several: none, as it is no array.
-        self.shape = observed.shape or None
+        self.shape, self.dtype = observed.shape or None, observed.dtype
         row_shape = self.shape or (count,)
         self.rows = [row.reshape(row_shape) for row in rows]
         self.observed = observer(observed)
@@ -166,13 +205,13 @@ class Group:
         self.rows[lane][...] = self.observed(observation)
 
     def step(self, first, end):
-        ndarray, shape, playing, rewards = self.ndarray, self.shape, self.playing, self.rewards
+        ndarray, shape, dtype, playing, rewards = self.ndarray, self.shape, self.dtype, self.playing, self.rewards
         lanes = range(first, end)
         self.ends[first:end] = bytes(end - first)
         for lane, step, action, row in zip(lanes, self.steps[first:end], self.actions(first, end), self.rows[first:end]):
             playing[0] = lane
             observation, reward, terminated, truncated, _ = step(action)
-            if type(observation) is not ndarray or observation.shape != shape:
+            if type(observation) is not ndarray or observation.dtype is not dtype or observation.shape != shape:
                 observation = self.observed(observation)
             row[...] = observation
             try:
@@ -216,7 +255,10 @@ def close(environment):
 
 def words(error):
     """What went wrong, in one line, with the place."""
-    text = " ".join(str(error).split())
+    try:
+        text = " ".join(str(error).split())
+    except (Exception, SystemExit):
+        text = ""
     if len(text) > LONGEST:
         text = text[:LONGEST] + " …"
     if isinstance(error, Refusal):

@@ -118,6 +118,37 @@ struct `An environment of Gymnasium` {
     }
 
     @Test func `moves episodes to other lanes, also those that are about to begin`() throws {
+    @Test(arguments: [
+        ("narrow", [Float(0.1), -0.5], [0.1, -0.1]), ("integers", [1.6, 300], [2, 255]),
+        ("integers", [-9, 1.4], [-2, 1]), ("integers", [-0.4, -1], [0, 0]), ("binary", [0.6, 7], [1, 1]),
+        ("all integers", [1e20, 0], [9_223_372_036_854_774_784, 0]),
+        ("all integers", [-1e20, 0], [-9_223_372_036_854_775_808, 0]),
+    ])
+    func `takes numbers within the bounds of its actions`(acts: String, values: [Float], taken: [Double]) throws {
+        let group = try Group(plugin("genome_trials:Corridor-v0", ["acts": .text(acts)]), capacity: 2)
+        try group.begin(2)
+        for (place, value) in ([0, 0] + values).enumerated() { group.actions.continuous[place] = value }
+        try group.stage.run(lanes: 2)
+        #expect(group.environment.batch.rewards[1] == Double(Self.seed(1) % 11) / 4 + (taken[0] + taken[1]) / 8)
+    }
+
+    @Test(arguments: [("wide bytes", "int64"), ("real bytes", "float32")], ["uint8", "image"])
+    func `refuses numbers that are no bytes where it observes bytes`(
+        fault: (name: String, type: String), observes: String
+    ) throws {
+        let plugin = try plugin(
+            "genome_trials:Corridor-v0", ["observes": .text(observes), "fault": .text(fault.name), "at": .number(1)])
+        let group = try Group(plugin, capacity: 1)
+        try group.begin(1)
+        let error = #expect(throws: PythonEnvironmentError.self) { try group.stage.run(lanes: 1) }
+        #expect(
+            try #require(error).description == """
+                gymnasium:genome_trials:Corridor-v0: step: the observation must be uint8, as its space is, got \
+                \(fault.type)
+                """)
+        #expect(error?.isOfEpisode == true)
+    }
+
         let group = try Group(plugin(), capacity: 4)
         try group.begin(3)
         try group.stage.run(lanes: 3)
@@ -149,6 +180,8 @@ struct `An environment of Gymnasium` {
         ("wrong shape", "step: the observation must be numbers of shape [2], got float32 of shape [3]"),
         ("text reward", "step: the reward must be a number, got 'much'"),
     ])
+        ("complex", "step: the observation must be numbers of shape [2], got complex64 of shape [2]"),
+        ("raise without words", "step: Wordless (genome_trials.py:"),
     func `that fails in a lane goes on in the others`(fault: String, words: String) throws {
         let marker = "\(folder.path)/marker"
         let plugin = try plugin(
@@ -260,3 +293,20 @@ struct `An environment of Gymnasium` {
         #expect(try plugin().specification.maxSteps == nil)
     }
 }
+        (
+            "genome_trials:Corridor-v0", ["observes": "huge"],
+            """
+            its observation space is Discrete(100000000000) with 100000000000 values, and at most 16777216 are supported
+            """
+        ),
+        (
+            "genome_trials:Corridor-v0", ["observes": "huge binary"],
+            """
+            its observation space is MultiBinary((1000000, 100000)) with 100000000000 values, and at most 16777216 are \
+            supported
+            """
+        ),
+        (
+            "genome_trials:Corridor-v0", ["acts": "huge"],
+            "its action space is Discrete(100000000000) with 100000000000 values, and at most 16777216 are supported"
+        ),

@@ -13,10 +13,21 @@ from gymnasium import spaces
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
 
+class Wordless(Exception):
+    def __str__(self):
+        raise KeyError("no words")
+
+
 class Corridor(gymnasium.Env):
     """A walker that begins at seed % 11 and sees its place and its steps; it earns a quarter of its place."""
 
+    made = 0
+
     def __init__(self, observes="float32", acts="discrete", fault="", at=3, marker="", length=20):
+        Corridor.made += 1
+        # The first is described, and the second is made as a group begins.
+        if Corridor.made > 2 and fault.endswith(" in making"):
+            getattr(self, "do_" + fault.removesuffix(" in making"))()
         self.observes, self.acts, self.length = observes, acts, length
         self.fault, self.at, self.marker = fault, at, marker
         self.observation_space = {
@@ -28,12 +39,18 @@ class Corridor(gymnasium.Env):
             "gray": spaces.Box(0, 255, (4, 3), numpy.uint8),
             "binary": spaces.MultiBinary(2),
             "discrete": spaces.Discrete(40, start=-10),
+            "huge": spaces.Discrete(10**11),
+            "huge binary": spaces.MultiBinary([10**6, 10**5]),
             "dict": spaces.Dict({"place": spaces.Discrete(2)}),
         }[observes]
         self.action_space = {
             "discrete": spaces.Discrete(3),
             "shifted": spaces.Discrete(3, start=-1),
             "box": spaces.Box(-1, 1, (2, 1), numpy.float64),
+            "narrow": spaces.Box(-0.1, 0.1, (2,), numpy.float64),
+            "integers": spaces.Box(numpy.array([-2, 0]), numpy.array([2, 255]), dtype=numpy.int16),
+            "all integers": spaces.Box(-(2**63), 2**63 - 1, (2,), numpy.int64),
+            "huge": spaces.Discrete(10**11),
             "binary": spaces.MultiBinary(2),
             "tuple": spaces.Tuple((spaces.Discrete(2), spaces.Discrete(2))),
         }[acts]
@@ -66,8 +83,11 @@ class Corridor(gymnasium.Env):
         self.steps += 1
         if self.fault == "some" and self.steps == self.at and self.place < 2:
             return self.do_nan_reward() if self.place else self.do_nan_observation()
+        if self.fault == "exit of some" and self.steps == self.at and self.place < 2:
+            self.do_exit()
         once = "kill once, then raise"
-        if self.steps == self.at and self.fault not in ("", "some", once) and not (self.marker and os.path.exists(self.marker)):
+        has_faults = self.fault not in ("", "some", "exit of some", once)
+        if self.steps == self.at and has_faults and not (self.marker and os.path.exists(self.marker)):
             if self.marker:
                 open(self.marker, "w").close()
             fault = getattr(self, "do_" + self.fault.replace(" ", "_"), None)
@@ -85,6 +105,30 @@ class Corridor(gymnasium.Env):
 
     def do_raise(self):
         raise IndexError("fell\noff")
+
+    def do_raise_without_words(self):
+        raise Wordless
+
+    def do_wait(self):
+        time.sleep(1.5)
+
+    def do_fork(self):
+        if os.fork() == 0:
+            time.sleep(1000)
+        self.do_kill()
+
+    def do_kill_after_a_while(self):
+        time.sleep(1)
+        self.do_kill()
+
+    def do_wide_bytes(self):
+        return self.seen().astype(numpy.int64) + 256, 0.0, False, False, {}
+
+    def do_real_bytes(self):
+        return self.seen().astype(numpy.float32), 0.0, False, False, {}
+
+    def do_complex(self):
+        return self.seen().astype(numpy.complex64), 0.0, False, False, {}
 
     def do_nan_reward(self):
         return self.seen(), float("nan"), False, False, {}
@@ -112,6 +156,14 @@ class Corridor(gymnasium.Env):
 
     def do_hang(self):
         time.sleep(1000)
+
+    def do_think(self):
+        print("thinking")
+        self.do_hang()
+
+    def do_give_up(self):
+        print("enough")
+        self.do_exit()
 
     def do_chatter(self):
         for number in range(3000):
