@@ -6,7 +6,7 @@
 
 A message has its length before it (32 bits, little endian). It is a request in JSON, or commands: an operation, a first
 and a second argument, 64 bits each. The answer is b"+" and JSON, or b"-", the number of the command that failed and its
-lane (32 bits each), and why. Commands behind it are not carried out.
+lane (32 bits each; -1: an environment could not be made), and why. Commands behind it are not carried out.
 """
 
 import difflib
@@ -196,11 +196,13 @@ class Group:
         self.rows[target][...] = self.rows[source]
 
     def reset(self, lane, seed):
-        self.playing[0] = lane
+        # What fails or takes long as an environment is made is no lane's doing.
+        self.playing[0] = -1
         environment = self.environments[lane]
         if environment is None:
             environment = self.environments[lane] = self.spare.pop() if self.spare else self.task.make(is_checked=False)
             self.steps[lane] = environment.step
+        self.playing[0] = lane
         observation, _ = environment.reset(seed=seed)
         self.rows[lane][...] = self.observed(observation)
 
@@ -223,6 +225,8 @@ class Group:
 
     def forget(self, lane):
         """Lets go of an environment that failed: it may be good for nothing now."""
+        if lane < 0:
+            return
         close(self.environments[lane])
         self.environments[lane] = self.steps[lane] = None
 

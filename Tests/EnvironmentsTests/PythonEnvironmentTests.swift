@@ -1,4 +1,5 @@
 import Environments
+import Foundation
 import Kernels
 import Randomness
 import Synchronization
@@ -117,7 +118,6 @@ struct `An environment of Gymnasium` {
         }
     }
 
-    @Test func `moves episodes to other lanes, also those that are about to begin`() throws {
     @Test(arguments: [
         ("narrow", [Float(0.1), -0.5], [0.1, -0.1]), ("integers", [1.6, 300], [2, 255]),
         ("integers", [-9, 1.4], [-2, 1]), ("integers", [-0.4, -1], [0, 0]), ("binary", [0.6, 7], [1, 1]),
@@ -149,6 +149,7 @@ struct `An environment of Gymnasium` {
         #expect(error?.isOfEpisode == true)
     }
 
+    @Test func `moves episodes to other lanes, also those that are about to begin`() throws {
         let group = try Group(plugin(), capacity: 4)
         try group.begin(3)
         try group.stage.run(lanes: 3)
@@ -179,9 +180,9 @@ struct `An environment of Gymnasium` {
         ("nan observation", "step: value 2 of the observation must be a finite number, got nan"),
         ("wrong shape", "step: the observation must be numbers of shape [2], got float32 of shape [3]"),
         ("text reward", "step: the reward must be a number, got 'much'"),
-    ])
         ("complex", "step: the observation must be numbers of shape [2], got complex64 of shape [2]"),
         ("raise without words", "step: Wordless (genome_trials.py:"),
+    ])
     func `that fails in a lane goes on in the others`(fault: String, words: String) throws {
         let marker = "\(folder.path)/marker"
         let plugin = try plugin(
@@ -221,21 +222,71 @@ struct `An environment of Gymnasium` {
     @Test(arguments: [
         ("kill", "was ended by signal 9 (SIGKILL)"), ("exit", "exited with status 3"),
         ("segfault", "was ended by signal 11 (SIGSEGV)"),
-        ("hang", "took longer than 1 s for one call (callback_seconds) and was killed"),
+        ("give up", "exited with status 3; its last words: enough"),
+        ("think", "took longer than 0.5 s for one call (callback_seconds) and was killed"),
     ])
     func `whose process ends says so, and begins again`(fault: String, words: String) throws {
         let plugin = try plugin(
             "genome_trials:Corridor-v0",
             ["fault": .text(fault), "at": .number(2), "marker": .text("\(folder.path)/marker")])
-        let group = try Group(plugin, capacity: 3, callLimit: .seconds(1))
+        let group = try Group(plugin, capacity: 3, callLimit: .seconds(0.5))
         try group.begin(3)
         try group.stage.run(lanes: 3)
-        let loss = LostWorker(environment: "gymnasium:genome_trials:Corridor-v0", words: words, lane: 0)
+        let loss = LostWorker(
+            environment: "gymnasium:genome_trials:Corridor-v0", words: words, lane: 0, isDeadline: fault == "think")
         #expect(throws: loss) { try group.stage.run(lanes: 3) }
         try group.environment.recover()
         try group.begin(3)
         for _ in 0..<3 { try group.stage.run(lanes: 3) }
         #expect(group.observation(2) == [Float(Self.seed(2) % 11), 3])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `whose process ends is told at once where a child of it goes on`() throws {
+        let plugin = try plugin("genome_trials:Corridor-v0", ["fault": .text("fork"), "at": .number(1)])
+        let group = try Group(plugin, capacity: 1, callLimit: .seconds(1000))
+        try group.begin(1)
+        let loss = LostWorker(
+            environment: "gymnasium:genome_trials:Corridor-v0", words: "was ended by signal 9 (SIGKILL)", lane: 0)
+        #expect(throws: loss) { try group.stage.run(lanes: 1) }
+    }
+
+    private struct Sent<Value>: @unchecked Sendable { let value: Value }
+
+    @Test func `that opens as another group loses the process is told so`() async throws {
+        let marker = "\(folder.path)/marker"
+        let plugin = try plugin(
+            "genome_trials:Corridor-v0",
+            ["fault": .text("kill after a while"), "at": .number(1), "marker": .text(marker)])
+        let playing = Sent(value: try Group(plugin, capacity: 1))
+        try playing.value.begin(1)
+        let words = "was ended by signal 9 (SIGKILL)"
+        let loss = LostWorker(environment: plugin.specification.name, words: words, lane: 0)
+        let play = Task.detached { #expect(throws: loss) { try playing.value.stage.run(lanes: 1) } }
+        while !FileManager.default.fileExists(atPath: marker) { try await Task.sleep(for: .milliseconds(1)) }
+        let opening = try Group(plugin, capacity: 1)
+        let follows = LostWorker(environment: plugin.specification.name, words: words, lane: nil, isOthers: true)
+        #expect(throws: follows) { try opening.begin(1) }
+        _ = await play.value
+        try opening.environment.recover()
+        try opening.begin(1)
+    }
+
+    @Test func `takes its time to be made, which is no call of an episode`() throws {
+        let group = try Group(
+            plugin("genome_trials:Corridor-v0", ["fault": .text("wait in making")]), capacity: 2,
+            callLimit: .seconds(0.2))
+        try group.begin(2)
+        #expect(group.observation(1) == [Float(Self.seed(1) % 11), 0])
+    }
+
+    @Test func `that cannot be made again is no failure of an episode`() throws {
+        let group = try Group(
+            plugin("genome_trials:Corridor-v0", ["fault": .text("raise in making")]), capacity: 3)
+        let error = #expect(throws: PythonEnvironmentError.self) { try group.begin(3) }
+        let line = try Regex(#"gymnasium:genome_trials:Corridor-v0: IndexError: fell off \(genome_trials.py:\d+\)"#)
+        #expect(try #require(error).description.wholeMatch(of: line) != nil, "\(error!)")
+        #expect(error?.isOfEpisode == false)
+        #expect(group.environment.failedLane == nil)
     }
 
     @Test func `that prints much is shown in part, and plays on`() throws {
@@ -277,22 +328,6 @@ struct `An environment of Gymnasium` {
             """
         ),
         ("genome_trials:Corridor-v0", ["observed": "x"], "TypeError: "),
-    ])
-    func `that cannot be played says why`(identifier: String, options: [String: String], words: String) throws {
-        let error = #expect(throws: PythonEnvironmentError.self) {
-            _ = try plugin(identifier, options.mapValues { .text($0) })
-        }
-        #expect("\(try #require(error))".hasPrefix("gymnasium:\(identifier): \(words)"), "\(error!)")
-    }
-
-    @Test func `is named with the versions that its episodes depend on`() throws {
-        let own = try #require(try plugin("CartPole-v1").specification.version)
-        #expect(try own.wholeMatch(of: Regex(#"gymnasium 1\.4\.0, Python 3\.\d+\.\d+\S*"#)) != nil, "\(own)")
-        #expect(try plugin("CartPole-v1").specification.maxSteps == 500)
-        #expect(try plugin("CartPole-v1", ["max_episode_steps": .number(9)]).specification.maxSteps == 9)
-        #expect(try plugin().specification.maxSteps == nil)
-    }
-}
         (
             "genome_trials:Corridor-v0", ["observes": "huge"],
             """
@@ -310,3 +345,19 @@ struct `An environment of Gymnasium` {
             "genome_trials:Corridor-v0", ["acts": "huge"],
             "its action space is Discrete(100000000000) with 100000000000 values, and at most 16777216 are supported"
         ),
+    ])
+    func `that cannot be played says why`(identifier: String, options: [String: String], words: String) throws {
+        let error = #expect(throws: PythonEnvironmentError.self) {
+            _ = try plugin(identifier, options.mapValues { .text($0) })
+        }
+        #expect("\(try #require(error))".hasPrefix("gymnasium:\(identifier): \(words)"), "\(error!)")
+    }
+
+    @Test func `is named with the versions that its episodes depend on`() throws {
+        let own = try #require(try plugin("CartPole-v1").specification.version)
+        #expect(try own.wholeMatch(of: Regex(#"gymnasium 1\.4\.0, Python 3\.\d+\.\d+\S*"#)) != nil, "\(own)")
+        #expect(try plugin("CartPole-v1").specification.maxSteps == 500)
+        #expect(try plugin("CartPole-v1", ["max_episode_steps": .number(9)]).specification.maxSteps == 9)
+        #expect(try plugin().specification.maxSteps == nil)
+    }
+}

@@ -106,6 +106,9 @@ package final class PythonEnvironment: StepwiseEnvironment {
             throw loss.lane.map { loss.playing(PythonCommand.lane($0, afterResetIn: sent)) } ?? loss
         }
         guard let failure = result else { return }
+        guard failure.lane >= 0 else {
+            throw PythonEnvironmentError.refused(environment: specification.name, words: failure.words)
+        }
         commands = Array(sent[(failure.command + 1)...])
         let lane = PythonCommand.lane(failure.lane, after: commands)
         beginning.removeAll { $0 == lane }

@@ -5,8 +5,8 @@ package enum PythonEnvironmentError: Error, Equatable, CustomStringConvertible {
     /// Nil: there is none in `$PATH` either.
     case noPython(given: String?)
     case noGymnasium(environment: String, python: String)
-    /// It did not begin, with the last line that it wrote.
-    case notBegun(environment: String, python: String, words: String, lastLine: String?)
+    /// The process of Python did not begin.
+    case notBegun(environment: String, python: String, words: String)
     /// In words of Gymnasium, or of the program that plays it.
     case refused(environment: String, words: String)
     /// A call that failed in one lane.
@@ -26,8 +26,7 @@ package enum PythonEnvironmentError: Error, Equatable, CustomStringConvertible {
         case .noPython(nil): "there is no Python 3 in PATH; \(Self.advice)"
         case .noGymnasium(let environment, let python):
             "\(environment): \(python) has no module gymnasium; \(Self.advice)"
-        case .notBegun(let environment, let python, let words, let lastLine):
-            "\(environment): \(python) \(words)" + (lastLine.map { "; its last words: \($0)" } ?? "")
+        case .notBegun(let environment, let python, let words): "\(environment): \(python) \(words)"
         case .refused(let environment, let words): "\(environment): \(words)"
         case .failed(let environment, let function, let words): "\(environment): \(function): \(words)"
         case .badReward(let environment, let reward):

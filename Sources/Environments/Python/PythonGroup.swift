@@ -49,20 +49,20 @@ final class PythonGroup {
         ends = memory.part(at: layout.ends, count: capacity, of: UInt8.self)
         playing[0] = -1
         channel.watch(playing)
-        do { try channel.stream.send(PythonRequest(plugin.task, do: .open, layout).json) } catch {
-            throw channel.notBegun(error)
-        }
+        // A process that has ended is told of where its answer is awaited.
+        try? channel.stream.send(PythonRequest(plugin.task, do: .open, layout).json)
     }
 
     deinit { if isOpen && isIdle { plugin.processes.giveBack(channel) } }
 
-    private func awaitOpening() throws(PythonEnvironmentError) {
+    private func awaitOpening() throws {
         let answer: PythonAnswer
-        do { answer = try PythonAnswer(channel.stream.receive(PythonProcess.startLimit)) } catch {
-            throw channel.notBegun(error)
+        do { answer = try PythonAnswer(channel.receive(PythonProcess.startLimit)) } catch {
+            let hasBegun = channel.process.hasBegun.load(ordering: .relaxed)
+            throw hasBegun ? lost(error, PythonProcess.startLimit) : channel.notBegun(error)
         }
         if case .failed(_, _, let words) = answer {
-            throw .refused(environment: plugin.specification.name, words: words)
+            throw PythonEnvironmentError.refused(environment: plugin.specification.name, words: words)
         }
         isOpen = true
     }
@@ -80,7 +80,7 @@ final class PythonGroup {
         }
         do {
             try channel.stream.send(message)
-            let answer = try PythonAnswer(receive(limit))
+            let answer = try PythonAnswer(channel.receive(limit))
             isIdle = true
             guard case .failed(let command, let lane, let words) = answer else { return nil }
             return Failure(command: command, lane: lane, words: words)
@@ -89,39 +89,19 @@ final class PythonGroup {
         }
     }
 
-    /// How many limits may pass while no lane plays, and neither does one of another group.
-    private static let patience = 10
-
-    /// The answer, as long as the lane that plays changes within the limit, or another group's plays.
-    private func receive(_ limit: Duration) throws(ProcessError) -> [UInt8] {
-        var (lane, idle) = (playing[0], 0)
-        while true {
-            do { return try channel.stream.receive(limit) } catch {
-                // A child of its own may keep its streams open.
-                if error == .late && !channel.process.isRunning { throw .closed }
-                idle += channel.process.isPlaying ? 0 : 1
-                let waits = playing[0] < 0 ? idle < Self.patience : playing[0] != lane
-                guard error == .late && waits else { throw error }
-                lane = playing[0]
-            }
-        }
-    }
-
     private func lost(_ error: ProcessError, _ limit: Duration) -> LostWorker {
         let lane = playing[0] < 0 ? nil : Int(playing[0])
-        let isOthers = lane == nil && channel.process.isPlaying
-        var words: String
-        switch error {
-        case .late:
-            channel.process.kill()
-            words = "took longer than \(limit.components.seconds) s for one call (callback_seconds) and was killed"
-        case .closed: words = "\(channel.process.end())"
-        default:
-            channel.process.kill()
-            words = "was killed, as \(error)"
-        }
-        if let line = channel.process.lastLine() { words += "; its last words: \(line)" }
-        return LostWorker(environment: plugin.specification.name, words: words, lane: lane, isOthers: isOthers)
+        let words =
+            switch error {
+            case .late where lane == nil: "did not answer for \(PythonProcess.startLimit.text) and was killed"
+            case .late: "took longer than \(limit.text) for one call (callback_seconds) and was killed"
+            case .closed: channel.process.end()
+            default: "was killed, as \(error)"
+            }
+        channel.process.kill()
+        return LostWorker(
+            environment: plugin.specification.name, words: words, lane: lane,
+            isOthers: lane == nil && channel.process.isPlaying, isDeadline: error == .late)
     }
 }
 

@@ -12,6 +12,8 @@ final class PythonProcess: Sendable {
     private let output: ProcessOutput
     /// Of each group, the lane that plays; -1: none.
     private let playing = Mutex<[Buffer<Int32>?]>(Array(repeating: nil, count: groups))
+    /// Whether it has ever answered.
+    let hasBegun = Atomic(false)
 
     /// Groups that it plays.
     static let groups = 2
@@ -62,21 +64,29 @@ final class PythonProcess: Sendable {
     /// Notes where a group says which lane plays.
     func watch(_ lane: Buffer<Int32>, ofGroup number: Int) { playing.withLock { $0[number] = lane } }
 
-    /// Whether any group's lane plays.
-    var isPlaying: Bool { playing.withLock { lanes in lanes.contains { $0.map { $0[0] >= 0 } ?? false } } }
+    /// The lane of a group that plays; nil: none does.
+    func lane(ofGroup number: Int) -> Int32? {
+        playing.withLock { lanes in lanes[number].flatMap { $0[0] < 0 ? nil : $0[0] } }
+    }
 
-    /// Ends it, unless it is about to end by itself.
-    /// - Returns: What became of it.
-    func end() -> ProcessEnd { child.wait(.seconds(1)) ?? child.kill() }
+    /// Whether any group's lane plays.
+    var isPlaying: Bool { (0..<Self.groups).contains { lane(ofGroup: $0) != nil } }
+
+    /// What became of it, unless it is not about to end by itself: then it is killed.
+    /// - Parameter moment: When that was, such as ` before it began`.
+    func end(_ moment: String = "") -> String {
+        guard let end = child.wait(.seconds(1)) else {
+            child.kill()
+            return "closed its connection\(moment) and was killed"
+        }
+        return "\(end)\(moment)" + (output.lastLine().map { "; its last words: \($0)" } ?? "")
+    }
 
     /// Ends it at once.
     func kill() { child.kill() }
 
     /// Whether it can still be asked.
     var isRunning: Bool { child.wait(.zero) == nil }
-
-    /// The last line that it printed, when it has ended.
-    func lastLine() -> String? { output.lastLine() }
 }
 
 /// What one group of a process is played over. It belongs to one thread at a time.
@@ -91,6 +101,33 @@ final class PythonChannel: @unchecked Sendable {
     }
 
     func watch(_ lane: Buffer<Int32>) { process.watch(lane, ofGroup: number) }
+
+    /// The next message.
+    ///
+    /// What is counted are looks at what the process does: one that is suspended with this one is not late.
+    /// - Parameter limit: How long a lane of this group may play before the next one does. What is no lane's may take
+    ///   `PythonProcess.startLimit`; while another group's lane plays, that group counts.
+    /// - Throws: `ProcessError`.
+    func receive(_ limit: Duration) throws(ProcessError) -> [UInt8] {
+        let look = min(max(limit / 4, .milliseconds(5)), .seconds(1))
+        var (last, waited) = (Int32?.none, Duration.zero)
+        while true {
+            do {
+                let message = try stream.receive(look)
+                process.hasBegun.store(true, ordering: .relaxed)
+                return message
+            } catch {
+                guard error == .late else { throw error }
+            }
+            // A child of its own may keep the stream open.
+            guard process.isRunning else { throw .closed }
+            let lane = process.lane(ofGroup: number)
+            let waitsForAnother = lane == nil && process.isPlaying
+            waited = lane != last || waitsForAnother ? .zero : waited + look
+            last = lane
+            if waited >= (lane == nil ? PythonProcess.startLimit : limit) { throw .late }
+        }
+    }
 
     // The process waits for that.
     deinit { stream.close() }

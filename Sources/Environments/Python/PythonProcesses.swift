@@ -64,7 +64,7 @@ package final class PythonProcesses: Sendable {
         let answer: PythonAnswer
         do {
             try channel.stream.send(PythonRequest(task, do: .describe).json)
-            answer = try PythonAnswer(channel.stream.receive(PythonProcess.startLimit))
+            answer = try PythonAnswer(channel.receive(PythonProcess.startLimit))
         } catch {
             throw channel.notBegun(error)
         }
@@ -86,12 +86,9 @@ extension PythonChannel {
     /// Why the process does not begin.
     func notBegun(_ error: ProcessError) -> PythonEnvironmentError {
         let words =
-            switch error {
-            case .late: "did not begin within \(PythonProcess.startLimit.components.seconds) s"
-            default: "\(process.end()) before it began"
-            }
-        return .notBegun(
-            environment: process.task.name, python: process.python, words: words, lastLine: process.lastLine())
+            error == .late
+            ? "did not begin within \(PythonProcess.startLimit.text)" : process.end(" before it began")
+        return .notBegun(environment: process.task.name, python: process.python, words: words)
     }
 }
 
