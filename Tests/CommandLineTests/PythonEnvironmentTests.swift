@@ -168,13 +168,60 @@ struct `Environments of Gymnasium on the command line` {
         for other in bits.dropFirst() { #expect(other == bits[0]) }
     }
 
-    @Test func `that always lose their worker in an episode end the run`() throws {
+    private static let thermometer = "encoder = genome.thermometer { low = 0, high = 20 }"
+
+    @Test(arguments: [
+        ("exit", "retry", "exited with status 3"),
+        ("hang", "retry", #"took longer than 0.5 s for one call \(callback_seconds\) and was killed"#),
+        ("hang", "worst", #"took longer than 0.5 s for one call \(callback_seconds\) and was killed"#),
+    ])
+    func `that lose their worker in an episode twice end the run`(fault: String, rule: String, words: String) throws {
         try write(
-            options: "fault = 'exit', at = 5", "on_error = 'retry', encoder = genome.thermometer { low = 0, high = 20 }"
-        )
-        let failed = try run("--threads", "1")
+            options: "fault = '\(fault)', at = 5", "on_error = '\(rule)', callback_seconds = 0.5, \(Self.thermometer)")
+        let failed = try run("--threads", "1", "--lanes", "1")
         #expect(failed.status == 65)
-        #expect(failed.errors.contains("error: \(Self.corridor): a worker exited with status 3"))
+        // Both groups of the thread may lose an episode once before one loses it again.
+        let loss = "\(Self.corridor): a worker \(words) " + #"\(individual 1 of generation 0, episode [12], step 4"#
+        let lines = try Regex(
+            "(warning: \(loss)\\); what it played is played again\n){1,2}"
+                + "error: \(loss); genome-lua replay outputs/walk/run-1 plays it again\\)\n")
+        #expect(failed.errors.wholeMatch(of: lines) != nil, "\(failed.errors)")
+    }
+
+    @Test func `that lose their worker twice are worth the lowest fitness on request, on any lanes`() throws {
+        try write(options: "fault = 'exit of some', at = 3, length = 5", "on_error = 'worst', \(Self.thermometer)")
+        let bits = try ["1", "4", "7"].map { lanes in
+            let outcome = try run("--threads", "1", "--lanes", lanes, "--name", "lanes-\(lanes)", "--generations", "2")
+            let line = """
+                warning: generation 0: 5 failed episodes, worth the lowest fitness of the others; first: \
+                \(Self.corridor): a worker exited with status 3 (individual 3 of generation 0, episode 2, step 2); \
+                genome-lua replay outputs/walk/lanes-\(lanes) --generation 0 --individual 3 plays it again
+                """
+            #expect(outcome.errors.split(separator: "\n").contains(Substring(line)), "\(outcome.errors)")
+            return try Data(contentsOf: URL(filePath: tool.path("outputs/walk/lanes-\(lanes)/checkpoint")))
+        }
+        for other in bits.dropFirst() { #expect(other == bits[0]) }
+    }
+
+    @Test(arguments: ["retry", "worst"])
+    func `that lose workers again and again while they play nothing end the run`(rule: String) throws {
+        try write(options: "fault = 'exit in making'", "on_error = '\(rule)', \(Self.thermometer)")
+        let failed = try run("--threads", "1", "--lanes", "4")
+        #expect(failed.status == 65)
+        let loss = "\(Self.corridor): a worker exited with status 3"
+        let warnings = failed.errors.split(separator: "\n").dropLast()
+        #expect(warnings.allSatisfy { $0 == "warning: \(loss); what it played is played again" }, "\(failed.errors)")
+        #expect((3...6).contains(warnings.count))
+        #expect(failed.errors.hasSuffix("\nerror: \(loss)\n"), "\(failed.errors)")
+    }
+
+    @Test(arguments: ["stop", "worst", "retry"])
+    func `that cannot be made again end the run, whatever on_error says`(rule: String) throws {
+        try write(options: "fault = 'raise in making'", "on_error = '\(rule)', \(Self.thermometer)")
+        let failed = try run("--threads", "1", "--lanes", "4")
+        #expect(failed.status == 65)
+        let line = try Regex("error: \(Self.corridor): IndexError: fell off " + #"\(genome_trials.py:\d+\)\n"#)
+        #expect(failed.errors.wholeMatch(of: line) != nil, "\(failed.errors)")
     }
 
     @Test func `whose worker is killed by hand while it plays end the run, whose checkpoint stays`() throws {

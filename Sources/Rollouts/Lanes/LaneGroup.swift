@@ -35,6 +35,11 @@ package final class LaneGroup: Worker {
     private let wasLost: Buffer<Bool>
     /// Lanes whose episodes are about to begin.
     private var beginning: [Int] = []
+    /// Workers lost as they played nothing, since an episode was over.
+    private var idleLosses = 0
+
+    /// How many of them are begun again, one after the other.
+    private static let mostIdleLosses = 3
 
     /// - Parameters:
     ///   - kit: Makes what is played.
@@ -93,7 +98,7 @@ package final class LaneGroup: Worker {
         while try lanes < min(share, capacity) && beginNext(in: lanes, of: task) { lanes += 1 }
         while lanes > 0 {
             do { try advance(&lanes, of: task) } catch let loss as LostWorker {
-                try playAgain(lanes, after: loss, task)
+                try playAgain(&lanes, after: loss, task)
             }
         }
     }
@@ -237,6 +242,7 @@ package final class LaneGroup: Worker {
 
     private func finish(_ lane: Int, of task: Task) {
         let job = jobs[lane]
+        idleLosses = 0
         if let normalizer, task.rates, !hasFailed[lane] {
             let statistics = ObservationStatistics(count: Int(books.lengths[lane]), sums: normalizer.sums(of: lane))
             task.results.observations.append((job, statistics))
@@ -275,14 +281,16 @@ extension LaneGroup {
     /// - Throws: `EpisodeFailure` where it does not.
     private func forgive(_ error: any Error, in lane: Int, _ task: Task) throws(EpisodeFailure) {
         if hasFailed[lane] && kit.isForgivable(error) { return }
-        let job = jobs[lane]
         let failure = failure(error, in: lane, task)
         guard task.errorRule != .stop, kit.isForgivable(error), !isSecondTry[lane] else { throw failure }
         hasFailed[lane] = true
-        guard task.errorRule == .worst else { return }
-        task.evaluations.returns[job] = books.returns[lane]
-        task.evaluations.lengths[job] = books.lengths[lane]
-        task.results.forgive(failure, of: job)
+        if task.errorRule == .worst { rateWorst(failure, in: lane, task) }
+    }
+
+    private func rateWorst(_ failure: EpisodeFailure, in lane: Int, _ task: Task) {
+        task.evaluations.returns[jobs[lane]] = books.returns[lane]
+        task.evaluations.lengths[jobs[lane]] = books.lengths[lane]
+        task.results.forgive(failure, of: jobs[lane])
     }
 
     /// Begins the episode of a lane again, where it failed and the plan says so.
@@ -301,16 +309,35 @@ extension LaneGroup {
         EpisodeFailure(error, jobs[lane], of: task.plan, step: Int(books.lengths[lane]))
     }
 
-    /// Begins the episodes of all lanes again, as they were lost with their worker: once for the one that it played.
+    /// Begins the episodes of all lanes again, as they were lost with their worker: but for one that it was lost with
+    /// before, which is worth the lowest fitness.
     /// - Throws: `EpisodeFailure` or `LostWorker` where the plan says to stop.
-    private func playAgain(_ lanes: Int, after loss: LostWorker, _ task: Task) throws {
-        let isLast = task.errorRule == .stop || loss.lane.map { wasLost[$0] } == true
-        if isLast, let lane = loss.lane { throw failure(loss, in: lane, task) }
-        if isLast { throw loss }
-        if !loss.isOthers { kit.note(loss.lane.map { failure(loss, in: $0, task) } ?? loss) }
-        if let lane = loss.lane { wasLost[lane] = true }
+    private func playAgain(_ lanes: inout Int, after loss: LostWorker, _ task: Task) throws {
+        let lane = loss.lane
+        let wasPlayedTwice = lane.map { wasLost[$0] } ?? false
+        try judge(loss, wasPlayedTwice: wasPlayedTwice, task)
+        if let lane, wasPlayedTwice {
+            hasFailed[lane] = true
+            rateWorst(failure(loss, in: lane, task), in: lane, task)
+        } else if !loss.isOthers {
+            kit.note(lane.map { failure(loss, in: $0, task) } ?? loss)
+        }
+        if let lane { wasLost[lane] = true }
         try environment.recover()
         beginning = []
-        for lane in 0..<lanes { try begin(jobs[lane], in: lane, of: task) }
+        for other in 0..<lanes where !wasPlayedTwice || other != lane { try begin(jobs[other], in: other, of: task) }
+        if let lane, wasPlayedTwice { try replace(lane, &lanes, of: task) }
+    }
+
+    /// - Throws: What ends the run, where it does not go on without a worker.
+    private func judge(_ loss: LostWorker, wasPlayedTwice: Bool, _ task: Task) throws {
+        if let lane = loss.lane {
+            // How long a call takes is no property of an individual.
+            let isWorst = task.errorRule == .worst && !loss.isDeadline
+            guard task.errorRule != .stop && (!wasPlayedTwice || isWorst) else { throw failure(loss, in: lane, task) }
+        } else {
+            if !loss.isOthers { idleLosses += 1 }
+            guard task.errorRule != .stop && idleLosses <= Self.mostIdleLosses else { throw loss }
+        }
     }
 }
