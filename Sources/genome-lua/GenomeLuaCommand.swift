@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Glibc
 
 /// The command-line tool: parses arguments, calls, prints.
 @main
@@ -22,6 +23,8 @@ struct GenomeLuaCommand: ParsableCommand {
     )
 
     static func main() {
+        // Whoever started this one may not want to know of its children; this one does of its own.
+        signal(SIGCHLD, SIG_DFL)
         do {
             var command = try parseAsRoot()
             try command.run()

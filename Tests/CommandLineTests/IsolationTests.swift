@@ -151,6 +151,37 @@ struct `Isolated workers` {
         #expect(try bits("tight") == bits("ample"))
     }
 
+    @Test(crashesAreTheirOwn) func `that leave processes behind are noticed at once, and so are those`() throws {
+        try writeNative("fork, then abort")
+        let outcome = try run("--isolate", "--threads", "2")
+        #expect(outcome.errors.contains("a worker was ended by signal 6 (SIGABRT) (individual "), "\(outcome.errors)")
+        let list = "for p in /proc/[0-9]*; do [ \"$(readlink $p/cwd)\" = \"$PWD\" ] && [ $p != /proc/$$ ] && echo $p; done"
+        var left = "?"
+        for _ in 0..<500 where !left.isEmpty {
+            left = try tool.shell("\(list) | grep -v $BASHPID").output
+            usleep(10000)
+        }
+        #expect(left == "")
+    }
+
+    @Test func `that move lanes for ever are ended`() throws {
+        try writeNative("endless move")
+        let outcome = try run("--isolate", "--threads", "1", "--lanes", "3")
+        #expect(
+            outcome.errors.hasPrefix(
+                "error: misdeeds: a worker was ended, as a call of the native environment took longer than 2 s (individuals "
+            ), "\(outcome.errors)")
+    }
+
+    @Test func `have last words without control characters`() throws {
+        try writeNative("last words", "on_error = 'retry',")
+        let outcome = try run("--isolate", "--threads", "1", "--lanes", "1")
+        #expect(
+            outcome.errors.contains("error: misdeeds: a worker exited with status 3; its last words: ?[31mgone?]0;title? (i"),
+            "\(outcome.errors)")
+        #expect(!outcome.errors.contains("\u{1b}"))
+    }
+
     @Test(crashesAreTheirOwn) func `before there is a group are told at the script's line`() throws {
         try writeNative("crash in describe")
         #expect(
@@ -260,6 +291,27 @@ struct `Isolated workers` {
         #expect(try run("--isolate", "--threads", "2", "--name", "alive") == .init(status: 0))
     }
 
+    @Test func `read what was open before`() throws {
+        try writeLua(
+            """
+            assert(file:seek("set", 3))
+            if file:read(2) ~= "de" then error("read something else") end
+            """)
+        let script = try String(contentsOfFile: tool.path("walk.lua"), encoding: .utf8)
+        try tool.write("local file = io.open('letters')\n" + script, to: "walk.lua")
+        try tool.write("abcdef", to: "letters")
+        #expect(try run("--isolate", "--threads", "2") == .init(status: 0))
+    }
+
+    @Test func `print what native code prints, up to a limit`() throws {
+        try writeNative("print")
+        let outcome = try tool.start(["run", "walk.lua", "--json", "--allow", "native", "--isolate"]).wait()
+        #expect(outcome.status == 0)
+        for line in outcome.output.split(separator: "\n") { _ = try JSON.object(String(line)) }
+        #expect(outcome.errors.contains("\nworkers print more, which is not shown\n"))
+        #expect(outcome.errors.split(separator: "\n").count(where: { $0.hasPrefix("line ") }) == 999)
+    }
+
     // MARK: Runs
 
     @Test func `give the same bits as threads, also when a run goes on with the others`() throws {
@@ -302,13 +354,18 @@ struct `Isolated workers` {
         #expect(inThreads == inProcesses && inThreads.errors.contains("'lenght'"), "\(inThreads)")
     }
 
-    /// A run that takes as long as one likes.
-    private func startLong(_ options: String...) throws -> Running {
+    /// A script whose run takes as long as one likes.
+    private func writeLong() throws {
         try write("environment = 'cartpole_in_lua', generations = 1000000, checkpoint_every = { generations = 1 },")
         let script = try String(contentsOfFile: tool.path("walk.lua"), encoding: .utf8)
         try tool.write(
             script.replacing(", generations = 4,", with: ",").replacing("low = 0, high = 20", with: ""), to: "walk.lua")
-        let running = try tool.start(["run", "walk.lua", "--quiet", "--threads", "1", "--isolate"] + options)
+    }
+
+    /// Starts it, and waits for its first checkpoint.
+    private func startLong() throws -> Running {
+        try writeLong()
+        let running = try tool.start(["run", "walk.lua", "--quiet", "--threads", "1", "--isolate"])
         let checkpoint = tool.path("outputs/walk/run-1/checkpoint")
         for _ in 0..<3000 where !FileManager.default.fileExists(atPath: checkpoint) { usleep(10000) }
         return running
@@ -326,8 +383,16 @@ struct `Isolated workers` {
         #expect(try tool.run("run", "walk.lua", "--quiet", "--resume", "--generations", "\(done + 1)").status == 0)
     }
 
-    @Test func `end with the run, also where that is killed`() throws {
-        let running = try startLong()
+    @Test func `end with a run that is killed, whatever they are busy with`() throws {
+        try writeNative("endless loop")
+        let script = try String(contentsOfFile: tool.path("walk.lua"), encoding: .utf8)
+        try tool.write(script.replacing("callback_seconds = 2", with: "callback_seconds = 1000"), to: "walk.lua")
+        let running = try tool.start(
+            ["run", "walk.lua", "--quiet", "--threads", "1", "--isolate", "--allow", "native"])
+        for _ in 0..<3000 where !FileManager.default.fileExists(atPath: tool.path("outputs/walk/run-1/run.json")) {
+            usleep(10000)
+        }
+        sleep(1)
         let workers = try tool.shell("pgrep -P \(running.process.processIdentifier)").output
         let worker = try #require(workers.split(separator: "\n").first)
         kill(running.process.processIdentifier, SIGKILL)
@@ -336,11 +401,19 @@ struct `Isolated workers` {
         #expect(try tool.shell("kill -0 \(worker)").status != 0)
     }
 
-    @Test func `leave a run that is stopped to end by itself`() throws {
-        let running = try startLong()
-        kill(running.process.processIdentifier, SIGINT)
-        let outcome = try running.wait()
-        #expect(outcome.errors == "" && running.process.terminationReason == .uncaughtSignal, "\(outcome)")
+    @Test func `are spared the Ctrl-C that stops a run`() throws {
+        try writeLong()
+        // As a terminal does it: to all of the group.
+        let outcome = try tool.shell(
+            """
+            set -m
+            genome-lua run walk.lua --quiet --threads 2 --isolate & run=$!
+            until [ -e outputs/walk/run-1/checkpoint ]; do sleep 0.01; done
+            kill -INT -- -$run
+            wait $run
+            echo $?
+            """)
+        #expect(outcome.output == "130\n" && outcome.errors == "", "\(outcome)")
         #expect(try tool.record("outputs/walk/run-1")["status"] as? String == "interrupted")
     }
 

@@ -22,7 +22,11 @@ private enum Trial: String, CaseIterable {
             reward = function(reward, observation) return reward + shared.bonus * observation[1], observation[1] end,
             encoder = Stairs, search = genome.nsga2 { population_size = 24 },
             """
-        case .again: #"environment = Forgetful, encoder = genome.sign {}, on_error = "retry", search = genome.nes { population_size = 24 },"#
+        case .again:
+            """
+            environment = Forgetful, encoder = genome.sign {}, on_error = "retry",
+            search = genome.nes { population_size = 24 },
+            """
         case .native: #"environment = "cartpole", search = genome.nes { population_size = 23 }, episodes = 2,"#
         case .dense:
             """

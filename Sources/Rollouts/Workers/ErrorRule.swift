@@ -1,4 +1,5 @@
-/// What becomes of an episode that an error of a script ended. A deadline, a memory limit or a crash is never forgiven.
+/// What becomes of an episode that an error of a script ended, or that ended its worker's process twice. A deadline or a
+/// script's memory limit is never forgiven.
 package enum ErrorRule: String, Sendable, CaseIterable {
     /// It ends the run.
     case stop

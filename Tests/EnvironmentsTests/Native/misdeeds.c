@@ -49,6 +49,9 @@ static int describe(const genome_option *chosen, genome_specification *out, geno
 static int make(const genome_option *chosen, const genome_batch *batch, void **group, genome_failure *failure) {
     (void)failure;
     misbehave_early(chosen[0].text, "make");
+    /* What it leaves behind has its streams. */
+    if (strcmp(chosen[0].text, "fork, then abort") == 0 && fork() == 0)
+        for (;;) pause();
     group_of_lanes *g = calloc(1, sizeof *g);
     g->batch = batch;
     snprintf(g->deed, sizeof g->deed, "%s", chosen[0].text);
@@ -95,7 +98,11 @@ static const char *doors(char *words) {
 static int misbehave(const group_of_lanes *g, genome_failure *failure) {
     const char *deed = g->deed;
     if (strcmp(deed, "segmentation fault") == 0) raise(SIGSEGV);
-    if (strcmp(deed, "abort") == 0) abort();
+    if (strcmp(deed, "abort") == 0 || strcmp(deed, "fork, then abort") == 0) abort();
+    if (strcmp(deed, "last words") == 0) {
+        fprintf(stderr, "\033[31mgone\033]0;title\a\n");
+        exit(3);
+    }
     if (strcmp(deed, "exit") == 0) exit(3);
     if (strcmp(deed, "kill itself") == 0) kill(getpid(), SIGKILL);
     if (strcmp(deed, "endless loop") == 0)
@@ -138,6 +145,9 @@ static int step(void *group, int32_t first, int32_t end, genome_failure *failure
 
 static void move(void *group, int32_t source, int32_t target) {
     group_of_lanes *g = group;
+    if (strcmp(g->deed, "endless move") == 0)
+        for (volatile int forever = 1; forever;) {
+        }
     g->steps[target] = g->steps[source];
     g->is_bad[target] = g->is_bad[source];
 }
