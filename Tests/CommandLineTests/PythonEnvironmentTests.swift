@@ -6,9 +6,7 @@ import Testing
     .enabled(if: Tool.isExpected, Tool.skipComment), .enabled(if: Python.isExpected, "\(Python.skipComment)"))
 struct `Environments of Gymnasium on the command line` {
     private let tool = Tool()
-    private let python: String
-
-    init() throws { python = try TrialPython.make(in: tool.folder) }
+    private let python = TrialPython.path
 
     private static let corridor = "gymnasium:genome_trials:Corridor-v0"
 
@@ -287,7 +285,8 @@ struct `Environments of Gymnasium on the command line` {
     @Test(.enabled(if: Tool.sanitizer != "thread", "the sanitizer writes files of its own"))
     func `need shared memory`() throws {
         try write()
-        let outcome = try tool.shell("trap '' XFSZ; ulimit -f 0; genome-lua check \(Self.corridor) --python \(python)")
+        let outcome = try tool.shell(
+            "trap '' XFSZ; ulimit -f 0; genome-lua check \(Self.corridor) --python '\(python)'")
         #expect(
             outcome
                 == .init(
@@ -298,7 +297,7 @@ struct `Environments of Gymnasium on the command line` {
     @Test func `print to standard error, without control characters`() throws {
         let marker = tool.path("marker")
         try write(options: "fault = 'chatter', at = 5, marker = '\(marker)'")
-        let outcome = try tool.shell("genome-lua run walk.lua --json --python \(python) 2>errors")
+        let outcome = try tool.shell("genome-lua run walk.lua --json --python '\(python)' 2>errors")
         #expect(outcome.status == 0)
         for line in outcome.output.split(separator: "\n") {
             #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }

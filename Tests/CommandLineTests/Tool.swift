@@ -59,6 +59,8 @@ struct Tool {
         running.process.currentDirectoryURL = URL(filePath: folder.path)
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GENOME_") }
         environment["GENOME_HOME"] = PretendCheckout.repository
+        // For the program of `TrialPython`.
+        environment["GENOME_TEST_PYTHON"] = Python.interpreter
         environment["PATH"] = "\(path("bin")):\(environment["PATH"] ?? "/usr/bin:/bin")"
         environment["TERM"] = "xterm"
         running.process.environment = environment

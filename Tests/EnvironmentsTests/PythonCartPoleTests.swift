@@ -6,7 +6,6 @@ import Testing
 
 @Suite(.enabled(if: Python.isExpected, "\(Python.skipComment)"))
 struct `Gymnasium's CartPole` {
-    private let folder = TemporaryFolder()
     private static let episodes = 60
 
     /// The start state of the native one, in float64, for Gymnasium's seed of the same episode.
@@ -30,7 +29,7 @@ struct `Gymnasium's CartPole` {
 
     @Test func `is the native one from the same states, within one unit in the last place`() throws {
         let interpreter = try PythonInterpreter.find(
-            given: TrialPython.make(in: folder), environment: [:], worker: TrialPython.worker)
+            given: TrialPython.path, environment: [:], worker: TrialPython.worker)
         let processes = PythonProcesses {
             interpreter
         } print: { _ in

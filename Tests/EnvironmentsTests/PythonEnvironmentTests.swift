@@ -19,7 +19,7 @@ struct `An environment of Gymnasium` {
 
     private func processes() throws -> PythonProcesses {
         let interpreter = try PythonInterpreter.find(
-            given: TrialPython.make(in: folder), environment: [:], worker: TrialPython.worker)
+            given: TrialPython.path, environment: [:], worker: TrialPython.worker)
         return PythonProcesses {
             interpreter
         } print: { [printed] in
@@ -241,7 +241,7 @@ struct `An environment of Gymnasium` {
         #expect(group.observation(2) == [Float(Self.seed(2) % 11), 3])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `whose process ends is told at once where a child of it goes on`() throws {
+    @Test(.timeLimit(.minutes(5))) func `whose process ends is told at once where a child of it goes on`() throws {
         let plugin = try plugin("genome_trials:Corridor-v0", ["fault": .text("fork"), "at": .number(1)])
         let group = try Group(plugin, capacity: 1, callLimit: .seconds(1000))
         try group.begin(1)
@@ -256,7 +256,7 @@ struct `An environment of Gymnasium` {
         let marker = "\(folder.path)/marker"
         let plugin = try plugin(
             "genome_trials:Corridor-v0",
-            ["fault": .text("kill after a while"), "at": .number(1), "marker": .text(marker)])
+            ["fault": .text("kill when told"), "at": .number(1), "marker": .text(marker)])
         let playing = Sent(value: try Group(plugin, capacity: 1))
         try playing.value.begin(1)
         let words = "was ended by signal 9 (SIGKILL)"
@@ -264,6 +264,7 @@ struct `An environment of Gymnasium` {
         let play = Task.detached { #expect(throws: loss) { try playing.value.stage.run(lanes: 1) } }
         while !FileManager.default.fileExists(atPath: marker) { try await Task.sleep(for: .milliseconds(1)) }
         let opening = try Group(plugin, capacity: 1)
+        #expect(FileManager.default.createFile(atPath: "\(marker).told", contents: nil))
         let follows = LostWorker(environment: plugin.specification.name, words: words, lane: nil, isOthers: true)
         #expect(throws: follows) { try opening.begin(1) }
         _ = await play.value

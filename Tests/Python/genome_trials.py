@@ -117,8 +117,9 @@ class Corridor(gymnasium.Env):
             time.sleep(1000)
         self.do_kill()
 
-    def do_kill_after_a_while(self):
-        time.sleep(1)
+    def do_kill_when_told(self):
+        while not os.path.exists(self.marker + ".told"):
+            time.sleep(0.01)
         self.do_kill()
 
     def do_wide_bytes(self):

@@ -2,24 +2,14 @@ import Foundation
 
 /// The Python of the tests, which finds the environments of `Tests/Python/genome_trials.py`.
 package enum TrialPython {
-    /// Writes a program that starts it.
-    /// - Returns: Its path.
-    package static func make(in folder: TemporaryFolder) throws -> String {
-        let path = "\(folder.path)/python"
-        let modules = URL(filePath: Python.script("genome_trials.py")).deletingLastPathComponent()
-            .path(percentEncoded: false)
-        let text = """
-            #!/bin/sh
-            PYTHONPATH='\(modules)' PYTHONDONTWRITEBYTECODE=1 exec '\(Python.interpreter)' "$@"
-            """
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        return path
-    }
+    /// The program that starts it.
+    package static var path: String { repositoryFile("Tests/Python/python") }
 
     /// The program that plays environments.
-    package static var worker: String {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Environments/gymnasium/worker.py")
-            .standardizedFileURL.path(percentEncoded: false)
+    package static var worker: String { repositoryFile("Environments/gymnasium/worker.py") }
+
+    private static func repositoryFile(_ path: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../\(path)").standardizedFileURL
+            .path(percentEncoded: false)
     }
 }
