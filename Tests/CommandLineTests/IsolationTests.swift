@@ -155,10 +155,15 @@ struct `Isolated workers` {
         try writeNative("fork, then abort")
         let outcome = try run("--isolate", "--threads", "2")
         #expect(outcome.errors.contains("a worker was ended by signal 6 (SIGABRT) (individual "), "\(outcome.errors)")
-        let list = "for p in /proc/[0-9]*; do [ \"$(readlink $p/cwd)\" = \"$PWD\" ] && [ $p != /proc/$$ ] && echo $p; done"
+        // The brackets keep the command from finding itself.
+        let list = """
+            for p in /proc/[0-9]*; do
+              [ "$(readlink $p/cwd)" = "$PWD" ] && grep -q 'work[e]r' $p/cmdline && echo $p
+            done
+            """
         var left = "?"
         for _ in 0..<500 where !left.isEmpty {
-            left = try tool.shell("\(list) | grep -v $BASHPID").output
+            left = try tool.shell(list).output
             usleep(10000)
         }
         #expect(left == "")
@@ -177,7 +182,8 @@ struct `Isolated workers` {
         try writeNative("last words", "on_error = 'retry',")
         let outcome = try run("--isolate", "--threads", "1", "--lanes", "1")
         #expect(
-            outcome.errors.contains("error: misdeeds: a worker exited with status 3; its last words: ?[31mgone?]0;title? (i"),
+            outcome.errors.contains(
+                "error: misdeeds: a worker exited with status 3; its last words: ?[31mgone?]0;title? (i"),
             "\(outcome.errors)")
         #expect(!outcome.errors.contains("\u{1b}"))
     }
@@ -413,7 +419,8 @@ struct `Isolated workers` {
             wait $run
             echo $?
             """)
-        #expect(outcome.output == "130\n" && outcome.errors == "", "\(outcome)")
+        // Bash says that it was interrupted.
+        #expect(outcome.output == "130\n" && !outcome.errors.contains("worker"), "\(outcome)")
         #expect(try tool.record("outputs/walk/run-1")["status"] as? String == "interrupted")
     }
 

@@ -19,11 +19,3 @@ struct CallWatch {
         return waited >= limit
     }
 }
-
-extension Duration {
-    /// `10 s`, or `0.25 s`.
-    var text: String {
-        let seconds = Double(components.seconds) + Double(components.attoseconds) * 1e-18
-        return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
-    }
-}
