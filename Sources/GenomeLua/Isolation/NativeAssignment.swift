@@ -23,32 +23,3 @@ struct NativeAssignment: Codable {
         (self.file, self.name, self.options) = (file, name, options)
     }
 }
-
-/// What is fixed about a native environment, as a process says it that has loaded it.
-struct NativeDescription: Codable {
-    let specification: EnvironmentSpecification
-    let hasBehavior: Bool
-
-    init(_ plugin: NativePlugin) {
-        (specification, hasBehavior) = (plugin.specification, plugin.library.behaviorCount > 0)
-    }
-
-    private static let infinities = (positive: "infinity", negative: "-infinity", nan: "nan")
-
-    var bytes: [UInt8] {
-        let encoder = JSONEncoder()
-        let words = Self.infinities
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: words.positive, negativeInfinity: words.negative, nan: words.nan)
-        do { return [UInt8](try encoder.encode(self)) } catch { preconditionFailure("\(error)") }
-    }
-
-    /// - Throws: `DecodingError`
-    init(_ bytes: [UInt8]) throws {
-        let decoder = JSONDecoder()
-        let words = Self.infinities
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: words.positive, negativeInfinity: words.negative, nan: words.nan)
-        self = try decoder.decode(Self.self, from: Data(bytes))
-    }
-}
