@@ -16,6 +16,6 @@ package enum ForeignText {
 
     /// Whether it is a line of the stack that a program of Swift prints behind what ended it.
     static func isTrace(_ line: String) -> Bool {
-        line == "Current stack trace:" || line.wholeMatch(of: /\d+\s.*0x[0-9a-f]{8,}.*/) != nil
+        line == "Current stack trace:" || line.first?.isWholeNumber == true && line.contains(" 0x0000")
     }
 }

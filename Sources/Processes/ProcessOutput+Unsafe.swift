@@ -54,7 +54,7 @@ import Synchronization
     /// The last line that says something, of a child that has ended; nil: there was none.
     package func lastLine() -> String? {
         // What it wrote is there by now, unless children of its own write on.
-        for _ in 0..<200 where !reader.hasEnded.load(ordering: .acquiring) { usleep(1000) }
+        for _ in 0..<2000 where !reader.hasEnded.load(ordering: .acquiring) { usleep(1000) }
         return reader.lastLine.withLock { $0 }
     }
 

@@ -45,7 +45,7 @@ struct `Isolated workers` {
             \(before)return genome.experiment {
               \(options)
               encoder = genome.thermometer { low = 0, high = 20 }, network = genome.binary_network { hidden = { 8 } },
-              search = genome.nes { population_size = 16 }, generations = 4, callback_seconds = 2, seed = 1,
+              search = genome.nes { population_size = 16 }, generations = 4, callback_seconds = 2, seed = 1, memory_limit = 16,
             }
             """, to: "walk.lua")
     }
@@ -260,6 +260,20 @@ struct `Isolated workers` {
         try writeLua("while true do end")
         let late = try run("--isolate")
         #expect(late.errors.contains("walk.lua:5: step took longer than 2 s and was stopped (individual "))
+    }
+
+    @Test func `forgive episodes that fail in the same step as threads do`() throws {
+        try writeLua("error('no way')", "on_error = 'worst', episodes = 4,")
+        let texts = try ["threads": [], "processes": ["--isolate"]].map { name, options in
+            let outcome = try tool.start(
+                ["run", "walk.lua", "--quiet", "--threads", "1", "--lanes", "32", "--name", name] + options
+            ).wait()
+            #expect(outcome.status == 0)
+            return outcome.errors.replacing(name, with: "N")
+        }
+        #expect(texts[0] == texts[1] && texts[0].contains("failed episodes") && !texts[0].contains("a worker"))
+        let names = ["policy", "checkpoint"]
+        #expect(try bits("threads", names: names) == bits("processes", names: names))
     }
 
     @Test func `print as threads do, up to a limit, and no control characters`() throws {

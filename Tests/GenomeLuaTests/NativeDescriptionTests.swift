@@ -19,7 +19,7 @@ import Testing
                 EnvironmentOption(name: "step", value: .number(0.1)),
                 EnvironmentOption(name: "many", value: .number(3)),
                 EnvironmentOption(name: "is_on", value: .boolean(true)),
-                EnvironmentOption(name: "text", value: .text("1")),
+                EnvironmentOption(name: "text", value: .text("infinity")),
             ],
             summary: "a \"walk\"", observationSpace: space, actionSpace: actions, maxSteps: 7, layout: .valueMajor,
             version: "windy.so 1234")

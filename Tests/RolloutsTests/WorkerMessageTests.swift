@@ -101,7 +101,7 @@ import Testing
             { report in
                 report.jobs.append(JobReport.Job(number: 5, episodeReturn: 0, length: 0, fitness: 0, hasFailed: false))
             },
-            { report in report.jobs.removeLast() },
+            { report in report.jobs[1] = report.jobs[0] },
         ] {
             var wrong = Self.report
             change(&wrong)

@@ -34,10 +34,11 @@ extension EnvironmentOption.Value: Codable {
         let value = try decoder.singleValueContainer()
         if let truth = try? value.decode(Bool.self) {
             self = .boolean(truth)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
+        } else if let text = try? value.decode(String.self) {
+            // First, as some texts may stand for numbers that JSON has not.
+            self = .text(text)
         } else {
-            self = .text(try value.decode(String.self))
+            self = .number(try value.decode(Double.self))
         }
     }
 

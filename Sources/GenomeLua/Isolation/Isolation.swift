@@ -6,7 +6,7 @@ import Rollouts
 package struct Isolation: Sendable {
     /// The program that they run: this one.
     package var path = "/proc/self/exe"
-    /// Bytes of address space that each may take beyond what it has when it is ready.
+    /// Bytes of address space that each may take beyond what it has when it is ready, and what the script may.
     package var memory = Self.standardMemory
 
     package static let standardMemory = 2 << 30
@@ -23,7 +23,9 @@ package struct Isolation: Sendable {
     }
 
     /// What its processes run.
-    fileprivate func program(_ assignment: [UInt8], name: String, callLimit: Duration) -> WorkerProgram {
+    fileprivate func program(
+        _ assignment: [UInt8], name: String, callLimit: Duration, scriptMemory: Int = 0
+    ) -> WorkerProgram {
         let printer = LimitedPrinter()
         return WorkerProgram(
             path: path,
@@ -31,7 +33,7 @@ package struct Isolation: Sendable {
             assignment: assignment,
             name: name,
             callLimit: callLimit,
-            memory: memory,
+            memory: memory + scriptMemory,
             print: { printer.print($0) },
             note: { Console.error("warning: \(PrintableText.line($0))") },
             readError: WrittenError.read)
@@ -50,7 +52,8 @@ extension LoadedScript {
         return isolation.program(
             ScriptAssignment(blueprint, version: environment?.specification.version).bytes,
             name: environment?.specification.name ?? "fitness",
-            callLimit: .seconds(description.number("callback_seconds")!))
+            callLimit: .seconds(description.number("callback_seconds")!),
+            scriptMemory: description.integer("memory_limit")! << 20)
     }
 }
 

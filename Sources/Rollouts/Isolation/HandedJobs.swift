@@ -24,13 +24,15 @@ final class HandedJobs {
         _ report: JobReport, sumCount: Int, of plan: EpisodePlan, into results: WorkerResults,
         _ readError: ([UInt8]) -> any Error
     ) -> Bool {
+        let handed = open
         for job in report.jobs {
             let sums = job.observations.sums.count
             guard open.remove(job.number) != nil, sums == sumCount || sums == 0 else { return false }
             results.add(job)
         }
         guard let forgiven = report.forgiven else { return true }
-        guard let job = forgiven.job, report.jobs.contains(where: { $0.number == job && $0.hasFailed }),
+        // A job that failed in the same step as one of these may not be done yet.
+        guard let job = forgiven.job, handed.contains(job),
             let failure = forgiven.failure(of: plan, readError) as? EpisodeFailure
         else { return false }
         results.forgive(failure, of: job)

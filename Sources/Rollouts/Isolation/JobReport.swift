@@ -15,7 +15,7 @@ struct JobReport {
     }
 
     var jobs: [Job] = []
-    /// The first failure of these that was forgiven.
+    /// The first failure that was forgiven, of these or of one that is about to be done.
     var forgiven: WrittenFailure?
 
     init() {}

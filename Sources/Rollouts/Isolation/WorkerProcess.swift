@@ -13,7 +13,7 @@ final class WorkerProcess {
     let memory: Descriptor
 
     /// How long it may take to be ready.
-    private static let startLimit = Duration.seconds(600)
+    private static let startLimit = Duration.seconds(300)
 
     /// - Throws: `ProcessError` where the system refuses something.
     init(_ program: WorkerProgram) throws(ProcessError) {
