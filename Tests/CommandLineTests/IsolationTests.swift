@@ -219,8 +219,8 @@ struct `Isolated workers` {
                 == .init(
                     status: 65,
                     errors: """
-                        error: misdeeds: a worker was ended by signal 11 (SIGSEGV) as it played at random, for a sample of \
-                        what is observed
+                        error: misdeeds: a worker was ended by signal 11 (SIGSEGV) (in random play before the first \
+                        generation, for a sample of what is observed)
 
                         """))
     }

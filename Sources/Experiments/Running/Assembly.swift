@@ -199,7 +199,8 @@ extension Assembly {
         if let program = workforce.program {
             return try program.statistics(task, shape.images, values: shape.encoder.valueCount)
         }
-        return try Calibration.statistics(of: sampled(environment, workforce), shape.images, task)
+        let played = try sampled(environment, workforce)
+        return try CalibrationFailure.naming { try Calibration.statistics(of: played, shape.images, task) }
     }
 
     /// What random play observes.
@@ -210,7 +211,8 @@ extension Assembly {
         if let program = workforce.program {
             return try program.observations(task, values: environment.specification.observationSpace.valueCount)
         }
-        return try Calibration.observations(of: sampled(environment, workforce), task)
+        let played = try sampled(environment, workforce)
+        return try CalibrationFailure.naming { try Calibration.observations(of: played, task) }
     }
 
     private static func calibration(

@@ -59,6 +59,9 @@ package enum ScriptRun {
     static func naming<Result>(_ script: LoadedScript, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
+        } catch let failure as CalibrationFailure {
+            guard let error = failure.error as? LuaError else { throw failure }
+            throw error.adding(CalibrationFailure.place)
         } catch let failure as EpisodeFailure {
             guard let error = failure.error as? LuaError else { throw failure }
             throw error.adding("(\(failure.place))")

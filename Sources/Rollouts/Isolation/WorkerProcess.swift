@@ -57,15 +57,9 @@ final class WorkerProcess {
         return answer
     }
 
-    /// Says what it is started for, where that takes as long as its environment does.
     /// - Throws: `LostWorker`.
-    func send(_ errand: WorkerErrand) throws(LostWorker) { try send(errand.bytes) }
-
-    /// - Throws: `LostWorker`.
-    func send(_ request: WorkerRequest) throws(LostWorker) { try send(request.bytes) }
-
-    private func send(_ message: [UInt8]) throws(LostWorker) {
-        do { try stream.send(message) } catch { throw loss(endWords(error)) }
+    func send(_ request: WorkerRequest) throws(LostWorker) {
+        do { try stream.send(request.bytes) } catch { throw loss(endWords(error)) }
     }
 
     /// What it answers next.

@@ -49,10 +49,11 @@ extension WorkerProgram {
     ) throws -> [Answer] {
         let process = try WorkerProcess(self)
         let calls = try WorkerMemory(process.memory, fixesSize: true).calls
-        do {
-            let memory = memory + task.sampleBytes(values: answers)
-            try process.send(.calibrate(assignment: assignment, task: task.bytes(result), memory: memory))
-            return try (0..<answers).map { _ in
+        let memory = memory + task.sampleBytes(values: answers)
+        let errand = WorkerErrand.calibrate(assignment: assignment, task: task.bytes(result), memory: memory)
+        guard case .ready = try process.begin(errand) else { throw LostWorker.unexpected(self) }
+        return try CalibrationFailure.naming {
+            try (0..<answers).map { _ in
                 switch try process.receive(calls) {
                 case .told(let bytes): return try read(bytes)
                 case .refused(let error): throw readError(error)
@@ -60,10 +61,6 @@ extension WorkerProgram {
                 default: throw LostWorker.unexpected(self)
                 }
             }
-        } catch let loss as LostWorker {
-            throw LostWorker(
-                environment: name, words: "\(loss.words) as it played at random, for a sample of what is observed",
-                lane: nil)
         }
     }
 }

@@ -66,6 +66,7 @@ package final class WorkerServer: @unchecked Sendable {
             NativeEnvironment.countCalls(in: try WorkerMemory(memory).calls)
             try CalibrationTask.carryOut(task, playing: kit) {
                 try Self.confine(takingAtMost: bytes)
+                try stream.send(WorkerAnswer.ready.bytes)
             } tell: {
                 try stream.send(WorkerAnswer.told($0).bytes)
             }

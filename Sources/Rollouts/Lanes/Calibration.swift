@@ -76,3 +76,18 @@ package enum Calibration {
         }
     }
 }
+
+/// What failed as random play was to show what is observed: that is no individual's episode, and never forgiven.
+package struct CalibrationFailure: Error, CustomStringConvertible {
+    package let error: any Error
+
+    /// Where that was, behind the error.
+    package static let place = "(in random play before the first generation, for a sample of what is observed)"
+
+    package var description: String { "\(error) \(Self.place)" }
+
+    /// - Throws: `CalibrationFailure` with what `body` threw.
+    package static func naming<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch { throw CalibrationFailure(error: error) }
+    }
+}
