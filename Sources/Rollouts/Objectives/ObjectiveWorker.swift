@@ -22,14 +22,15 @@ final class ObjectiveWorker: Worker {
         objective.share(plan.request.sharedValues)
         let together = Self.together(of: plan.count, workers: workers)
         let (recipes, expression) = (plan.request.recipes.span, plan.request.expression)
+        let returns = results.evaluations.returns
         var (genome, rated) = (scratch, -1)
         while let taken = jobs.take(together) {
             for job in taken {
                 let place = plan.place(of: job)
                 if place != rated { (genome, rated) = (self.genome(of: recipes[place], expression), place) }
-                try rate(genome, job, of: plan, into: results)
-                results.finished.append(job)
+                if let fitness = try fitness(genome, job, of: plan, results) { returns[job] = fitness }
             }
+            results.finished.append(contentsOf: taken)
         }
     }
 
@@ -39,15 +40,20 @@ final class ObjectiveWorker: Worker {
         return scratch
     }
 
-    private func rate(_ genome: Genome, _ job: Int, of plan: EpisodePlan, into results: WorkerResults) throws {
+    /// - Returns: Nil where it failed, and that is forgiven.
+    private func fitness(
+        _ genome: Genome, _ job: Int, of plan: EpisodePlan, _ results: WorkerResults
+    ) throws -> Double? {
         do {
             var objectives: [Double] = []
-            results.evaluations.returns[job] = try rate(genome, job, of: plan, further: &objectives)
+            let fitness = try rate(genome, job, of: plan, further: &objectives)
             if !objectives.isEmpty { results.further.append((job, objectives)) }
+            return fitness
         } catch {
             let failure = EpisodeFailure(error, job, of: plan)
             guard plan.settings.errorRule == .worst && objective.isForgivable(error) else { throw failure }
             results.forgive(failure, of: job)
+            return nil
         }
     }
 
