@@ -12,6 +12,9 @@ package struct LostWorker: Error, Equatable, CustomStringConvertible {
     /// Whether it was ended, because a call took too long.
     package let isDeadline: Bool
 
+    /// How many that played nothing are replaced, one after the other.
+    package static let mostIdle = 3
+
     package init(environment: String, words: String, lane: Int?, isOthers: Bool = false, isDeadline: Bool = false) {
         (self.environment, self.words, self.lane) = (environment, words, lane)
         (self.isOthers, self.isDeadline) = (isOthers, isDeadline)

@@ -18,15 +18,16 @@ import Synchronization
     /// - Parameters:
     ///   - path: The program's file.
     ///   - arguments: Without the program's own name.
-    ///   - environment: `NAME=value` each.
+    ///   - environment: Its variables.
     ///   - descriptors: What it has as descriptors 0, 1, …; they stay open here.
     /// - Throws: `ProcessError.notStarted`.
     package init(
-        path: String, arguments: [String], environment: [String], descriptors: [Descriptor]
+        path: String, arguments: [String], environment: [String: String], descriptors: [Descriptor]
     ) throws(ProcessError) {
         var child = pid_t()
+        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let error = unsafe Self.withPointers([path] + arguments) { arguments in
-            unsafe Self.withPointers(environment) { environment in
+            unsafe Self.withPointers(variables) { environment in
                 let numbers = descriptors.map(\.number)
                 return unsafe cp_spawn(path, arguments, environment, numbers, Int32(numbers.count), &child)
             }

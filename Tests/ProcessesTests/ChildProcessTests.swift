@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A child process` {
     private func shell(
-        _ line: String, _ environment: [String] = [], _ descriptors: [Descriptor] = []
+        _ line: String, _ environment: [String: String] = [:], _ descriptors: [Descriptor] = []
     ) throws -> ChildProcess {
         let nothing = try Descriptor.null()
         return try ChildProcess(
@@ -37,7 +37,7 @@ import Testing
     @Test func `takes its own children with it`() throws {
         func start() throws -> (ChildProcess, MessageStream) {
             let (stream, end) = try MessageStream.pair()
-            return (try shell("sleep 1000 & exit 3", ["PATH=/usr/bin:/bin"], [end]), stream)
+            return (try shell("sleep 1000 & exit 3", ["PATH": "/usr/bin:/bin"], [end]), stream)
         }
         let (child, stream) = try start()
         #expect(child.wait(.seconds(60)) == .exit(status: 3))
@@ -49,7 +49,8 @@ import Testing
             let nothing = try Descriptor.null()
             let children = try ["sleep 0.1; exit 3", "sleep 1000"].map {
                 try ChildProcess(
-                    path: "/bin/sh", arguments: ["-c", $0], environment: ["PATH=/usr/bin:/bin"], descriptors: [nothing])
+                    path: "/bin/sh", arguments: ["-c", $0], environment: ["PATH": "/usr/bin:/bin"],
+                    descriptors: [nothing])
             }
             SystemCall.openNoMoreDescriptors()
             #expect(children[0].wait(.zero) == nil)
@@ -65,7 +66,7 @@ import Testing
         // A message of the length that the shell's printf writes.
         let child = try shell(
             #"set -- "$A" "$(ls /proc/$$/fd | tr '\n' ' ')"; printf '\020\000\000\000%-16.16s' "$1 $2" >&3"#,
-            ["A=some words", "PATH=/usr/bin:/bin"], [end])
+            ["A": "some words", "PATH": "/usr/bin:/bin"], [end])
         #expect(String(decoding: try stream.receive(.seconds(60)), as: UTF8.self) == "some words 0 1 2")
         #expect(child.wait(.seconds(60)) == .exit(status: 0))
     }
@@ -74,7 +75,7 @@ import Testing
         #expect(
             throws: ProcessError.notStarted(path: "/no/such/program", reason: "No such file or directory")
         ) {
-            try ChildProcess(path: "/no/such/program", arguments: [], environment: [], descriptors: [])
+            try ChildProcess(path: "/no/such/program", arguments: [], environment: [:], descriptors: [])
         }
         #expect(
             "\(ProcessError.notStarted(path: "/no/such/program", reason: "No such file or directory"))"
@@ -127,7 +128,7 @@ import Testing
         let (output, end) = try ProcessOutput.begin(print)
         let nothing = try Descriptor.null()
         let child = try ChildProcess(
-            path: "/bin/sh", arguments: ["-c", line], environment: ["PATH=/usr/bin:/bin"],
+            path: "/bin/sh", arguments: ["-c", line], environment: ["PATH": "/usr/bin:/bin"],
             descriptors: [nothing, end, end])
         return (child, output)
     }

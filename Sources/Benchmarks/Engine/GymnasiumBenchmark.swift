@@ -90,9 +90,9 @@ private final class PlainLoop {
     init(_ processes: PythonProcesses, lanes: Int) throws {
         let (stream, end) = try MessageStream.pair()
         let nothing = try Descriptor.null()
-        let variables = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         child = try ChildProcess(
-            path: processes.interpreter().path, arguments: ["-c", Self.program, "\(lanes)"], environment: variables,
+            path: processes.interpreter().path, arguments: ["-c", Self.program, "\(lanes)"],
+            environment: ProcessInfo.processInfo.environment,
             descriptors: [nothing, nothing, nothing, end])
         self.stream = stream
     }

@@ -55,10 +55,10 @@ final class PythonProcess: Sendable {
     }
 
     /// This process's own variables. Libraries of mathematics get one thread, as there is a process for each core.
-    private static var environment: [String] {
+    private static var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment
         if variables["OMP_NUM_THREADS"] == nil { variables["OMP_NUM_THREADS"] = "1" }
-        return variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return variables
     }
 
     /// Notes where a group says which lane plays.

@@ -30,10 +30,7 @@ struct ScriptAssignment: Codable {
         configuration.allowances = LuaAllowances(allowances.compactMap { LuaAllowances(name: $0) })
         configuration.memoryLimit = memoryLimit
         configuration.seed = seed
-        let printer = WorkerPrinter(name: script.name)
-        configuration.print = { printer.print($0) }
-        let loaded = try Script.load(script, settings: settings, configuration, files: files)
-        printer.isLoading = false
+        let loaded = try Script.loadAgain(script, settings: settings, configuration, files: files)
         guard loaded.digest == digest else {
             throw LuaError(
                 "experiment: is another one than when the script ran first; a script must describe the same each time",

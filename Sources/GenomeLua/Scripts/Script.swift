@@ -100,10 +100,7 @@ package struct ScriptBlueprint: Sendable {
         configuration.python = python
         configuration.memoryLimit = memoryLimit
         configuration.seed = seed
-        let printer = WorkerPrinter(name: script.name)
-        configuration.print = { printer.print($0) }
-        let again = try Script.load(script, settings: settings, configuration, files: files)
-        printer.isLoading = false
+        let again = try Script.loadAgain(script, settings: settings, configuration, files: files)
         guard again.digest != digest else { return again }
         let difference = description.difference(from: again.description)
         let path = difference.map { $0.path.isEmpty ? "" : " \($0.path)" } ?? ""
@@ -170,6 +167,18 @@ package enum Script {
         let loaded = LoadedScript(description, environment, module, state, blueprint)
         (loaded.encoderBits, loaded.decoderOutputs) = (encoderBits, decoderOutputs)
         loaded.searchMethods = searchMethods
+        return loaded
+    }
+
+    /// Loads a script for a worker: what it prints meanwhile is dropped, as it was printed the first time.
+    static func loadAgain(
+        _ script: ScriptLocation, settings: [Setting], _ configuration: ScriptConfiguration, files: [LuaSourceFile]
+    ) throws(LuaError) -> LoadedScript {
+        var configuration = configuration
+        let printer = WorkerPrinter(name: script.name)
+        configuration.print = { printer.print($0) }
+        let loaded = try load(script, settings: settings, configuration, files: files)
+        printer.isLoading = false
         return loaded
     }
 

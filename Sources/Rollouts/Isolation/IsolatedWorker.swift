@@ -19,9 +19,6 @@ final class IsolatedWorker: Worker {
         var isFresh = true
     }
 
-    /// Processes lost one after the other that had nothing to do.
-    private static let mostIdleLosses = 3
-
     /// - Throws: `LostWorker`, `ProcessError`, or what its program says it cannot begin for.
     init(_ program: WorkerProgram, _ setup: WorkerSetup) throws {
         (self.program, self.setup) = (program, setup)
@@ -49,7 +46,7 @@ final class IsolatedWorker: Worker {
             {
                 connection = nil
                 idleLosses = handed.open.isEmpty ? idleLosses + 1 : 0
-                guard idleLosses <= Self.mostIdleLosses else { throw loss }
+                guard idleLosses <= LostWorker.mostIdle else { throw loss }
                 try playAgain(handed.open.sorted(), of: plan, after: loss, into: results)
             }
         }

@@ -35,10 +35,10 @@ final class WorkerProcess {
     }
 
     /// This process's own variables, but that a crash is told in a word and not looked into for a minute.
-    private static var environment: [String] {
+    private static var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment
         variables["SWIFT_BACKTRACE"] = "enable=no"
-        return variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return variables
     }
 
     /// Says what it is started for.

@@ -38,9 +38,6 @@ package final class LaneGroup: Worker {
     /// Workers lost as they played nothing, since an episode was over.
     private var idleLosses = 0
 
-    /// How many of them are begun again, one after the other.
-    private static let mostIdleLosses = 3
-
     /// - Parameters:
     ///   - kit: Makes what is played.
     package init(_ game: Game, kit: any WorkerKit, kernels: KernelSet) throws {
@@ -337,7 +334,7 @@ extension LaneGroup {
             guard task.errorRule != .stop && (!wasPlayedTwice || isWorst) else { throw failure(loss, in: lane, task) }
         } else {
             if !loss.isOthers { idleLosses += 1 }
-            guard task.errorRule != .stop && idleLosses <= Self.mostIdleLosses else { throw loss }
+            guard task.errorRule != .stop && idleLosses <= LostWorker.mostIdle else { throw loss }
         }
     }
 }
